@@ -1,0 +1,182 @@
+import { readSync, writeSync, writevSync } from 'node:fs';
+import { MalformedMessage } from './bytes.js';
+import {
+  CORE_MESSAGE,
+  type CoreComplaint,
+  type CoreHello,
+  encodeDone,
+  encodeError,
+  encodeFormat,
+  encodeFrameHeader,
+  encodeHello,
+} from './core-message.js';
+import type { MediaFormat } from './format.js';
+import { decodeOption, decodeStep, HOST_MESSAGE, type Step } from './host-message.js';
+import { MAX_MESSAGE_BYTES, type Message, MessageReader } from './message-reader.js';
+
+/** The picture and sound that a core made in one step. */
+export interface StepResult {
+  /** `height × pitch` bytes; absent where the picture is the one before. */
+  readonly picture?: {
+    readonly width: number;
+    readonly height: number;
+    /** Bytes from one row to the next. */
+    readonly pitch: number;
+    readonly pixels: Uint8Array;
+  };
+  /** Channels interleaved. */
+  readonly sound: Int16Array;
+  /** Where picture or sound change with this step. */
+  readonly newFormat?: MediaFormat;
+}
+
+/** A core in JavaScript, for `serve`. What a core can't do it leaves out. */
+export interface Core {
+  readonly hello: Omit<CoreHello, 'abilities'> & { readonly ownClock?: boolean };
+  step(step: Step): StepResult;
+  saveState?(): Uint8Array;
+  /** Throws with a worded message where the state isn't one of its own. */
+  loadState?(state: Uint8Array): void;
+  reset?(): void;
+  /** Throws with a worded message where key or value is unknown. */
+  setOption?(key: string, value: string): void;
+  readSaveRam?(): Uint8Array;
+  writeSaveRam?(bytes: Uint8Array): void;
+}
+
+/** A reason why a core can't play, worded for the person at the host. */
+export class CoreError extends Error {
+  override name = 'CoreError';
+  readonly hint: string;
+
+  constructor(message: string, hint = '', options?: ErrorOptions) {
+    super(message, options);
+    this.hint = hint;
+  }
+}
+
+const FROM_HOST = 3;
+const TO_HOST = 4;
+
+/**
+ * Plays a core against the host until the host closes its end. It blocks: a core has nothing else to do, and a
+ * blocked read wakes sooner than an event loop.
+ *
+ * @param load - makes the core; a `CoreError` that it throws is told to the host, and the process ends.
+ */
+export function serve(load: () => Core): void {
+  try {
+    const core = load();
+    send(CORE_MESSAGE.hello, [encodeHello({ ...core.hello, abilities: abilitiesOf(core) })]);
+    answerUntilClosed(core);
+  } catch (error) {
+    send(CORE_MESSAGE.error, [encodeError(complaintOf(error))]);
+    process.exitCode = 1;
+  }
+}
+
+function answerUntilClosed(core: Core): void {
+  const reader = new MessageReader(MAX_MESSAGE_BYTES);
+  const piece = Buffer.alloc(64 * 1024);
+  for (;;) {
+    const size = readSync(FROM_HOST, piece);
+    if (size === 0) return;
+    reader.push(piece.subarray(0, size), (message) => answer(core, message));
+  }
+}
+
+function answer(core: Core, { type, body }: Message): void {
+  switch (type) {
+    case HOST_MESSAGE.step:
+      answerStep(core, decodeStep(body));
+      break;
+    case HOST_MESSAGE.saveState:
+      send(CORE_MESSAGE.state, [core.saveState?.() ?? new Uint8Array()]);
+      break;
+    case HOST_MESSAGE.loadState:
+      answerDone(() => core.loadState?.(body));
+      break;
+    case HOST_MESSAGE.reset:
+      answerDone(() => core.reset?.());
+      break;
+    case HOST_MESSAGE.setOption:
+      answerDone(() => {
+        const { key, value } = decodeOption(body);
+        core.setOption?.(key, value);
+      });
+      break;
+    case HOST_MESSAGE.readSaveRam:
+      send(CORE_MESSAGE.saveRam, [core.readSaveRam?.() ?? new Uint8Array()]);
+      break;
+    case HOST_MESSAGE.writeSaveRam:
+      answerDone(() => core.writeSaveRam?.(body));
+      break;
+    default:
+      throw new MalformedMessage(`message of unknown type ${type}`);
+  }
+}
+
+function answerStep(core: Core, step: Step): void {
+  const { picture, sound, newFormat } = core.step(step);
+  const format = newFormat ?? core.hello.format;
+  if (newFormat) send(CORE_MESSAGE.format, [encodeFormat(newFormat)]);
+  const pixels = asBuffer(picture?.pixels ?? new Uint8Array());
+  const header = encodeFrameHeader(
+    {
+      step: step.number,
+      width: picture?.width ?? format.width,
+      height: picture?.height ?? format.height,
+      pitch: picture?.pitch ?? 0,
+      pixels,
+    },
+    sound.length / Math.max(1, format.channels),
+  );
+  send(CORE_MESSAGE.frame, [header, pixels, asBuffer(sound)]);
+}
+
+function answerDone(action: () => void): void {
+  let refusal: string | undefined;
+  try {
+    action();
+  } catch (error) {
+    refusal = error instanceof Error ? error.message : String(error);
+  }
+  send(CORE_MESSAGE.done, [encodeDone(refusal)]);
+}
+
+function abilitiesOf(core: Core): CoreHello['abilities'] {
+  const abilities = new Set<'states' | 'saveRam' | 'reset' | 'options' | 'ownClock'>();
+  if (core.saveState && core.loadState) abilities.add('states');
+  if (core.readSaveRam && core.writeSaveRam) abilities.add('saveRam');
+  if (core.reset) abilities.add('reset');
+  if (core.setOption) abilities.add('options');
+  if (core.hello.ownClock) abilities.add('ownClock');
+  return abilities;
+}
+
+function complaintOf(error: unknown): CoreComplaint {
+  if (error instanceof CoreError) return { message: error.message, hint: error.hint };
+  // Anything else is a bug of the core or of the game: the stack goes to the log, the host gets one line.
+  console.error(error);
+  return { message: error instanceof Error ? error.message : String(error), hint: '' };
+}
+
+/** Sends a message whose body is the given pieces, in one system call and without joining them first. */
+function send(type: number, pieces: readonly Uint8Array[]): void {
+  const size = pieces.reduce((total, piece) => total + piece.length, 0);
+  const header = Buffer.alloc(5);
+  header.writeUInt32LE(1 + size, 0);
+  header.writeUInt8(type, 4);
+  const written = writevSync(TO_HOST, [header, ...pieces]);
+  // A pipe takes everything unless a signal cuts the call short.
+  if (written < 5 + size) writeFully(Buffer.concat([header, ...pieces]).subarray(written));
+}
+
+function writeFully(bytes: Buffer): void {
+  let offset = 0;
+  while (offset < bytes.length) offset += writeSync(TO_HOST, bytes, offset);
+}
+
+function asBuffer(view: Uint8Array | Int16Array): Buffer {
+  return Buffer.from(view.buffer, view.byteOffset, view.byteLength);
+}

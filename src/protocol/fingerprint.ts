@@ -1,0 +1,19 @@
+/**
+ * Reads the certificate fingerprints of a session description (RFC 8122 section 5) and compares them with the one
+ * that a link pins. Everything that could name a second certificate makes the description invalid.
+ */
+
+/** Writes a fingerprint as session descriptions do: upper-case hex pairs with colons. */
+export function formatFingerprint(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0').toUpperCase()).join(':');
+}
+
+/**
+ * Whether every fingerprint in a session description is the given SHA-256 and there is at least one. A description
+ * that holds any other hash, or a second certificate in any section, is somebody else's.
+ */
+export function isPinnedDescription(sdp: string, fingerprint: Uint8Array): boolean {
+  const lines = sdp.split(/\r\n|\r|\n/).filter((line) => /^a=fingerprint:/i.test(line.trim()));
+  const expected = `a=fingerprint:sha-256 ${formatFingerprint(fingerprint)}`.toLowerCase();
+  return lines.length > 0 && lines.every((line) => line.trim().toLowerCase() === expected);
+}

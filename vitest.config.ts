@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    // Integration and end-to-end tests start real encoders and browsers; a file at a time keeps two cores enough.
+    fileParallelism: false,
+  },
+});
