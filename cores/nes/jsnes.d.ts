@@ -1,0 +1,68 @@
+/** What the core uses of jsnes 3: its own declarations can't be resolved under ESM, and leave out the parts inside. */
+declare module 'jsnes' {
+  export type Pad = 1 | 2;
+  export type PadButton = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7;
+
+  export const Controller: {
+    readonly BUTTON_A: 0;
+    readonly BUTTON_B: 1;
+    readonly BUTTON_SELECT: 2;
+    readonly BUTTON_START: 3;
+    readonly BUTTON_UP: 4;
+    readonly BUTTON_DOWN: 5;
+    readonly BUTTON_LEFT: 6;
+    readonly BUTTON_RIGHT: 7;
+  };
+
+  export interface Options {
+    /** 256 × 240 words. */
+    readonly onFrame: (pixels: Uint32Array<ArrayBuffer>) => void;
+    /** −1 to 1, and a little beyond. */
+    readonly onAudioSample: (left: number, right: number) => void;
+    readonly sampleRate: number;
+  }
+
+  export class NES {
+    constructor(options: Options);
+    /** Made anew by `loadROM` and `fromJSON`, as are the other parts. */
+    readonly cpu: Processor;
+    readonly mmap: { readonly prgRam?: Uint8Array };
+    readonly ppu: PictureUnit;
+    readonly papu: SoundUnit;
+    loadROM(rom: Uint8Array): void;
+    frame(): void;
+    buttonDown(pad: Pad, button: PadButton): void;
+    buttonUp(pad: Pad, button: PadButton): void;
+    toJSON(): object;
+    fromJSON(state: object): void;
+  }
+
+  export interface Processor {
+    readonly mem: Uint8Array;
+    readonly constructor: { readonly JSON_PROPERTIES: readonly string[] };
+    toJSON: () => object;
+    _updatePrgReadPath(): void;
+  }
+
+  export interface PictureUnit {
+    clipToTvSize: boolean;
+    /** Colour emphasis, three bits. */
+    readonly f_color: number;
+    readonly palTable: {
+      curTable: Uint32Array;
+      currentEmph: number;
+      loadNTSCPalette(): void;
+      makeTables(): void;
+      setEmphasis(emphasis: number): void;
+    };
+    updatePalettes(): void;
+  }
+
+  export interface SoundUnit {
+    sampleTimerMax: number;
+    prevSampleL: number;
+    prevSampleR: number;
+    readonly dcValue: number;
+    setPanning(positions: readonly number[]): void;
+  }
+}

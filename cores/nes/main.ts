@@ -1,0 +1,76 @@
+#!/usr/bin/env node
+import { basename, extname } from 'node:path';
+import { type Core, serve } from '../protocol/serve.js';
+import { BUTTON_LABELS } from './controls.js';
+import { NES_FRAMES_PER_SECOND, NES_SAMPLE_RATE } from './jsnes-settings.js';
+import { NesConsole } from './nes-console.js';
+import { readRomFile } from './rom-file.js';
+import { type RomHeader, readRomHeader, withPlainHeader } from './rom-header.js';
+
+const WIDTH = 256;
+const HEIGHT = 240;
+const BYTES_PER_PIXEL = 4;
+/** A dot of the NES is 8/7 as wide as it is high. */
+const ASPECT_RATIO = (WIDTH * 8) / 7 / HEIGHT;
+
+serve(() => nesCore(process.argv[2]));
+
+function nesCore(path: string | undefined): Core {
+  const rom = readRomFile(path);
+  const header = readRomHeader(rom);
+  warnOfTelevision(header);
+  const nes = new NesConsole(withPlainHeader(rom, header), header);
+  return {
+    hello: {
+      name: 'nes',
+      version: '1.0.0',
+      title: basename(path!, extname(path!)),
+      players: 2,
+      format: {
+        pixelFormat: 'xrgb8888',
+        width: WIDTH,
+        height: HEIGHT,
+        maxWidth: WIDTH,
+        maxHeight: HEIGHT,
+        framesPerSecond: NES_FRAMES_PER_SECOND,
+        aspectRatio: ASPECT_RATIO,
+        sampleRate: NES_SAMPLE_RATE,
+        channels: 1,
+      },
+      buttonLabels: BUTTON_LABELS,
+      options: [],
+    },
+    step({ players }) {
+      nes.step(players);
+      return {
+        picture: { width: WIDTH, height: HEIGHT, pitch: WIDTH * BYTES_PER_PIXEL, pixels: nes.picture },
+        sound: nes.sound,
+      };
+    },
+    saveState: () => nes.saveState(),
+    loadState: (state) => nes.loadState(state),
+    reset: () => nes.powerCycle(),
+    ...(header.battery ? saveRamOf(nes) : {}),
+  };
+}
+
+function saveRamOf(nes: NesConsole): Pick<Core, 'readSaveRam' | 'writeSaveRam'> {
+  return {
+    readSaveRam: () => nes.saveRam,
+    writeSaveRam(bytes) {
+      const { length } = nes.saveRam;
+      if (bytes.length !== length) {
+        throw new Error(`This cartridge keeps ${length} bytes, and the save has ${bytes.length}.`);
+      }
+      nes.saveRam.set(bytes);
+    },
+  };
+}
+
+function warnOfTelevision({ television }: RomHeader): void {
+  if (television === 'pal' || television === 'dendy') {
+    console.error(
+      'The game was made for European television; it is played at the American 60 frames a second.',
+    );
+  }
+}

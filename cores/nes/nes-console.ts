@@ -1,0 +1,116 @@
+import { NES } from 'jsnes';
+import type { PlayerInput } from '../protocol/host-message.js';
+import { CoreError } from '../protocol/serve.js';
+import { decodeConsoleState, encodeConsoleState, hashOfGame } from './console-state.js';
+import { pressButtons } from './controls.js';
+import { NES_SAMPLE_RATE, saveMemoryAsBytes, tunePicture, tuneSound } from './jsnes-settings.js';
+import type { RomHeader } from './rom-header.js';
+
+/** More than the longest frame can make. */
+const SOUND_BUFFER_SAMPLES = 4096;
+const SAVE_RAM_START = 0x6000;
+const SAVE_RAM_END = 0x8000;
+const MAPPER_MMC5 = 5;
+
+/** An NES with a cartridge in it: one step is one frame. */
+export class NesConsole {
+  readonly #nes: NES;
+  readonly #rom: Uint8Array;
+  readonly #header: RomHeader;
+  readonly #gameHash: Buffer;
+  readonly #sound = new Int16Array(SOUND_BUFFER_SAMPLES);
+  #soundLength = 0;
+  #picture: Uint8Array = new Uint8Array();
+
+  /** @param rom - a game whose header was checked. */
+  constructor(rom: Uint8Array, header: RomHeader) {
+    this.#rom = rom;
+    this.#header = header;
+    this.#gameHash = hashOfGame(rom);
+    this.#nes = new NES({
+      sampleRate: NES_SAMPLE_RATE,
+      onFrame: (pixels) => this.#takePicture(pixels),
+      onAudioSample: (sample) => this.#takeSample(sample),
+    });
+    this.#insertCartridge();
+  }
+
+  /** Runs one frame; throws a `CoreError` where the game crashes. */
+  step(players: readonly PlayerInput[]): void {
+    pressButtons(this.#nes, players);
+    this.#soundLength = 0;
+    try {
+      this.#nes.frame();
+    } catch (error) {
+      throw new CoreError(
+        `The game crashed: ${error instanceof Error ? error.message : String(error)}.`,
+        'Load an earlier state. If it happens again, get another copy of the game, or try another core.',
+        { cause: error },
+      );
+    }
+  }
+
+  /** The newest frame as B G R X, 256 × 240; changes with the next step. */
+  get picture(): Uint8Array {
+    return this.#picture;
+  }
+
+  /** The newest frame's samples; valid until the next step. */
+  get sound(): Int16Array {
+    return this.#sound.subarray(0, this.#soundLength);
+  }
+
+  /** Off and on again; what a battery keeps stays. */
+  powerCycle(): void {
+    const saveRam = this.#header.battery ? Uint8Array.from(this.saveRam) : undefined;
+    this.#insertCartridge();
+    if (saveRam) this.saveRam.set(saveRam);
+  }
+
+  saveState(): Buffer {
+    return encodeConsoleState(this.#nes.toJSON(), this.#gameHash);
+  }
+
+  /** Throws, worded, and goes on as before where the bytes are no state of this game. */
+  loadState(bytes: Uint8Array): void {
+    const before = this.#nes.toJSON();
+    const state = decodeConsoleState(bytes, this.#gameHash, before);
+    try {
+      this.#restore(state);
+    } catch (error) {
+      this.#restore(before);
+      throw new Error('The state can’t be loaded.', { cause: error });
+    }
+  }
+
+  /** The memory that the cartridge's battery keeps, as a view. */
+  get saveRam(): Uint8Array {
+    // MMC5 has RAM of its own in banks; all other boards show theirs to the CPU.
+    if (this.#header.mapper === MAPPER_MMC5) return this.#nes.mmap.prgRam!;
+    return this.#nes.cpu.mem.subarray(SAVE_RAM_START, SAVE_RAM_END);
+  }
+
+  #insertCartridge(): void {
+    this.#nes.loadROM(this.#rom);
+    tunePicture(this.#nes.ppu);
+    tuneSound(this.#nes.papu);
+    saveMemoryAsBytes(this.#nes.cpu);
+  }
+
+  #restore(state: object): void {
+    this.#nes.fromJSON(state);
+    tunePicture(this.#nes.ppu);
+    saveMemoryAsBytes(this.#nes.cpu);
+    // jsnes leaves this out, and would read the program through the mapper, at a third of the speed.
+    this.#nes.cpu._updatePrgReadPath();
+  }
+
+  #takePicture(pixels: Uint32Array<ArrayBuffer>): void {
+    if (this.#picture.buffer !== pixels.buffer) this.#picture = new Uint8Array(pixels.buffer);
+  }
+
+  #takeSample(sample: number): void {
+    if (this.#soundLength === SOUND_BUFFER_SAMPLES) return;
+    this.#sound[this.#soundLength++] = Math.max(-32768, Math.min(32767, Math.round(sample * 32768)));
+  }
+}
