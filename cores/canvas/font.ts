@@ -1,4 +1,4 @@
-/** Bitmap letters, 5 × 7 pixels each, drawn for this game. Every group of five is a row from the top. */
+/** Bitmap letters, 5 × 7 pixels each, drawn for this project. Every group of five is a row from the top. */
 
 export const GLYPH_WIDTH = 5;
 export const GLYPH_HEIGHT = 7;

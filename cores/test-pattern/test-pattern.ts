@@ -1,0 +1,132 @@
+import { Canvas } from '../canvas/canvas.js';
+import { ByteReader, ByteWriter } from '../protocol/bytes.js';
+import type { MediaFormat } from '../protocol/format.js';
+import type { Step } from '../protocol/host-message.js';
+import type { Core, StepResult } from '../protocol/serve.js';
+import { PLAYERS } from './layout.js';
+import { drawPattern } from './picture.js';
+import { CHANNELS, fillSound, SAMPLE_RATE } from './sound.js';
+
+const FRAMES_PER_SECOND = 60;
+const SAMPLES_PER_STEP = SAMPLE_RATE / FRAMES_PER_SECOND;
+/** A beep lasts at least 50 ms, or it is too short to be heard. */
+const SHORTEST_BEEP_STEPS = 3;
+const SIZES = ['256x240', '320x200', '640x480'] as const;
+const STATE_VERSION = 1;
+
+/** A picture and a sound by which machines tell what arrived, and when. */
+export class TestPattern implements Core {
+  readonly hello: Core['hello'] = {
+    name: 'test-pattern',
+    version: '1.0.0',
+    title: 'Test pattern',
+    players: PLAYERS,
+    format: formatOf(SIZES[0]),
+    buttonLabels: new Map([
+      [8, 'Light the patch and beep'],
+      [0, 'Light the patch and beep'],
+    ]),
+    options: [{ key: 'size', label: 'Picture size', values: SIZES }],
+  };
+
+  readonly #sound = new Int16Array(SAMPLES_PER_STEP * CHANNELS);
+  #format = this.hello.format;
+  #sizeChanged = false;
+  #canvas = canvasOf(this.#format);
+  /** Steps since power was switched on: what the picture shows. */
+  #frameNumber = 0;
+  /** Steps for which the beep has been on, no further counted than matters. */
+  #beepSteps = 0;
+  #beepGain = 0;
+
+  step({ players, pictureNeeded }: Step): StepResult {
+    this.#frameNumber = (this.#frameNumber + 1) >>> 0;
+    const held = players.map(({ buttons }) => buttons !== 0);
+    const beeping = this.#takeBeepStep(held.includes(true));
+    const firstSample = (this.#frameNumber - 1) * SAMPLES_PER_STEP;
+    this.#beepGain = fillSound(this.#sound, firstSample, beeping, this.#beepGain);
+    if (pictureNeeded) drawPattern(this.#canvas, this.#frameNumber, held);
+    return {
+      ...(pictureNeeded ? { picture: this.#picture } : {}),
+      sound: this.#sound,
+      ...this.#takeNewFormat(),
+    };
+  }
+
+  saveState(): Uint8Array {
+    return new ByteWriter()
+      .u8(STATE_VERSION)
+      .u32(this.#frameNumber)
+      .u8(this.#beepSteps)
+      .f64(this.#beepGain)
+      .finish();
+  }
+
+  loadState(bytes: Uint8Array): void {
+    const reader = new ByteReader(bytes);
+    try {
+      if (reader.u8() !== STATE_VERSION) throw new Error('its version is unknown');
+      const state = { frameNumber: reader.u32(), beepSteps: reader.u8(), beepGain: reader.f64() };
+      reader.end();
+      if (!(state.beepGain >= 0 && state.beepGain <= 1)) throw new Error('it holds an impossible loudness');
+      this.#frameNumber = state.frameNumber;
+      this.#beepSteps = state.beepSteps;
+      this.#beepGain = state.beepGain;
+    } catch (error) {
+      throw new Error(`This is not a state of the test pattern: ${(error as Error).message}.`);
+    }
+  }
+
+  reset(): void {
+    this.#frameNumber = 0;
+    this.#beepSteps = 0;
+    this.#beepGain = 0;
+  }
+
+  setOption(key: string, value: string): void {
+    if (key !== 'size') throw new Error(`The test pattern has no option “${key}”, only “size”.`);
+    const size = SIZES.find((candidate) => candidate === value);
+    if (!size) throw new Error(`The size is one of ${SIZES.join(', ')}, not “${value}”.`);
+    this.#format = formatOf(size);
+    this.#canvas = canvasOf(this.#format);
+    this.#sizeChanged = true;
+  }
+
+  get #picture(): NonNullable<StepResult['picture']> {
+    const { width, height, pitch, bytes } = this.#canvas;
+    return { width, height, pitch, pixels: bytes };
+  }
+
+  /** Whether the beep is on in this step: while a button is held, and not shorter than it must be. */
+  #takeBeepStep(held: boolean): boolean {
+    const beeping = held || (this.#beepSteps > 0 && this.#beepSteps < SHORTEST_BEEP_STEPS);
+    this.#beepSteps = beeping ? Math.min(this.#beepSteps + 1, SHORTEST_BEEP_STEPS) : 0;
+    return beeping;
+  }
+
+  #takeNewFormat(): Pick<StepResult, 'newFormat'> {
+    if (!this.#sizeChanged) return {};
+    this.#sizeChanged = false;
+    return { newFormat: this.#format };
+  }
+}
+
+function formatOf(size: string): MediaFormat {
+  const [width = 0, height = 0] = size.split('x').map(Number);
+  const all = SIZES.map((candidate) => candidate.split('x').map(Number));
+  return {
+    pixelFormat: 'xrgb8888',
+    width,
+    height,
+    maxWidth: Math.max(...all.map((pair) => pair[0]!)),
+    maxHeight: Math.max(...all.map((pair) => pair[1]!)),
+    framesPerSecond: FRAMES_PER_SECOND,
+    aspectRatio: width / height,
+    sampleRate: SAMPLE_RATE,
+    channels: CHANNELS,
+  };
+}
+
+function canvasOf({ width, height }: MediaFormat): Canvas {
+  return new Canvas(width, height);
+}
