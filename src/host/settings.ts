@@ -1,0 +1,146 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CloudgameError } from '../errors.js';
+import { type VideoCodec, videoCodec } from '../protocol/control-message.js';
+import { DEFAULT_ICE_SERVERS, PUBLIC_SIGNALLING_URL } from '../protocol/defaults.js';
+import { checkIceServer, parseIceServers } from '../signalling/ice-server.js';
+import { checkSecureSignalling, parsePlayerUrl } from '../signalling/player-url.js';
+import { parseSignallingSetting, type SignallingSetting } from '../signalling/signalling-setting.js';
+import { readSettingsFile, settingsFilePath } from './settings-file.js';
+
+/** What a host is set to, checked. */
+export interface Settings {
+  /** Address of this version's published page, with `/` at its end. */
+  readonly playerUrl?: string;
+  readonly signalling: SignallingSetting;
+  /** STUN and TURN servers. */
+  readonly iceServers: readonly string[];
+  /** Path or name of ffmpeg, where one was given. */
+  readonly ffmpegPath?: string;
+  readonly codec: VideoCodec;
+  /** Port of the web server, where one was given. */
+  readonly port?: number;
+  /** Address to listen on, where one was given. */
+  readonly listenAddress?: string;
+}
+
+/** The flags of that name, where they were given. */
+export interface SettingFlags {
+  readonly 'player-url'?: string | undefined;
+  readonly signal?: string | undefined;
+  readonly 'ice-server'?: readonly string[] | undefined;
+  readonly ffmpeg?: string | undefined;
+  readonly codec?: string | undefined;
+  readonly port?: number | undefined;
+  readonly listen?: string | undefined;
+}
+
+export interface SettingSources {
+  readonly flags: SettingFlags;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Folder of the user's `config.json`. */
+  readonly configDir: string;
+  /** Folder of the package, whose `cloudgame.playerUrl` its publisher may have set. */
+  readonly packageRoot: string;
+}
+
+/** One value and the place that it comes from, for errors. */
+interface Given<Value> {
+  readonly value: Value;
+  readonly source: string;
+}
+
+/**
+ * Settles each setting: the flag decides, then the environment, then `config.json`, then the default.
+ *
+ * @throws CloudgameError (usage) that names the place of a wrong value.
+ */
+export async function loadSettings(sources: SettingSources): Promise<Settings> {
+  const { flags, environment, configDir } = sources;
+  const file = await readSettingsFile(configDir);
+  const filePath = settingsFilePath(configDir);
+  const pick = <Value extends string | number | readonly string[]>(
+    flag: keyof SettingFlags,
+    variable: string,
+    field: keyof typeof file,
+  ): Given<Value | string> | undefined => {
+    if (flags[flag] !== undefined) return { value: flags[flag] as Value, source: `--${flag}` };
+    const text = environment[variable];
+    if (text !== undefined && text !== '') return { value: text, source: variable };
+    if (file[field] === undefined) return undefined;
+    return { value: file[field] as Value, source: `"${field}" in ${filePath}` };
+  };
+
+  const published = await publishedPlayerUrl(sources.packageRoot);
+  const playerUrl = check(
+    pick<string>('player-url', 'CLOUDGAME_PLAYER_URL', 'playerUrl') ?? published,
+    parsePlayerUrl,
+  );
+  const signalling = check(pick<string>('signal', 'CLOUDGAME_SIGNAL', 'signal'), parseSignallingSetting);
+  const iceServers = check(
+    pick<readonly string[]>('ice-server', 'CLOUDGAME_ICE_SERVERS', 'iceServers'),
+    readIceServers,
+  );
+  const ffmpegPath = check(pick<string>('ffmpeg', 'CLOUDGAME_FFMPEG', 'ffmpeg'), (path) => path);
+  const codec = check(pick<string>('codec', 'CLOUDGAME_CODEC', 'codec'), readCodec);
+  const port = check(pick<number>('port', 'CLOUDGAME_PORT', 'port'), readPort);
+  const listenAddress = check(pick<string>('listen', 'CLOUDGAME_LISTEN', 'listen'), (address) => address);
+
+  const settings: Settings = {
+    signalling: signalling ?? parseSignallingSetting(PUBLIC_SIGNALLING_URL),
+    iceServers: iceServers ?? DEFAULT_ICE_SERVERS,
+    codec: codec ?? 'vp8',
+    ...(playerUrl === undefined ? {} : { playerUrl }),
+    ...(ffmpegPath === undefined ? {} : { ffmpegPath }),
+    ...(port === undefined ? {} : { port }),
+    ...(listenAddress === undefined ? {} : { listenAddress }),
+  };
+  if (settings.playerUrl !== undefined && settings.signalling.kind === 'server') {
+    checkSecureSignalling(settings.playerUrl, settings.signalling.url);
+  }
+  return settings;
+}
+
+/** Reads a value, and says in the error where it came from. */
+function check<Value, Result>(
+  given: Given<Value> | undefined,
+  read: (value: Value) => Result,
+): Result | undefined {
+  if (given === undefined) return undefined;
+  try {
+    return read(given.value);
+  } catch (error) {
+    if (!(error instanceof CloudgameError)) throw error;
+    throw new CloudgameError(error.kind, `${given.source}: ${error.message}`, error.hint, { cause: error });
+  }
+}
+
+function readIceServers(value: string | readonly string[]): string[] {
+  if (typeof value === 'string') return parseIceServers(value);
+  return value.length === 1 && value[0] === 'none' ? [] : value.map(checkIceServer);
+}
+
+function readCodec(value: string): VideoCodec {
+  const result = videoCodec.safeParse(value);
+  if (result.success) return result.data;
+  throw new CloudgameError(
+    'usage',
+    `There is no codec "${value}".`,
+    'Use vp8, which plays everywhere, or h264.',
+  );
+}
+
+function readPort(value: string | number): number {
+  const port = Number(value);
+  if (Number.isInteger(port) && port >= 1 && port <= 65535) return port;
+  throw new CloudgameError('usage', `${value} is no port.`, 'Use a whole number from 1 to 65535.');
+}
+
+async function publishedPlayerUrl(packageRoot: string): Promise<Given<string> | undefined> {
+  const path = join(packageRoot, 'package.json');
+  const { cloudgame } = JSON.parse(await readFile(path, 'utf8')) as { cloudgame?: { playerUrl?: unknown } };
+  const url = cloudgame?.playerUrl;
+  return typeof url === 'string' && url !== ''
+    ? { value: url, source: `"cloudgame.playerUrl" in ${path}` }
+    : undefined;
+}
