@@ -32,7 +32,7 @@ export function openSignallingSocket(url: string, onError: (error: Error) => voi
   };
   webSocket.on('open', () => socket.onopen?.({} as never));
   webSocket.on('message', (data, isBinary) => {
-    if (!isBinary) socket.onmessage?.({ data: data.toString() });
+    if (!isBinary) socket.onmessage?.({ data: data.toString() } as never);
   });
   webSocket.on('close', () => socket.onclose?.({} as never));
   webSocket.on('error', (error) => {

@@ -1,0 +1,28 @@
+import type { DoorState } from '../signalling/door.js';
+import type { RoomLinks } from '../signalling/links.js';
+import type { UntimedStats } from './events.js';
+
+/** What is known of a host from its start on. */
+export interface HostFacts {
+  readonly title: string;
+  readonly core: string;
+  /** Seats. */
+  readonly seats: number;
+  /** The game's own rate, frames per second. */
+  readonly framesPerSecond: number;
+  readonly codec: string;
+  readonly links: RoomLinks;
+}
+
+/** What a terminal shows of a running host, and what it can ask of it. */
+export interface HostView {
+  readonly facts: HostFacts;
+  /** The newest statistics. */
+  readonly stats: UntimedStats;
+  /** The state of the public door; `undefined` where none is configured. */
+  readonly publicDoor: DoorState | undefined;
+  pause(): void;
+  resume(): void;
+  /** Ends the host in an orderly way, with exit code 0. */
+  quit(): void;
+}
