@@ -13,7 +13,8 @@ export function formatFingerprint(bytes: Uint8Array): string {
  * that holds any other hash, or a second certificate in any section, is somebody else's.
  */
 export function isPinnedDescription(sdp: string, fingerprint: Uint8Array): boolean {
-  const lines = sdp.split(/\r\n|\r|\n/).filter((line) => /^a=fingerprint:/i.test(line.trim()));
+  // Wherever the word stands: what one parser skips, another might take for an attribute.
+  const lines = sdp.split(/\r\n|\r|\n/).filter((line) => /fingerprint/i.test(line));
   const expected = `a=fingerprint:sha-256 ${formatFingerprint(fingerprint)}`.toLowerCase();
   return lines.length > 0 && lines.every((line) => line.trim().toLowerCase() === expected);
 }

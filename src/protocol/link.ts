@@ -62,7 +62,15 @@ export function hostPeerId(fingerprint: Uint8Array): string {
 function decodeSignallingUrl(text: string): string | undefined {
   const bytes = decodeBase64Url(text);
   if (bytes === undefined) return undefined;
-  const url = new TextDecoder().decode(bytes);
-  if (!URL.canParse(url)) return undefined;
+  const url = decodeUtf8(bytes);
+  if (url === undefined || !URL.canParse(url)) return undefined;
   return ['ws:', 'wss:'].includes(new URL(url).protocol) ? url : undefined;
+}
+
+function decodeUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
 }

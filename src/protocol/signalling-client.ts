@@ -4,7 +4,7 @@ import { signallingSocketUrl } from './signalling-url.js';
 /** The part of the web's `WebSocket` that the client needs; the npm package `ws` has it as well. */
 export interface SignallingSocket {
   onopen: ((event: never) => void) | null;
-  onmessage: ((event: { data: unknown }) => void) | null;
+  onmessage: ((event: never) => void) | null;
   onclose: ((event: never) => void) | null;
   onerror: ((event: never) => void) | null;
   send(data: string): void;
@@ -88,7 +88,7 @@ export class SignallingClient {
       this.#openTimer = setTimeout(() => this.#register(), SILENT_OPEN_DELAY);
       this.#heartbeatTimer = setInterval(() => socket.send('{"type":"HEARTBEAT"}'), HEARTBEAT_INTERVAL);
     };
-    socket.onmessage = (event) => this.#receive(event.data);
+    socket.onmessage = ({ data }: { data: unknown }) => this.#receive(data);
     socket.onclose = () => this.#lose(this.#registered ? 'lost' : 'unreachable');
     // A close event always follows.
     socket.onerror = () => {};

@@ -10,7 +10,10 @@ import { DEFAULT_SIGNALLING_KEY } from './defaults.js';
  */
 export function signallingSocketUrl(url: string, id: string, token: string): string {
   const server = new URL(url);
-  const socket = new URL(`${server.pathname.replace(/\/+$/, '')}/peerjs`, server);
+  const socket = new URL(server);
+  // Set as a part: a path that begins with two slashes would be taken for another host if it were resolved.
+  socket.pathname = `${server.pathname.replace(/\/+$/, '')}/peerjs`;
+  socket.hash = '';
   socket.search = new URLSearchParams({
     key: server.searchParams.get('key') ?? DEFAULT_SIGNALLING_KEY,
     id,

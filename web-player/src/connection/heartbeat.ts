@@ -1,0 +1,32 @@
+/** Pings that may go unanswered before the connection counts as lost; one goes out each second. */
+const MOST_UNANSWERED = 5;
+
+/**
+ * Counts pings and their answers. It counts instead of looking at the clock, because timers of a page in the
+ * background are held back: late pings must not look like a dead host.
+ */
+export class Heartbeat {
+  #nextId = 0;
+  #sentAt = new Map<number, number>();
+  #roundTrip: number | undefined;
+
+  /** Milliseconds that the newest answered ping took. */
+  get roundTrip(): number | undefined {
+    return this.#roundTrip;
+  }
+
+  /** The next ping's id, or `undefined` where too many went unanswered: the host is lost. */
+  ping(nowMilliseconds: number): number | undefined {
+    if (this.#sentAt.size >= MOST_UNANSWERED) return undefined;
+    const id = this.#nextId++ % 1_000_000;
+    this.#sentAt.set(id, nowMilliseconds);
+    return id;
+  }
+
+  pong(id: number, nowMilliseconds: number): void {
+    const sentAt = this.#sentAt.get(id);
+    if (sentAt === undefined) return;
+    this.#roundTrip = nowMilliseconds - sentAt;
+    this.#sentAt.clear();
+  }
+}

@@ -1,0 +1,183 @@
+import { type LinkFault, parseFragment, type RoomLink } from '../../src/protocol/link.js';
+import { SignallingClient } from '../../src/protocol/signalling-client.js';
+import { HostConnection } from './connection/host-connection.js';
+import { SeatMemory, tabStorage } from './connection/seat-memory.js';
+import { Session } from './connection/session.js';
+import { chooseSignalling, readIceServers, type SignallingFault } from './connection/signalling-choice.js';
+import type { Situation } from './connection/situation.js';
+import { ControlsState } from './input/controls-state.js';
+import { Gamepads } from './input/gamepads.js';
+import { InputSender } from './input/input-sender.js';
+import { listenToKeyboard } from './input/keyboard.js';
+import { TouchPad } from './input/touch-pad.js';
+import { RtpReceiver } from './receiver/rtp-receiver.js';
+import { element } from './view/element.js';
+import { returnFocus } from './view/focus.js';
+import { Fullscreen } from './view/fullscreen.js';
+import { Help } from './view/help.js';
+import { RoomFacts } from './view/room-facts.js';
+import { listenToShortcuts } from './view/shortcuts.js';
+import { Sound } from './view/sound.js';
+import { Stage } from './view/stage.js';
+import { Statistics } from './view/statistics.js';
+import { Status } from './view/status.js';
+import { ScreenWakeLock } from './view/wake-lock.js';
+
+// The player page: the link's host on one side; picture, sound and controls on the other.
+
+let session: Session | undefined;
+
+const bar = element('bar', HTMLElement);
+const video = element('picture', HTMLVideoElement);
+const status = new Status(element('status', HTMLElement), () => session?.retryNow());
+const stage = new Stage(element('stage', HTMLElement), video, () => session?.pictureShown());
+const sound = new Sound({
+  audio: element('sound', HTMLAudioElement),
+  mute: element('mute', HTMLButtonElement),
+  volume: element('volume', HTMLInputElement),
+  gate: element('sound-gate', HTMLElement),
+});
+const facts = new RoomFacts(bar);
+const help = new Help(element('help', HTMLDialogElement), element('help-button', HTMLButtonElement));
+const fullscreen = new Fullscreen(element('fullscreen', HTMLButtonElement));
+const wakeLock = new ScreenWakeLock();
+const statistics = new Statistics(
+  element('statistics', HTMLElement),
+  element('statistics-button', HTMLButtonElement),
+  () => session?.roundTrip,
+);
+
+const controls: ControlsState = new ControlsState(() => sender.changed());
+const sender = new InputSender(controls);
+const keyboard = listenToKeyboard(controls);
+const touchPad = new TouchPad(element('pad', HTMLElement), controls);
+new Gamepads(controls);
+
+returnFocus(bar);
+listenToShortcuts({
+  KeyF: () => fullscreen.toggle(),
+  KeyM: () => sound.toggleMute(),
+  KeyI: () => statistics.toggle(),
+  KeyH: () => help.toggle(),
+});
+open(location.hash);
+window.addEventListener('hashchange', () => location.reload());
+releaseWhenUnwatched();
+hurryWhenThingsChange();
+
+/** Goes where the link leads, or says why it can't. */
+function open(fragment: string): void {
+  const link = parseFragment(fragment);
+  if ('fault' in link) {
+    show(linkFault(link));
+  } else if (!('RTCPeerConnection' in window)) {
+    show({ state: 'webrtc-missing' });
+  } else {
+    const signalling = chooseSignalling(link.signallingUrl, pageSetting('signalling'), location);
+    if ('fault' in signalling) show(signallingFault(signalling.fault));
+    else session = join(link, signalling.url);
+  }
+}
+
+function join(link: RoomLink, signallingUrl: string): Session {
+  const screen = { video, playSound: (stream: MediaStream) => sound.play(stream) };
+  const iceServers = readIceServers(pageSetting('ice-servers'));
+  return new Session({
+    link,
+    memory: new SeatMemory(tabStorage(), link.fingerprint),
+    randomId,
+    openSignalling: (events) =>
+      new SignallingClient({
+        url: signallingUrl,
+        id: randomId(),
+        token: randomId(),
+        openSocket: (url) => new WebSocket(url),
+        ...events,
+      }),
+    connect: (events) =>
+      new HostConnection(
+        {
+          iceServers,
+          fingerprint: link.fingerprint,
+          createReceiver: (peer) => new RtpReceiver(peer, screen),
+        },
+        events,
+      ),
+    onSituation: show,
+    onWelcome: ({ buttonLabels }, { input, receiver }) => {
+      help.label(buttonLabels);
+      touchPad.label(buttonLabels);
+      statistics.receiver = receiver;
+      sender.attach(input, receiver);
+    },
+    onLineClosed: () => {
+      statistics.receiver = undefined;
+      sender.detach();
+    },
+    onMessage: (message) => {
+      facts.take(message);
+      if (message.type === 'welcome' || message.type === 'picture') stage.shape = message.picture;
+      if (message.type === 'welcome' || message.type === 'seat') sender.playing = message.seat !== null;
+    },
+  });
+}
+
+function show(situation: Situation): void {
+  status.show(situation);
+  wakeLock.wanted = situation.state === 'live' || situation.state === 'watching';
+}
+
+function linkFault(fault: LinkFault): Situation {
+  switch (fault.fault) {
+    case 'empty':
+      return { state: 'link-empty' };
+    case 'version':
+      return { state: 'wrong-version', version: fault.version };
+    case 'malformed':
+      return { state: 'link-malformed' };
+  }
+}
+
+function signallingFault(fault: SignallingFault): Situation {
+  return { state: fault === 'insecure' ? 'insecure-signalling' : 'page-misconfigured' };
+}
+
+/** What the page has built in, or its host's web server wrote into it. */
+function pageSetting(name: string): string {
+  return document.querySelector<HTMLMetaElement>(`meta[name="cloudgame:${name}"]`)?.content ?? '';
+}
+
+/** 16 random bytes; `crypto.randomUUID` is withheld from pages over plain http. */
+function randomId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** Lets go of everything when nobody can see or reach the game any more: no key may stay held. */
+function releaseWhenUnwatched(): void {
+  const release = () => {
+    keyboard.release();
+    touchPad.release();
+    controls.releaseAll();
+  };
+  window.addEventListener('blur', release);
+  window.addEventListener('pagehide', () => {
+    release();
+    session?.close();
+  });
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden) release();
+  });
+}
+
+/** Tries again at once when the network or the player comes back, instead of at the next turn. */
+function hurryWhenThingsChange(): void {
+  window.addEventListener('online', () => session?.hurry());
+  document.addEventListener('visibilitychange', () => {
+    if (!document.hidden) session?.hurry();
+  });
+  // A page that the browser kept for the way back has lost its connection.
+  window.addEventListener('pageshow', ({ persisted }) => {
+    if (persisted) location.reload();
+  });
+}

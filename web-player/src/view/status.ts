@@ -1,0 +1,43 @@
+import type { Situation } from '../connection/situation.js';
+import { statusWords } from './status-words.js';
+
+/** Milliseconds that passing words stay. */
+const PASSING = 5_000;
+
+/** Says what is going on, on the screen and to screen readers. */
+export class Status {
+  readonly #panel: HTMLElement;
+  readonly #title: HTMLElement;
+  readonly #detail: HTMLElement;
+  readonly #action: HTMLButtonElement;
+  #shown = '';
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(panel: HTMLElement, onAction: () => void) {
+    this.#panel = panel;
+    this.#title = panel.querySelector<HTMLElement>('.title')!;
+    this.#detail = panel.querySelector<HTMLElement>('.detail')!;
+    this.#action = panel.querySelector('button')!;
+    this.#action.addEventListener('click', onAction);
+  }
+
+  show(situation: Situation): void {
+    const words = statusWords(situation);
+    const root = document.documentElement;
+    root.dataset.state = situation.state;
+    root.dataset.tone = words.tone;
+    const said = `${words.title} ${words.detail} ${words.action}`;
+    // The same words again would be read aloud again.
+    if (said === this.#shown) return;
+    this.#shown = said;
+    this.#title.textContent = words.title;
+    this.#detail.textContent = words.detail;
+    this.#action.textContent = words.action ?? '';
+    this.#action.hidden = words.action === undefined;
+    this.#panel.classList.remove('gone');
+    clearTimeout(this.#timer);
+    if (words.tone === 'passing') {
+      this.#timer = setTimeout(() => this.#panel.classList.add('gone'), PASSING);
+    }
+  }
+}
