@@ -1,0 +1,255 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { Duplex, Readable } from 'node:stream';
+import {
+  CORE_MESSAGE,
+  CORE_PROTOCOL_VERSION,
+  type CoreFrame,
+  type CoreHello,
+  decodeDone,
+  decodeError,
+  decodeFormat,
+  decodeFrame,
+  decodeHello,
+  decodeRumble,
+  type Rumble,
+} from '../../../cores/protocol/core-message.js';
+import { bytesPerPixel, type MediaFormat } from '../../../cores/protocol/format.js';
+import { encodeStep, HOST_MESSAGE, type Step } from '../../../cores/protocol/host-message.js';
+import {
+  frameMessage,
+  MAX_MESSAGE_BYTES,
+  type Message,
+  MessageReader,
+} from '../../../cores/protocol/message-reader.js';
+import { LogTail } from '../log-tail.js';
+import { CoreFailure } from './core-failure.js';
+import type { CoreProgram } from './core-program.js';
+
+/** Milliseconds that PROTOCOL.md grants. */
+const HELLO_TIMEOUT = 10_000;
+const STEP_TIMEOUT = 2_000;
+const OWN_CLOCK_TIMEOUT = 5_000;
+/** Bytes that a hello can reasonably have, and what a step's sound may take. */
+const MAX_HELLO_BYTES = 1024 * 1024;
+const MAX_SOUND_BYTES = 4 * 384_000;
+
+export interface CoreProcessEvents {
+  /** The picture or sound changes with the frame that comes next. */
+  readonly onFormat: (format: MediaFormat) => void;
+  readonly onRumble: (rumble: Rumble) => void;
+}
+
+interface Request {
+  readonly answer: number;
+  readonly resolve: (body: Buffer) => void;
+  readonly reject: (failure: CoreFailure) => void;
+}
+
+/**
+ * One running core. Requests go out one at a time, each with a deadline; whatever a core does wrong, by exiting, by
+ * silence or by bytes that PROTOCOL.md doesn't allow, rejects what is under way with a `CoreFailure` and ends the process.
+ */
+export class CoreProcess {
+  readonly #child: ChildProcess;
+  readonly #toCore: Duplex;
+  readonly #reader = new MessageReader(MAX_HELLO_BYTES);
+  readonly #log = new LogTail();
+  readonly #events: CoreProcessEvents;
+  readonly #exited: Promise<void>;
+  #request: Request | undefined;
+  #failure: CoreFailure | undefined;
+  #hello: CoreHello | undefined;
+  #format: MediaFormat | undefined;
+
+  /** Starts a program and waits for its hello. Rejects with a `CoreFailure`. */
+  static async start(program: CoreProgram, events: CoreProcessEvents): Promise<CoreProcess> {
+    const core = new CoreProcess(program, events);
+    const body = await core.#expect(CORE_MESSAGE.hello);
+    core.#greet(body);
+    return core;
+  }
+
+  private constructor(program: CoreProgram, events: CoreProcessEvents) {
+    this.#events = events;
+    // Descriptors: 0 nothing, 1 and 2 its log, 3 messages to it, 4 messages from it (PROTOCOL.md).
+    this.#child = spawn(program.command, program.args, {
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
+      env: coreEnvironment(),
+      windowsHide: true,
+    });
+    this.#toCore = this.#child.stdio[3] as Duplex;
+    const fromCore = this.#child.stdio[4] as Duplex;
+    // A core that is gone breaks its pipes; its exit is what is told.
+    this.#toCore.on('error', () => {});
+    fromCore.on('error', () => {});
+    fromCore.on('data', (piece: Buffer) => this.#receive(piece));
+    for (const stream of [this.#child.stdout, this.#child.stderr]) {
+      (stream as Readable).on('data', (piece: Buffer) => this.#log.push(piece));
+    }
+    this.#exited = new Promise((resolve) => {
+      this.#child.once('error', (cause) => {
+        this.#fail(CoreFailure.unstartable(program.name, cause));
+        resolve();
+      });
+      // 'close' rather than 'exit': the last words on the pipes come first.
+      this.#child.once('close', (code, signal) => {
+        this.#fail(CoreFailure.exited(code, signal, this.#log.lines));
+        resolve();
+      });
+    });
+  }
+
+  get hello(): CoreHello {
+    return this.#hello!;
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
+  /** Picture and sound as of the last frame. */
+  get format(): MediaFormat {
+    return this.#format!;
+  }
+
+  /** Plays one step. The frame's memory is valid until the next request. */
+  async step(step: Step): Promise<CoreFrame> {
+    const body = await this.#ask(HOST_MESSAGE.step, encodeStep(step), CORE_MESSAGE.frame);
+    try {
+      const frame = decodeFrame(body, this.format.pixelFormat, this.format.channels);
+      if (frame.step !== step.number)
+        throw new Error(`frame ${frame.step} where step ${step.number} was asked for`);
+      this.#checkSize(frame);
+      return frame;
+    } catch (cause) {
+      throw this.#fail(CoreFailure.protocol(cause, this.#log.lines));
+    }
+  }
+
+  /** The game's state; empty where the core can't save it just now. */
+  async saveState(): Promise<Buffer> {
+    return Buffer.from(await this.#ask(HOST_MESSAGE.saveState, new Uint8Array(), CORE_MESSAGE.state));
+  }
+
+  /** @returns why the core refused, or `undefined`. */
+  async loadState(state: Uint8Array): Promise<string | undefined> {
+    return decodeDone(await this.#ask(HOST_MESSAGE.loadState, state, CORE_MESSAGE.done));
+  }
+
+  /** Ends the process; resolves when it is gone. */
+  async close(): Promise<void> {
+    this.#fail(CoreFailure.closed());
+    await this.#exited;
+  }
+
+  #ask(type: number, body: Uint8Array, answer: number): Promise<Buffer> {
+    if (this.#request) throw new TypeError('a core answers one request at a time');
+    if (this.#failure) return Promise.reject(this.#failure);
+    this.#toCore.write(frameMessage(type, body));
+    return this.#expect(answer);
+  }
+
+  #expect(answer: number): Promise<Buffer> {
+    return new Promise((resolve, reject) => {
+      if (this.#failure) {
+        reject(this.#failure);
+        return;
+      }
+      const timeoutMs = this.#answerTimeout();
+      const timeout = setTimeout(() => this.#fail(CoreFailure.silent(timeoutMs, this.#log.lines)), timeoutMs);
+      this.#request = {
+        answer,
+        resolve: (body) => {
+          clearTimeout(timeout);
+          resolve(body);
+        },
+        reject: (failure) => {
+          clearTimeout(timeout);
+          reject(failure);
+        },
+      };
+    });
+  }
+
+  #answerTimeout(): number {
+    if (!this.#hello) return HELLO_TIMEOUT;
+    return this.#hello.abilities.has('ownClock') ? OWN_CLOCK_TIMEOUT : STEP_TIMEOUT;
+  }
+
+  #receive(piece: Buffer): void {
+    if (this.#failure) return;
+    try {
+      this.#reader.push(piece, (message) => this.#take(message));
+    } catch (cause) {
+      this.#fail(CoreFailure.protocol(cause, this.#log.lines));
+    }
+  }
+
+  #take({ type, body }: Message): void {
+    switch (type) {
+      case CORE_MESSAGE.format:
+        this.#format = decodeFormat(body);
+        this.#reader.limit = messageLimit(this.#format);
+        this.#events.onFormat(this.#format);
+        break;
+      case CORE_MESSAGE.rumble:
+        this.#events.onRumble(decodeRumble(body));
+        break;
+      case CORE_MESSAGE.error:
+        this.#fail(CoreFailure.complaint(decodeError(body)));
+        break;
+      default: {
+        const request = this.#request;
+        if (request?.answer !== type) throw new Error(`message 0x${type.toString(16)} out of turn`);
+        this.#request = undefined;
+        request.resolve(body);
+      }
+    }
+  }
+
+  #greet(body: Buffer): void {
+    try {
+      this.#hello = decodeHello(body);
+      this.#format = this.#hello.format;
+      this.#reader.limit = messageLimit(this.#format);
+      if (this.#hello.abilities.has('states')) this.#reader.limit = MAX_MESSAGE_BYTES;
+    } catch (cause) {
+      throw this.#fail(CoreFailure.protocol(cause, this.#log.lines));
+    }
+  }
+
+  #checkSize(frame: CoreFrame): void {
+    if (frame.pixels.length === 0) return;
+    const { maxWidth, maxHeight } = this.format;
+    if (frame.width > maxWidth || frame.height > maxHeight) {
+      throw new Error(
+        `picture of ${frame.width}×${frame.height} where ${maxWidth}×${maxHeight} is the largest`,
+      );
+    }
+  }
+
+  /** Rejects what is under way and ends the process; the first failure is the one that counts. */
+  #fail(failure: CoreFailure): CoreFailure {
+    this.#failure ??= failure;
+    const request = this.#request;
+    this.#request = undefined;
+    request?.reject(this.#failure);
+    if (this.#child.exitCode === null && this.#child.signalCode === null) this.#child.kill('SIGKILL');
+    return this.#failure;
+  }
+}
+
+function messageLimit(format: MediaFormat): number {
+  // Rows may be padded: twice the largest picture leaves room for any pitch in use.
+  return 2 * format.maxWidth * format.maxHeight * bytesPerPixel(format.pixelFormat) + MAX_SOUND_BYTES;
+}
+
+/** What a core needs to run and nothing that is the user's own: a core is foreign code, and tokens live in environments. */
+function coreEnvironment(): NodeJS.ProcessEnv {
+  const kept = ['PATH', 'LANG', 'LC_ALL', 'TMPDIR', 'TEMP', 'SystemRoot', 'SYSTEMROOT'];
+  const environment: NodeJS.ProcessEnv = { CLOUDGAME_CORE_PROTOCOL: String(CORE_PROTOCOL_VERSION) };
+  for (const name of kept) {
+    if (process.env[name] !== undefined) environment[name] = process.env[name];
+  }
+  return environment;
+}

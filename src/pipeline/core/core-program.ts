@@ -1,0 +1,106 @@
+import { constants } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
+import { basename, extname, join, resolve } from 'node:path';
+import { CloudgameError } from '../../errors.js';
+import { PACKAGE_ROOT } from '../../package-root.js';
+
+/** A program that speaks the core protocol, and the game that it is to play. */
+export interface CoreProgram {
+  readonly command: string;
+  readonly args: readonly string[];
+  /** As the user named it. */
+  readonly name: string;
+}
+
+interface BuiltInCore {
+  /** Extensions of the files that it plays, with the dot; none where it brings its own game. */
+  readonly extensions: readonly string[];
+}
+
+/** The cores that come with the package; each is a program in `cores/`. */
+export const BUILT_IN_CORES: Readonly<Record<string, BuiltInCore>> = {
+  nes: { extensions: ['.nes'] },
+  snake: { extensions: [] },
+  'test-pattern': { extensions: [] },
+};
+
+/** Every extension that some built-in core plays. */
+export const GAME_EXTENSIONS: readonly string[] = Object.values(BUILT_IN_CORES).flatMap(
+  (core) => core.extensions,
+);
+
+/**
+ * Finds the core for a game: by name, by path to any program, or else by the game's extension.
+ *
+ * @throws CloudgameError `usage` for an unknown name or extension, `game` for a program that can't be run.
+ */
+export async function findCoreProgram(
+  core: string | undefined,
+  game: string | undefined,
+): Promise<CoreProgram> {
+  const name = core ?? coreForGame(game);
+  const gameArgs = game === undefined ? [] : [resolve(game)];
+  if (Object.hasOwn(BUILT_IN_CORES, name)) return builtIn(name, game, gameArgs);
+  if (!/[\\/]/.test(name)) {
+    throw new CloudgameError(
+      'usage',
+      `There is no core named "${name}".`,
+      `Built in are ${Object.keys(BUILT_IN_CORES).join(', ')}. A program of your own is named by its path: --core ./${name}`,
+    );
+  }
+  return ownProgram(name, gameArgs);
+}
+
+function coreForGame(game: string | undefined): string {
+  const extension = extname(game ?? '').toLowerCase();
+  const found = Object.entries(BUILT_IN_CORES).find(([, core]) => core.extensions.includes(extension));
+  if (found) return found[0];
+  throw new CloudgameError(
+    'usage',
+    game === undefined
+      ? 'Neither a game nor a core is named.'
+      : `No core is known for "${basename(game)}": ${extension ? `the extension ${extension} says nothing to cloudgame` : 'it has no extension'}.`,
+    `Name a game (${GAME_EXTENSIONS.join(', ')}), or a core with --core.`,
+  );
+}
+
+function builtIn(name: string, game: string | undefined, gameArgs: string[]): CoreProgram {
+  const { extensions } = BUILT_IN_CORES[name]!;
+  if (extensions.length === 0 && game !== undefined) {
+    throw new CloudgameError(
+      'usage',
+      `The core ${name} brings its own game; it can't play "${basename(game)}".`,
+      `Leave the file out, or leave out --core ${name}.`,
+    );
+  }
+  if (extensions.length > 0 && game === undefined) {
+    throw new CloudgameError(
+      'usage',
+      `The core ${name} needs a game.`,
+      `Name one: cloudgame host GAME${extensions[0]}`,
+    );
+  }
+  const program = join(PACKAGE_ROOT, 'dist', 'cores', name, 'main.js');
+  return { command: process.execPath, args: [program, ...gameArgs], name };
+}
+
+async function ownProgram(path: string, gameArgs: string[]): Promise<CoreProgram> {
+  const command = resolve(path);
+  const hint = 'Give the path of a program that speaks the core protocol (cores/PROTOCOL.md).';
+  const found = await stat(command).catch(() => undefined);
+  if (!found?.isFile()) throw new CloudgameError('game', `There is no core at ${path}.`, hint);
+  if (['.so', '.dylib', '.dll'].includes(extname(command).toLowerCase())) {
+    throw new CloudgameError('game', `${path} is a library, and this version runs programs only.`, hint);
+  }
+  try {
+    await access(command, constants.X_OK);
+  } catch (cause) {
+    throw new CloudgameError(
+      'game',
+      `The core ${path} may not be executed.`,
+      `Make it a program: chmod +x ${path}`,
+      { cause },
+    );
+  }
+  return { command, args: gameArgs, name: basename(path) };
+}

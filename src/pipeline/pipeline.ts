@@ -1,0 +1,218 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import type { CoreHello, Rumble } from '../../cores/protocol/core-message.js';
+import type { MediaFormat } from '../../cores/protocol/format.js';
+import type { VideoCodec } from '../protocol/control-message.js';
+import type { CoreProgram } from './core/core-program.js';
+import { CoreStage } from './core/core-stage.js';
+import { FanOut } from './fan-out.js';
+import type { FfmpegProgram } from './ffmpeg/ffmpeg-program.js';
+import type { EncodedFrame } from './frame.js';
+import { GameLoop, type SampledInputs } from './game-loop.js';
+import { SharedPayloads } from './rtp/shared-payloads.js';
+import { SoundStage } from './sound/sound-stage.js';
+import { VideoStage } from './video/video-stage.js';
+
+export interface PipelineOptions {
+  readonly core: CoreProgram;
+  readonly ffmpeg: FfmpegProgram;
+  readonly codec: VideoCodec;
+  /** Bits per second; by the picture's size where it is not given. */
+  readonly bitrateBps?: number | undefined;
+}
+
+/** What the pipeline asks of, and tells, the room that it plays for. */
+export interface PipelineEvents {
+  /** Called right before each step. */
+  readonly sampleInputs: () => SampledInputs;
+  /** Size or shape of the picture changed. */
+  readonly onFormat: (format: MediaFormat) => void;
+  readonly onRumble: (rumble: Rumble) => void;
+  /** Something died and was replaced; the room goes on. */
+  readonly onRecovery: (what: 'core' | 'video encoder' | 'sound encoder', reason: string) => void;
+  /** Something died for good. Without sound the room goes on; else it can't. */
+  readonly onFailure: (what: 'core' | 'video encoder' | 'sound encoder', failure: unknown) => void;
+}
+
+/** Counters of the media path since it began. */
+export interface PipelineStatistics {
+  readonly steps: number;
+  readonly framesEncoded: number;
+  readonly keyframes: number;
+  /** Given up before the encoder, because it was not ready. */
+  readonly framesDropped: number;
+  /** Left out because the machine was too slow or slept. */
+  readonly framesSkipped: number;
+  /** Encoded video, bytes. */
+  readonly videoBytes: number;
+  readonly coreRestarts: number;
+  readonly encoderRestarts: number;
+  /** Delay of the event loop (ms), 99th percentile since the last call. */
+  readonly eventLoopDelayMs: number;
+}
+
+/**
+ * The media path of a room: the frame clock steps the core, its pictures and sound go through ffmpeg, and the fan-out
+ * hands what comes out to the viewers.
+ */
+export class Pipeline {
+  readonly fanOut: FanOut;
+  /** Shared by the RTP transports of all viewers. */
+  readonly payloads = new SharedPayloads();
+  readonly #core: CoreStage;
+  readonly #video: VideoStage;
+  readonly #sound: SoundStage;
+  readonly #loop: GameLoop;
+  readonly #loopDelay = monitorEventLoopDelay({ resolution: 10 });
+  #repeatTimer: NodeJS.Timeout | undefined;
+  #framesEncoded = 0;
+  #keyframes = 0;
+  #videoBytes = 0;
+  #closed = false;
+
+  /**
+   * Starts the core and warms up the encoders; the game begins with `start`.
+   *
+   * @throws CoreFailure where the core can't play.
+   */
+  static async open(options: PipelineOptions, events: PipelineEvents): Promise<Pipeline> {
+    let pipeline: Pipeline | undefined;
+    const core = await CoreStage.start(options.core, {
+      onFormat: (format) => pipeline?.#changeFormat(format, events),
+      onRumble: events.onRumble,
+      onRestart: (failure, fromState) =>
+        events.onRecovery(
+          'core',
+          `${failure.message} It was started again ${fromState ? 'where the game was a moment ago' : 'from the beginning'}.`,
+        ),
+    });
+    pipeline = new Pipeline(core, options, events);
+    return pipeline;
+  }
+
+  private constructor(core: CoreStage, options: PipelineOptions, events: PipelineEvents) {
+    const { ffmpeg, codec, bitrateBps } = options;
+    const { format } = core;
+    this.#core = core;
+    this.fanOut = new FanOut(() => this.#repeatPicture());
+    this.#video = new VideoStage({
+      ffmpeg,
+      encoding: { codec, framesPerSecond: format.framesPerSecond },
+      bitrateBps,
+      onFrame: (frame) => this.#sendFrame(frame),
+      onRestart: (reason) => events.onRecovery('video encoder', reason),
+      onFailure: (reason) => events.onFailure('video encoder', reason),
+    });
+    this.#sound = new SoundStage({
+      ffmpeg,
+      onPacket: (packet) => this.fanOut.sendSound(packet),
+      onRestart: (reason) => events.onRecovery('sound encoder', reason),
+      onFailure: (reason) => events.onFailure('sound encoder', reason),
+    });
+    this.#loop = new GameLoop({
+      core,
+      sampleInputs: events.sampleInputs,
+      onPicture: (frame) => {
+        const now = performance.now();
+        const keyframe = this.fanOut.keyframes.isDue(now);
+        if (keyframe) this.fanOut.keyframes.grant(now);
+        this.#video.encode(frame, keyframe);
+      },
+      onSound: (sound, dueTime) => this.#sound.encode(sound, dueTime),
+      onFailure: (failure) => events.onFailure('core', failure),
+    });
+    this.#loopDelay.enable();
+    this.#video.prepare(format);
+    this.#sound.prepare(format);
+  }
+
+  get core(): CoreHello {
+    return this.#core.hello;
+  }
+
+  get format(): MediaFormat {
+    return this.#core.format;
+  }
+
+  get paused(): boolean {
+    return this.#loop.paused;
+  }
+
+  /** Process ids of the core and the encoders, for measuring what they cost. */
+  get processIds(): { core?: number; video?: number; sound?: number } {
+    const { pid: core } = this.#core;
+    const { pid: video } = this.#video;
+    const { pid: sound } = this.#sound;
+    return { ...(core && { core }), ...(video && { video }), ...(sound && { sound }) };
+  }
+
+  start(): void {
+    this.#loop.start();
+  }
+
+  pause(): void {
+    this.#loop.pause();
+  }
+
+  resume(): void {
+    this.#loop.resume();
+  }
+
+  statistics(): PipelineStatistics {
+    const eventLoopDelayMs = Math.max(0, this.#loopDelay.percentile(99) / 1e6 - 10);
+    this.#loopDelay.reset();
+    return {
+      steps: this.#loop.steps,
+      framesEncoded: this.#framesEncoded,
+      keyframes: this.#keyframes,
+      framesDropped: this.#video.framesDropped,
+      framesSkipped: this.#loop.framesSkipped,
+      videoBytes: this.#videoBytes,
+      coreRestarts: this.#core.restarts,
+      encoderRestarts: this.#video.restarts + this.#sound.restarts,
+      eventLoopDelayMs,
+    };
+  }
+
+  /** Ends the game, its core and its encoders; resolves when all processes are gone. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    clearTimeout(this.#repeatTimer);
+    this.#loopDelay.disable();
+    // The core first: an outstanding step ends with it, and the loop with the step.
+    const stopped = this.#loop.stop();
+    await Promise.all([this.#core.close(), stopped, this.#video.close(), this.#sound.close()]);
+  }
+
+  #sendFrame(frame: EncodedFrame): void {
+    this.#framesEncoded++;
+    if (frame.keyframe) this.#keyframes++;
+    for (const unit of frame.units) this.#videoBytes += unit.length;
+    this.fanOut.sendFrame(frame);
+  }
+
+  #changeFormat(format: MediaFormat, events: PipelineEvents): void {
+    this.#video.prepare(format);
+    this.#sound.prepare(format);
+    events.onFormat(format);
+  }
+
+  /**
+   * Somebody wants a keyframe. While the game runs the next frame is one; a picture that stands still (the game is
+   * paused, or the core has nothing new) is encoded once more.
+   */
+  #repeatPicture(): void {
+    if (this.#closed || this.#repeatTimer) return;
+    const { framesPerSecond } = this.format;
+    const wait = this.fanOut.keyframes.dueIn(performance.now()) ?? 0;
+    // One and a half frames: within them a running game makes the keyframe itself.
+    const patience = this.#loop.paused ? 0 : 1500 / framesPerSecond;
+    this.#repeatTimer = setTimeout(() => {
+      this.#repeatTimer = undefined;
+      const now = performance.now();
+      if (!this.fanOut.keyframes.isDue(now)) return;
+      this.fanOut.keyframes.grant(now);
+      this.#video.repeat(this.#loop.restamp());
+    }, wait + patience);
+  }
+}

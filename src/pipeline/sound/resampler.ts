@@ -1,0 +1,147 @@
+/**
+ * Resamples interleaved 16-bit sound by a ratio that may change at any moment without a click: a bank of windowed-sinc
+ * filters, read at a fractional position (J. O. Smith, "Digital Audio Resampling", CCRMA). ffmpeg takes no fractional
+ * rates and can't change a ratio while it runs; the WASM builds of libsamplerate and speexdsp reset when theirs changes.
+ */
+
+/** Filter taps to each side of a sample: the delay is as many input samples. */
+const HALF_TAPS = 12;
+const TAPS = 2 * HALF_TAPS;
+/** Positions between two samples for which the filter is tabulated; between them it is interpolated. */
+const PHASES = 256;
+/** Kaiser window: 80 dB. */
+const KAISER_BETA = 8;
+/** Share of the smaller Nyquist frequency that passes. */
+const PASS_BAND = 0.92;
+
+export class Resampler {
+  readonly #channels: number;
+  readonly #inputRate: number;
+  readonly #outputRate: number;
+  readonly #filters: Float64Array;
+  /** Input that is still needed, interleaved. */
+  #history: Float64Array;
+  #historyLength: number;
+  /** Where in the history the next output sample lies, in input samples. */
+  #position = HALF_TAPS;
+  #step: number;
+
+  /**
+   * @param channels - of input and output.
+   * @param inputRate - samples per second, may be fractional.
+   * @param outputRate - samples per second.
+   */
+  constructor(channels: number, inputRate: number, outputRate: number) {
+    this.#channels = channels;
+    this.#inputRate = inputRate;
+    this.#outputRate = outputRate;
+    this.#step = inputRate / outputRate;
+    this.#filters = filterBank(Math.min(1, outputRate / inputRate) * PASS_BAND);
+    // Silence before the first sample, so that it is filtered like all others.
+    this.#history = new Float64Array(channels * 8192);
+    this.#historyLength = TAPS;
+  }
+
+  /** Makes so much more (above 1) or less output from the same input from now on. */
+  setStretch(stretch: number): void {
+    this.#step = this.#inputRate / (this.#outputRate * stretch);
+  }
+
+  /**
+   * Takes the next input and appends what it makes to `target`.
+   *
+   * @param input - interleaved samples.
+   * @param target - interleaved samples; must have room for `maxOutput(input.length)` more.
+   * @param offset - where to write in `target`.
+   * @returns samples written, all channels counted.
+   */
+  process(input: Int16Array, target: Int16Array, offset: number): number {
+    this.#append(input);
+    const channels = this.#channels;
+    let written = offset;
+    while (this.#position + HALF_TAPS < this.#historyLength) {
+      const first = Math.floor(this.#position);
+      const phase = (this.#position - first) * PHASES;
+      const row = Math.floor(phase);
+      const blend = phase - row;
+      for (let channel = 0; channel < channels; channel++) {
+        const sample = this.#filter(first - HALF_TAPS + 1, channel, row * TAPS, blend);
+        target[written++] = Math.max(-32768, Math.min(32767, Math.round(sample)));
+      }
+      this.#position += this.#step;
+    }
+    this.#forget();
+    return written - offset;
+  }
+
+  /** The most samples, all channels counted, that come out for this many going in. */
+  maxOutput(inputLength: number): number {
+    return Math.ceil((inputLength / this.#channels + TAPS) / this.#step + 1) * this.#channels;
+  }
+
+  #filter(first: number, channel: number, row: number, blend: number): number {
+    const history = this.#history;
+    const filters = this.#filters;
+    let index = first * this.#channels + channel;
+    let sum = 0;
+    for (let tap = 0; tap < TAPS; tap++) {
+      const here = filters[row + tap]!;
+      sum += history[index]! * (here + blend * (filters[row + TAPS + tap]! - here));
+      index += this.#channels;
+    }
+    return sum;
+  }
+
+  #append(input: Int16Array): void {
+    const start = this.#historyLength * this.#channels;
+    if (start + input.length > this.#history.length) {
+      const larger = new Float64Array(2 * (start + input.length));
+      larger.set(this.#history.subarray(0, start));
+      this.#history = larger;
+    }
+    this.#history.set(input, start);
+    this.#historyLength += input.length / this.#channels;
+  }
+
+  #forget(): void {
+    const drop = Math.floor(this.#position) - HALF_TAPS;
+    if (drop <= 0) return;
+    this.#history.copyWithin(0, drop * this.#channels, this.#historyLength * this.#channels);
+    this.#historyLength -= drop;
+    this.#position -= drop;
+  }
+}
+
+/** One row of taps for each phase, and one more, so that a row can be blended with the next. Each sums to 1. */
+function filterBank(cutoff: number): Float64Array {
+  const bank = new Float64Array((PHASES + 1) * TAPS);
+  for (let phase = 0; phase <= PHASES; phase++) {
+    const row = bank.subarray(phase * TAPS, (phase + 1) * TAPS);
+    for (let tap = 0; tap < TAPS; tap++) {
+      const distance = tap - HALF_TAPS + 1 - phase / PHASES;
+      row[tap] = cutoff * sinc(cutoff * distance) * kaiser(distance / HALF_TAPS);
+    }
+    const sum = row.reduce((total, value) => total + value, 0);
+    for (let tap = 0; tap < TAPS; tap++) row[tap]! /= sum;
+  }
+  return bank;
+}
+
+function sinc(x: number): number {
+  return x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x);
+}
+
+function kaiser(x: number): number {
+  return Math.abs(x) > 1 ? 0 : bessel0(KAISER_BETA * Math.sqrt(1 - x * x)) / bessel0(KAISER_BETA);
+}
+
+/** Modified Bessel function of the first kind, order 0, by its power series. */
+function bessel0(x: number): number {
+  let sum = 1;
+  let term = 1;
+  for (let k = 1; term > 1e-12 * sum; k++) {
+    term *= (x / (2 * k)) ** 2;
+    sum += term;
+  }
+  return sum;
+}

@@ -1,0 +1,81 @@
+import { writeNutFrameHeader, writeNutHeader } from '../container/nut-writer.js';
+import {
+  SOUND_PACKET_BYTES,
+  SOUND_PACKET_MS,
+  SOUND_SAMPLES_PER_SECOND,
+  soundEncoderArguments,
+} from '../ffmpeg/encoder-arguments.js';
+import { FfmpegProcess } from '../ffmpeg/ffmpeg-process.js';
+import type { FfmpegProgram } from '../ffmpeg/ffmpeg-program.js';
+
+export const SOUND_CHANNELS = 2;
+/** Samples of one packet, per channel. */
+export const SOUND_PACKET_SAMPLES = (SOUND_SAMPLES_PER_SECOND * SOUND_PACKET_MS) / 1000;
+/** Unanswered packets at which the encoder counts as hanging (5 s of sound). */
+const MAX_IN_FLIGHT = 500;
+
+export interface SoundEncoderOptions {
+  readonly ffmpeg: FfmpegProgram;
+  /** Called for each packet, in order, with what was given to `encode`. */
+  readonly onPacket: (data: Buffer, timestamp: number, afterGap: boolean) => void;
+  /** Called once where the encoder ends by itself, with the reason. */
+  readonly onDeath: (reason: string) => void;
+}
+
+/** One ffmpeg that makes Opus of 48 kHz stereo, 10 ms in, a packet out. */
+export class SoundEncoder {
+  readonly #process: FfmpegProcess;
+  readonly #options: SoundEncoderOptions;
+  readonly #inFlight: { timestamp: number; afterGap: boolean }[] = [];
+  #position = 0;
+  #rest: Buffer = Buffer.alloc(0);
+
+  constructor(options: SoundEncoderOptions) {
+    this.#options = options;
+    this.#process = new FfmpegProcess(options.ffmpeg, soundEncoderArguments(), {
+      onOutput: (piece) => this.#receive(piece),
+      onDeath: options.onDeath,
+    });
+    const format = { kind: 'sound', sampleRate: SOUND_SAMPLES_PER_SECOND, channels: SOUND_CHANNELS } as const;
+    this.#process.stdin.write(writeNutHeader(format, SOUND_SAMPLES_PER_SECOND));
+    // ffmpeg swallows the first packet while it finds out what it reads.
+    this.#write(Buffer.alloc(SOUND_PACKET_SAMPLES * SOUND_CHANNELS * 2));
+  }
+
+  get pid(): number | undefined {
+    return this.#process.pid;
+  }
+
+  /**
+   * @param samples - 480 per channel, interleaved; copied.
+   * @param timestamp - comes back with the packet.
+   */
+  encode(samples: Int16Array, timestamp: number, afterGap: boolean): void {
+    this.#inFlight.push({ timestamp, afterGap });
+    if (this.#inFlight.length > MAX_IN_FLIGHT) {
+      this.#options.onDeath('ffmpeg stopped answering');
+      return;
+    }
+    this.#write(Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength));
+  }
+
+  close(): Promise<void> {
+    return this.#process.close();
+  }
+
+  #write(samples: Buffer): void {
+    const header = writeNutFrameHeader(this.#position, samples.length);
+    this.#position += SOUND_PACKET_SAMPLES;
+    this.#process.stdin.write(Buffer.concat([header, samples]));
+  }
+
+  #receive(piece: Buffer): void {
+    this.#rest = this.#rest.length === 0 ? piece : Buffer.concat([this.#rest, piece]);
+    while (this.#rest.length >= SOUND_PACKET_BYTES) {
+      const packet = this.#inFlight.shift();
+      const data = this.#rest.subarray(0, SOUND_PACKET_BYTES);
+      this.#rest = this.#rest.subarray(SOUND_PACKET_BYTES);
+      if (packet) this.#options.onPacket(data, packet.timestamp, packet.afterGap);
+    }
+  }
+}

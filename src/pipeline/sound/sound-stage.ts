@@ -1,0 +1,140 @@
+import type { MediaFormat } from '../../../cores/protocol/format.js';
+import { SOUND_SAMPLES_PER_SECOND } from '../ffmpeg/encoder-arguments.js';
+import type { FfmpegProgram } from '../ffmpeg/ffmpeg-program.js';
+import type { EncodedSound } from '../frame.js';
+import { RestartLimit } from '../restart-limit.js';
+import { ClockTie } from './clock-tie.js';
+import { Resampler } from './resampler.js';
+import { SOUND_CHANNELS, SOUND_PACKET_SAMPLES, SoundEncoder } from './sound-encoder.js';
+
+export interface SoundStageOptions {
+  readonly ffmpeg: FfmpegProgram;
+  readonly onPacket: (packet: EncodedSound) => void;
+  /** Called whenever an encoder died and another takes over. */
+  readonly onRestart: (reason: string) => void;
+  /** Called where encoders keep dying: the room goes on without sound. */
+  readonly onFailure: (reason: string) => void;
+}
+
+/** A room's sound: a core's samples, at whatever rate, become Opus packets on the host's clock. */
+export class SoundStage {
+  readonly #options: SoundStageOptions;
+  #encoder: SoundEncoder | undefined;
+  #resampler: Resampler | undefined;
+  #channels = 0;
+  #tie = new ClockTie(SOUND_SAMPLES_PER_SECOND);
+  #resampled = new Int16Array(0);
+  /** Stereo samples that don't fill a packet yet. */
+  readonly #packet = new Int16Array(SOUND_PACKET_SAMPLES * SOUND_CHANNELS);
+  #packetLength = 0;
+  #nextTimestamp = 0;
+  #epoch: number | undefined;
+  #afterGap = true;
+  readonly #limit = new RestartLimit(4, 10_000);
+  #ended = false;
+  #closing: Promise<void>[] = [];
+  restarts = 0;
+
+  constructor(options: SoundStageOptions) {
+    this.#options = options;
+  }
+
+  get pid(): number | undefined {
+    return this.#encoder?.pid;
+  }
+
+  /** Starts the encoder before the first sound comes, or ends it where the format has none. */
+  prepare(format: Pick<MediaFormat, 'sampleRate' | 'channels'>): void {
+    this.#channels = format.channels;
+    this.#tie = new ClockTie(SOUND_SAMPLES_PER_SECOND);
+    this.#resampler =
+      format.channels === 0
+        ? undefined
+        : new Resampler(format.channels, format.sampleRate, SOUND_SAMPLES_PER_SECOND);
+    if (this.#resampler && !this.#encoder && !this.#ended) this.#startEncoder();
+  }
+
+  /**
+   * Encodes the sound of one step.
+   *
+   * @param sound - the core's samples, interleaved, little-endian.
+   * @param dueTime - when the step's frame is due, ms on the clock of `performance.now()`.
+   */
+  encode(sound: Buffer, dueTime: number): void {
+    const resampler = this.#resampler;
+    if (!resampler || sound.length === 0) return;
+    this.#epoch ??= dueTime;
+    const samples = alignedSamples(sound);
+    const room = resampler.maxOutput(samples.length);
+    if (this.#resampled.length < room) this.#resampled = new Int16Array(room);
+    const made = resampler.process(samples, this.#resampled, 0);
+    const { stretch, verdict } = this.#tie.count(made / this.#channels, dueTime);
+    resampler.setStretch(stretch);
+    if (verdict === 'surplus') return;
+    if (verdict === 'gap') this.#skipGap(dueTime);
+    this.#cutPackets(this.#resampled, made);
+  }
+
+  async close(): Promise<void> {
+    this.#ended = true;
+    this.#retire();
+    await Promise.all(this.#closing);
+  }
+
+  /** The game stood still: time stamps jump to where the clock is, never back. */
+  #skipGap(dueTime: number): void {
+    const elapsed = ((dueTime - (this.#epoch ?? dueTime)) * SOUND_SAMPLES_PER_SECOND) / 1000;
+    this.#nextTimestamp = Math.max(this.#nextTimestamp, Math.round(elapsed));
+    this.#afterGap = true;
+  }
+
+  #cutPackets(samples: Int16Array, length: number): void {
+    for (let index = 0; index < length; index += this.#channels) {
+      this.#packet[this.#packetLength++] = samples[index]!;
+      this.#packet[this.#packetLength++] = samples[index + this.#channels - 1]!;
+      if (this.#packetLength === this.#packet.length) this.#sendPacket();
+    }
+  }
+
+  #sendPacket(): void {
+    this.#packetLength = 0;
+    this.#encoder?.encode(this.#packet, this.#nextTimestamp, this.#afterGap);
+    this.#nextTimestamp += SOUND_PACKET_SAMPLES;
+    this.#afterGap = false;
+  }
+
+  #startEncoder(): void {
+    const encoder: SoundEncoder = new SoundEncoder({
+      ffmpeg: this.#options.ffmpeg,
+      onPacket: (data, timestamp, afterGap) => this.#options.onPacket({ data, timestamp, afterGap }),
+      onDeath: (reason) => {
+        if (this.#encoder === encoder) this.#replaceDead(reason);
+      },
+    });
+    this.#encoder = encoder;
+  }
+
+  #retire(): void {
+    if (this.#encoder) this.#closing.push(this.#encoder.close());
+    this.#encoder = undefined;
+  }
+
+  #replaceDead(reason: string): void {
+    this.#retire();
+    this.#afterGap = true;
+    if (!this.#limit.allowsRestart()) {
+      this.#ended = true;
+      this.#options.onFailure(reason);
+      return;
+    }
+    this.restarts++;
+    this.#startEncoder();
+    this.#options.onRestart(reason);
+  }
+}
+
+/** The samples as numbers; where they don't begin at an even address, in a copy that does. */
+function alignedSamples(sound: Buffer): Int16Array {
+  const bytes = sound.byteOffset % 2 === 0 ? sound : new Uint8Array(sound);
+  return new Int16Array(bytes.buffer, bytes.byteOffset, bytes.length / 2);
+}

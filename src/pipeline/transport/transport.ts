@@ -1,0 +1,26 @@
+import type { TransportKind } from '../../protocol/control-message.js';
+import type { EncodedFrame, EncodedSound } from '../frame.js';
+
+/** What a transport knows of the way to its viewer. */
+export interface TransportStatistics {
+  readonly bytesSent: number;
+  readonly framesSent: number;
+  /** Frames that this viewer was not sent, because it waits for a keyframe or can't take more. */
+  readonly framesSkipped: number;
+  /** Milliseconds; `undefined` until it is known. */
+  readonly roundTripMs: number | undefined;
+  /** Share of packets lost lately, 0 to 1. */
+  readonly fractionLost: number;
+}
+
+/**
+ * One viewer's way of getting encoded frames and sound. Frames come in order and without gaps; a transport begins with
+ * a keyframe, and where it must leave out a frame it goes on with the next keyframe and asks for one.
+ */
+export interface Transport {
+  readonly kind: TransportKind;
+  sendFrame(frame: EncodedFrame): void;
+  sendSound(packet: EncodedSound): void;
+  statistics(): TransportStatistics;
+  close(): void;
+}

@@ -1,0 +1,93 @@
+import type { Writable } from 'node:stream';
+import { bytesPerPixel } from '../../../cores/protocol/format.js';
+import { writeNutFrameHeader, writeNutHeader } from '../container/nut-writer.js';
+import { VIDEO_TICKS_PER_SECOND } from '../ffmpeg/encoder-arguments.js';
+import type { PictureFormat, RawFrame } from '../frame.js';
+
+/** Room for a frame's NUT header before its pixels, so that both go out in one write. */
+const HEADER_ROOM = 64;
+
+interface Slot {
+  readonly memory: Buffer;
+  header: Buffer;
+}
+
+/**
+ * Writes frames into an encoder's pipe, and never queues: while one is under way at most one more waits, and a newer
+ * one takes its place. Pixels are copied once, without the padding of their rows, into memory that is reused.
+ */
+export class RawFrameWriter {
+  readonly #pipe: Writable;
+  readonly #pixelBytes: number;
+  readonly #rowBytes: number;
+  /** The one under way, and the one that waits or was written last. */
+  #writing: Slot;
+  #next: Slot;
+  #busy = false;
+  #waiting = false;
+
+  constructor(pipe: Writable, format: PictureFormat) {
+    this.#pipe = pipe;
+    this.#rowBytes = format.width * bytesPerPixel(format.pixelFormat);
+    this.#pixelBytes = this.#rowBytes * format.height;
+    this.#writing = this.#newSlot();
+    this.#next = this.#newSlot();
+    pipe.write(writeNutHeader({ kind: 'video', ...format }, VIDEO_TICKS_PER_SECOND));
+  }
+
+  /** Whether a frame is kept until the one before is through; the next one written takes its place. */
+  get waiting(): boolean {
+    return this.#waiting;
+  }
+
+  /**
+   * Writes a frame, or keeps it until the one before is through.
+   *
+   * @param tick - its time stamp in 1/90000 s.
+   */
+  write(frame: Pick<RawFrame, 'pixels' | 'pitch' | 'format'>, tick: number): void {
+    this.#copyPixels(frame, this.#next.memory);
+    this.#offer(tick);
+  }
+
+  /** Writes the pixels of the newest frame once more, under a new time stamp. */
+  repeat(tick: number): void {
+    if (!this.#waiting) this.#writing.memory.copy(this.#next.memory);
+    this.#offer(tick);
+  }
+
+  #offer(tick: number): void {
+    this.#next.header = writeNutFrameHeader(tick, this.#pixelBytes);
+    this.#waiting = true;
+    if (!this.#busy) this.#send();
+  }
+
+  #send(): void {
+    const slot = this.#next;
+    this.#next = this.#writing;
+    this.#writing = slot;
+    this.#waiting = false;
+    this.#busy = true;
+    const start = HEADER_ROOM - slot.header.length;
+    slot.header.copy(slot.memory, start);
+    this.#pipe.write(slot.memory.subarray(start), () => {
+      this.#busy = false;
+      if (this.#waiting) this.#send();
+    });
+  }
+
+  #copyPixels(frame: Pick<RawFrame, 'pixels' | 'pitch' | 'format'>, memory: Buffer): void {
+    if (frame.pitch === this.#rowBytes) {
+      frame.pixels.copy(memory, HEADER_ROOM, 0, this.#pixelBytes);
+      return;
+    }
+    for (let row = 0; row < frame.format.height; row++) {
+      const source = row * frame.pitch;
+      frame.pixels.copy(memory, HEADER_ROOM + row * this.#rowBytes, source, source + this.#rowBytes);
+    }
+  }
+
+  #newSlot(): Slot {
+    return { memory: Buffer.alloc(HEADER_ROOM + this.#pixelBytes), header: Buffer.alloc(0) };
+  }
+}

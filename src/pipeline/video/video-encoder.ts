@@ -1,0 +1,135 @@
+import { bytesPerPixel } from '../../../cores/protocol/format.js';
+import {
+  VIDEO_TICKS_PER_SECOND,
+  type VideoEncoding,
+  videoEncoderArguments,
+} from '../ffmpeg/encoder-arguments.js';
+import { FfmpegProcess } from '../ffmpeg/ffmpeg-process.js';
+import type { FfmpegProgram } from '../ffmpeg/ffmpeg-program.js';
+import type { EncodedFrame, FrameStamp, PictureFormat, RawFrame } from '../frame.js';
+import { type EncoderOutput, encoderOutput } from './encoder-output.js';
+import { RawFrameWriter } from './raw-frame-writer.js';
+
+export interface VideoEncoderOptions {
+  readonly ffmpeg: FfmpegProgram;
+  readonly format: PictureFormat;
+  readonly encoding: Omit<VideoEncoding, 'width' | 'height'>;
+  readonly onFrame: (frame: EncodedFrame) => void;
+  /** Called once where the encoder ends by itself, with the reason. */
+  readonly onDeath: (reason: string) => void;
+}
+
+interface InFlight {
+  readonly tick: number;
+  readonly stamp: FrameStamp;
+  /** When it was handed to the writer, `performance.now()`. */
+  readonly since: number;
+}
+
+/** An ffmpeg that leaves a frame unanswered for this long (ms) hangs. */
+const ANSWER_TIMEOUT_MS = 3_000;
+
+/** One ffmpeg that encodes pictures of one size: a frame in, a frame out, a keyframe wherever one is asked for. */
+export class VideoEncoder {
+  readonly #process: FfmpegProcess;
+  readonly #writer: RawFrameWriter;
+  readonly #output: EncoderOutput;
+  readonly #options: VideoEncoderOptions;
+  readonly #inFlight: InFlight[] = [];
+  readonly #epoch = performance.now();
+  #lastTick = 0;
+  #started = false;
+
+  constructor(options: VideoEncoderOptions) {
+    const { format, encoding, ffmpeg } = options;
+    this.#options = options;
+    this.#output = encoderOutput(encoding.codec);
+    this.#process = new FfmpegProcess(ffmpeg, videoEncoderArguments(ffmpeg, { ...encoding, ...format }), {
+      onOutput: (piece) => this.#receive(piece),
+      onDeath: options.onDeath,
+    });
+    this.#writer = new RawFrameWriter(this.#process.stdin, format);
+    this.#prime();
+  }
+
+  get pid(): number | undefined {
+    return this.#process.pid;
+  }
+
+  /**
+   * Encodes a frame of the encoder's size.
+   *
+   * @returns whether an older frame that had not got in yet was given up for it.
+   */
+  encode(frame: RawFrame, keyframe: boolean): boolean {
+    const replaced = this.#takeBackWaiting();
+    const tick = this.#nextTick(keyframe || !this.#started || isKeyframeTick(replaced?.tick));
+    this.#started = true;
+    this.#writer.write(frame, tick);
+    this.#expect(tick, frame.stamp);
+    return replaced !== undefined;
+  }
+
+  /** Encodes the newest frame again, as a keyframe: for a viewer who joins while the picture stands still. */
+  repeat(stamp: FrameStamp): void {
+    if (!this.#started) return;
+    this.#takeBackWaiting();
+    const tick = this.#nextTick(true);
+    this.#writer.repeat(tick);
+    this.#expect(tick, stamp);
+  }
+
+  close(): Promise<void> {
+    return this.#process.close();
+  }
+
+  /** Feeds the frame that ffmpeg swallows, and so has everything loaded when the first real one comes. */
+  #prime(): void {
+    const { format } = this.#options;
+    const pitch = format.width * bytesPerPixel(format.pixelFormat);
+    this.#writer.write({ format, pitch, pixels: Buffer.alloc(pitch * format.height) }, 0);
+  }
+
+  /** Even ticks are ordinary frames, odd ones keyframes; each is later than the one before. */
+  #nextTick(keyframe: boolean): number {
+    const now = ((performance.now() - this.#epoch) * VIDEO_TICKS_PER_SECOND) / 1000;
+    // H.264 comes back with milliseconds only: frames are kept two of them apart to be told from each other.
+    const earliest = this.#lastTick + (2 * VIDEO_TICKS_PER_SECOND) / 1000;
+    const even = 2 * Math.ceil(Math.max(now, earliest) / 2);
+    this.#lastTick = even + (keyframe ? 1 : 0);
+    return this.#lastTick;
+  }
+
+  #expect(tick: number, stamp: FrameStamp): void {
+    const now = performance.now();
+    this.#inFlight.push({ tick, stamp, since: now });
+    if (now - this.#inFlight[0]!.since > ANSWER_TIMEOUT_MS) this.#options.onDeath('ffmpeg stopped answering');
+  }
+
+  /** Forgets the frame that the writer still holds back, since the next one takes its place. */
+  #takeBackWaiting(): InFlight | undefined {
+    return this.#writer.waiting ? this.#inFlight.pop() : undefined;
+  }
+
+  #receive(piece: Buffer): void {
+    for (const picture of this.#output.push(piece)) {
+      const stamp = this.#match(picture.timestamp);
+      if (!stamp) continue;
+      const { codec } = this.#options.encoding;
+      this.#options.onFrame({ stamp, codec, keyframe: picture.keyframe, units: picture.units });
+    }
+  }
+
+  /** Finds which frame came out. Frames that the encoder skipped are forgotten; one that was never asked for has none. */
+  #match(timestamp: number): FrameStamp | undefined {
+    const index = this.#inFlight.findIndex(
+      ({ tick }) => Math.abs(this.#output.timestampOf(tick) - timestamp) <= 1,
+    );
+    if (index < 0) return undefined;
+    return this.#inFlight.splice(0, index + 1).at(-1)?.stamp;
+  }
+}
+
+function isKeyframeTick(tick: number | undefined): boolean {
+  return tick !== undefined && tick % 2 === 1;
+}
