@@ -11,27 +11,32 @@ export class ByteWriter {
   #length = 0;
 
   u8(value: number): this {
-    this.#bytes.writeUInt8(value, this.#reserve(1));
+    const offset = this.#reserve(1);
+    this.#bytes.writeUInt8(value, offset);
     return this;
   }
 
   u16(value: number): this {
-    this.#bytes.writeUInt16LE(value, this.#reserve(2));
+    const offset = this.#reserve(2);
+    this.#bytes.writeUInt16LE(value, offset);
     return this;
   }
 
   u32(value: number): this {
-    this.#bytes.writeUInt32LE(value, this.#reserve(4));
+    const offset = this.#reserve(4);
+    this.#bytes.writeUInt32LE(value, offset);
     return this;
   }
 
   i16(value: number): this {
-    this.#bytes.writeInt16LE(value, this.#reserve(2));
+    const offset = this.#reserve(2);
+    this.#bytes.writeInt16LE(value, offset);
     return this;
   }
 
   f64(value: number): this {
-    this.#bytes.writeDoubleLE(value, this.#reserve(8));
+    const offset = this.#reserve(8);
+    this.#bytes.writeDoubleLE(value, offset);
     return this;
   }
 
@@ -41,7 +46,8 @@ export class ByteWriter {
   }
 
   bytes(value: Uint8Array): this {
-    this.#bytes.set(value, this.#reserve(value.length));
+    const offset = this.#reserve(value.length);
+    this.#bytes.set(value, offset);
     return this;
   }
 

@@ -7,7 +7,7 @@ const MAX_CATCH_UP_MS = 100;
  * schedule is met again.
  */
 export class FrameClock {
-  readonly #periodMs: number;
+  #periodMs: number;
   #start: number;
   #ticks = 0;
   /** Frames that were left out because the clock was too far behind. */
@@ -41,6 +41,13 @@ export class FrameClock {
     const due = this.nextDue;
     this.#ticks++;
     return due;
+  }
+
+  /** Goes on at another rate; the next frame is due one new period after the last. */
+  setRate(framesPerSecond: number): void {
+    const lastDue = this.nextDue - this.#periodMs;
+    this.#periodMs = 1000 / framesPerSecond;
+    this.restart(lastDue + this.#periodMs);
   }
 
   /** Makes the next frame due at `now`: after a pause. */

@@ -69,6 +69,11 @@ export class GameLoop {
     this.#wake?.();
   }
 
+  /** The core changed its rate, frames per second. */
+  setRate(framesPerSecond: number): void {
+    this.#clock.setRate(framesPerSecond);
+  }
+
   /** The stamp for a picture that is shown again, now. */
   restamp(): FrameStamp {
     const now = performance.now();

@@ -11,13 +11,18 @@ export class LogTail {
     const text = this.#rest + piece.subarray(-2 * MAX_LINES * MAX_LINE_LENGTH).toString('utf8');
     const lines = text.split('\n');
     this.#rest = lines.pop()!.slice(-MAX_LINE_LENGTH);
-    this.#lines = [...this.#lines, ...lines.filter((line) => line.trim() !== '')].slice(-MAX_LINES);
+    this.#lines = [...this.#lines, ...lines.filter(isTelling)].slice(-MAX_LINES);
   }
 
   get lines(): string[] {
     return [...this.#lines, this.#rest]
-      .filter((line) => line.trim() !== '')
+      .filter(isTelling)
       .slice(-MAX_LINES)
       .map((line) => line.replace(/[^\P{Cc}\t]/gu, '').slice(0, MAX_LINE_LENGTH));
   }
+}
+
+/** Stack frames say nothing to the person who reads the message, and would push out the line that does. */
+function isTelling(line: string): boolean {
+  return line.trim() !== '' && !/^\s+at /.test(line);
 }

@@ -77,7 +77,9 @@ export class Pipeline {
   static async open(options: PipelineOptions, events: PipelineEvents): Promise<Pipeline> {
     let pipeline: Pipeline | undefined;
     const core = await CoreStage.start(options.core, {
-      onFormat: (format) => pipeline?.#changeFormat(format, events),
+      onFormat: (format) => {
+        if (pipeline) pipeline.#changeFormat(format, events);
+      },
       onRumble: events.onRumble,
       onRestart: (failure, fromState) =>
         events.onRecovery(
@@ -194,6 +196,7 @@ export class Pipeline {
   #changeFormat(format: MediaFormat, events: PipelineEvents): void {
     this.#video.prepare(format);
     this.#sound.prepare(format);
+    this.#loop.setRate(format.framesPerSecond);
     events.onFormat(format);
   }
 

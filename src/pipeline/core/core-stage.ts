@@ -1,7 +1,7 @@
 import type { CoreFrame, CoreHello, Rumble } from '../../../cores/protocol/core-message.js';
 import type { MediaFormat } from '../../../cores/protocol/format.js';
 import type { PlayerInput } from '../../../cores/protocol/host-message.js';
-import { RestartLimit } from '../restart-limit.js';
+import { FrequencyLimit } from '../frequency-limit.js';
 import type { CoreFailure } from './core-failure.js';
 import { CoreProcess } from './core-process.js';
 import type { CoreProgram } from './core-program.js';
@@ -24,7 +24,7 @@ const STATE_INTERVAL_MS = 4_000;
 export class CoreStage {
   readonly #program: CoreProgram;
   readonly #events: CoreStageEvents;
-  readonly #limit = new RestartLimit(3, 10_000);
+  readonly #limit = new FrequencyLimit(3, 10_000);
   #core: CoreProcess;
   #coreStep = 0;
   #state: Buffer | undefined;
@@ -95,7 +95,7 @@ export class CoreStage {
   }
 
   async #restart(failure: CoreFailure): Promise<void> {
-    if (this.#closed || !this.#limit.allowsRestart()) throw failure;
+    if (this.#closed || !this.#limit.count()) throw failure;
     await this.#core.close();
     this.#core = await CoreProcess.start(this.#program, this.#events);
     if (this.#closed) {

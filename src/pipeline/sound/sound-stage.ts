@@ -2,7 +2,7 @@ import type { MediaFormat } from '../../../cores/protocol/format.js';
 import { SOUND_SAMPLES_PER_SECOND } from '../ffmpeg/encoder-arguments.js';
 import type { FfmpegProgram } from '../ffmpeg/ffmpeg-program.js';
 import type { EncodedSound } from '../frame.js';
-import { RestartLimit } from '../restart-limit.js';
+import { FrequencyLimit } from '../frequency-limit.js';
 import { ClockTie } from './clock-tie.js';
 import { Resampler } from './resampler.js';
 import { SOUND_CHANNELS, SOUND_PACKET_SAMPLES, SoundEncoder } from './sound-encoder.js';
@@ -30,7 +30,7 @@ export class SoundStage {
   #nextTimestamp = 0;
   #epoch: number | undefined;
   #afterGap = true;
-  readonly #limit = new RestartLimit(4, 10_000);
+  readonly #limit = new FrequencyLimit(4, 10_000);
   #ended = false;
   #closing: Promise<void>[] = [];
   restarts = 0;
@@ -122,7 +122,7 @@ export class SoundStage {
   #replaceDead(reason: string): void {
     this.#retire();
     this.#afterGap = true;
-    if (!this.#limit.allowsRestart()) {
+    if (!this.#limit.count()) {
       this.#ended = true;
       this.#options.onFailure(reason);
       return;

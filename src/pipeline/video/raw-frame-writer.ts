@@ -18,6 +18,7 @@ interface Slot {
  */
 export class RawFrameWriter {
   readonly #pipe: Writable;
+  readonly #canvas: PictureFormat;
   readonly #pixelBytes: number;
   readonly #rowBytes: number;
   /** The one under way, and the one that waits or was written last. */
@@ -26,13 +27,15 @@ export class RawFrameWriter {
   #busy = false;
   #waiting = false;
 
-  constructor(pipe: Writable, format: PictureFormat) {
+  /** @param canvas - what the encoder takes; smaller pictures lie in its middle. */
+  constructor(pipe: Writable, canvas: PictureFormat) {
     this.#pipe = pipe;
-    this.#rowBytes = format.width * bytesPerPixel(format.pixelFormat);
-    this.#pixelBytes = this.#rowBytes * format.height;
+    this.#canvas = canvas;
+    this.#rowBytes = canvas.width * bytesPerPixel(canvas.pixelFormat);
+    this.#pixelBytes = this.#rowBytes * canvas.height;
     this.#writing = this.#newSlot();
     this.#next = this.#newSlot();
-    pipe.write(writeNutHeader({ kind: 'video', ...format }, VIDEO_TICKS_PER_SECOND));
+    pipe.write(writeNutHeader({ kind: 'video', ...canvas }, VIDEO_TICKS_PER_SECOND));
   }
 
   /** Whether a frame is kept until the one before is through; the next one written takes its place. */
@@ -76,14 +79,21 @@ export class RawFrameWriter {
     });
   }
 
-  #copyPixels(frame: Pick<RawFrame, 'pixels' | 'pitch' | 'format'>, memory: Buffer): void {
-    if (frame.pitch === this.#rowBytes) {
-      frame.pixels.copy(memory, HEADER_ROOM, 0, this.#pixelBytes);
+  #copyPixels(
+    { format, pitch, pixels }: Pick<RawFrame, 'pixels' | 'pitch' | 'format'>,
+    memory: Buffer,
+  ): void {
+    if (pitch === this.#rowBytes && format.height === this.#canvas.height) {
+      pixels.copy(memory, HEADER_ROOM, 0, this.#pixelBytes);
       return;
     }
-    for (let row = 0; row < frame.format.height; row++) {
-      const source = row * frame.pitch;
-      frame.pixels.copy(memory, HEADER_ROOM + row * this.#rowBytes, source, source + this.#rowBytes);
+    const bytes = bytesPerPixel(format.pixelFormat);
+    const left = ((this.#canvas.width - format.width) >> 1) * bytes;
+    const top = (this.#canvas.height - format.height) >> 1;
+    if (left > 0 || top > 0) memory.fill(0, HEADER_ROOM);
+    for (let row = 0; row < format.height; row++) {
+      const target = HEADER_ROOM + (top + row) * this.#rowBytes + left;
+      pixels.copy(memory, target, row * pitch, row * pitch + format.width * bytes);
     }
   }
 

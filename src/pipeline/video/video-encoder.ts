@@ -38,7 +38,7 @@ export class VideoEncoder {
   readonly #inFlight: InFlight[] = [];
   readonly #epoch = performance.now();
   #lastTick = 0;
-  #started = false;
+  #framesFed = 0;
 
   constructor(options: VideoEncoderOptions) {
     const { format, encoding, ffmpeg } = options;
@@ -63,8 +63,7 @@ export class VideoEncoder {
    */
   encode(frame: RawFrame, keyframe: boolean): boolean {
     const replaced = this.#takeBackWaiting();
-    const tick = this.#nextTick(keyframe || !this.#started || isKeyframeTick(replaced?.tick));
-    this.#started = true;
+    const tick = this.#nextTick(keyframe || isKeyframeTick(replaced?.tick));
     this.#writer.write(frame, tick);
     this.#expect(tick, frame.stamp);
     return replaced !== undefined;
@@ -72,7 +71,7 @@ export class VideoEncoder {
 
   /** Encodes the newest frame again, as a keyframe: for a viewer who joins while the picture stands still. */
   repeat(stamp: FrameStamp): void {
-    if (!this.#started) return;
+    if (this.#framesFed === 0) return;
     this.#takeBackWaiting();
     const tick = this.#nextTick(true);
     this.#writer.repeat(tick);
@@ -90,25 +89,31 @@ export class VideoEncoder {
     this.#writer.write({ format, pitch, pixels: Buffer.alloc(pitch * format.height) }, 0);
   }
 
-  /** Even ticks are ordinary frames, odd ones keyframes; each is later than the one before. */
+  /**
+   * Even ticks are ordinary frames, odd ones keyframes; each is later than the one before. The first frame is a keyframe
+   * by itself and even in any case: ffmpeg counts the time that it looks at from there (`forced_kf_ref_pts`).
+   */
   #nextTick(keyframe: boolean): number {
     const now = ((performance.now() - this.#epoch) * VIDEO_TICKS_PER_SECOND) / 1000;
     // H.264 comes back with milliseconds only: frames are kept two of them apart to be told from each other.
     const earliest = this.#lastTick + (2 * VIDEO_TICKS_PER_SECOND) / 1000;
     const even = 2 * Math.ceil(Math.max(now, earliest) / 2);
-    this.#lastTick = even + (keyframe ? 1 : 0);
+    this.#lastTick = even + (keyframe && this.#framesFed > 0 ? 1 : 0);
     return this.#lastTick;
   }
 
   #expect(tick: number, stamp: FrameStamp): void {
     const now = performance.now();
     this.#inFlight.push({ tick, stamp, since: now });
+    this.#framesFed++;
     if (now - this.#inFlight[0]!.since > ANSWER_TIMEOUT_MS) this.#options.onDeath('ffmpeg stopped answering');
   }
 
   /** Forgets the frame that the writer still holds back, since the next one takes its place. */
   #takeBackWaiting(): InFlight | undefined {
-    return this.#writer.waiting ? this.#inFlight.pop() : undefined;
+    if (!this.#writer.waiting || this.#framesFed === 0) return undefined;
+    this.#framesFed--;
+    return this.#inFlight.pop();
   }
 
   #receive(piece: Buffer): void {

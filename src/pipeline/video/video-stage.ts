@@ -1,6 +1,6 @@
 import type { FfmpegProgram } from '../ffmpeg/ffmpeg-program.js';
 import type { EncodedFrame, FrameStamp, PictureFormat, RawFrame } from '../frame.js';
-import { RestartLimit } from '../restart-limit.js';
+import { FrequencyLimit } from '../frequency-limit.js';
 import { VideoEncoder, type VideoEncoderOptions } from './video-encoder.js';
 
 export interface VideoStageOptions {
@@ -15,6 +15,10 @@ export interface VideoStageOptions {
   readonly onFailure: (reason: string) => void;
 }
 
+/** A picture that changes its size this often within this time (ms) gets one canvas for all sizes. */
+const MAX_SIZE_CHANGES = 3;
+const SIZE_CHANGE_WINDOW_MS = 10_000;
+
 /**
  * The video encoder of a room for as long as the room lasts: another process takes over where one dies or where the
  * picture changes its size; each begins with a keyframe, and no viewer needs to know.
@@ -22,8 +26,11 @@ export interface VideoStageOptions {
 export class VideoStage {
   readonly #options: VideoStageOptions;
   #encoder: VideoEncoder | undefined;
-  #format: PictureFormat | undefined;
-  readonly #limit = new RestartLimit(4, 10_000);
+  /** What the encoder was made for; smaller pictures lie in the middle of it. */
+  #canvas: PictureFormat | undefined;
+  readonly #sizeChanges = new FrequencyLimit(MAX_SIZE_CHANGES, SIZE_CHANGE_WINDOW_MS);
+  #onlyGrows = false;
+  readonly #limit = new FrequencyLimit(4, 10_000);
   #closed = false;
   #closing: Promise<void>[] = [];
   /** Frames that were given up because the encoder was not ready for them. */
@@ -40,25 +47,10 @@ export class VideoStage {
 
   /** Starts an encoder before the first frame of its format comes. */
   prepare(format: PictureFormat): void {
-    if (this.#closed || (this.#encoder && isSameFormat(this.#format, format))) return;
+    if (this.#closed || (this.#encoder && this.#fits(format))) return;
+    const canvas = this.#nextCanvas(format);
     this.#retire();
-    this.#format = format;
-    const encoder: VideoEncoder = new VideoEncoder({
-      ffmpeg: this.#options.ffmpeg,
-      format,
-      encoding: {
-        ...this.#options.encoding,
-        bitrateBps:
-          this.#options.bitrateBps ?? defaultBitrateBps(format, this.#options.encoding.framesPerSecond),
-      },
-      onFrame: (frame) => {
-        if (this.#encoder === encoder) this.#options.onFrame(frame);
-      },
-      onDeath: (reason) => {
-        if (this.#encoder === encoder) this.#replaceDead(reason);
-      },
-    });
-    this.#encoder = encoder;
+    this.#startEncoder(canvas);
   }
 
   encode(frame: RawFrame, keyframe: boolean): void {
@@ -77,6 +69,46 @@ export class VideoStage {
     await Promise.all(this.#closing);
   }
 
+  #startEncoder(canvas: PictureFormat): void {
+    this.#canvas = canvas;
+    const encoder: VideoEncoder = new VideoEncoder({
+      ffmpeg: this.#options.ffmpeg,
+      format: canvas,
+      encoding: {
+        ...this.#options.encoding,
+        bitrateBps:
+          this.#options.bitrateBps ?? defaultBitrateBps(canvas, this.#options.encoding.framesPerSecond),
+      },
+      onFrame: (frame) => {
+        if (this.#encoder === encoder) this.#options.onFrame(frame);
+      },
+      onDeath: (reason) => {
+        if (this.#encoder === encoder) this.#replaceDead(reason);
+      },
+    });
+    this.#encoder = encoder;
+  }
+
+  #fits(format: PictureFormat): boolean {
+    const canvas = this.#canvas;
+    if (canvas?.pixelFormat !== format.pixelFormat) return false;
+    const { width, height } = format;
+    if (this.#onlyGrows) return width <= canvas.width && height <= canvas.height;
+    return width === canvas.width && height === canvas.height;
+  }
+
+  /** A game that flips between sizes would restart its encoder all the time: from then on the canvas only grows. */
+  #nextCanvas(format: PictureFormat): PictureFormat {
+    const canvas = this.#canvas;
+    if (canvas && !this.#sizeChanges.count()) this.#onlyGrows = true;
+    if (!canvas || !this.#onlyGrows || canvas.pixelFormat !== format.pixelFormat) return format;
+    return {
+      pixelFormat: format.pixelFormat,
+      width: Math.max(canvas.width, format.width),
+      height: Math.max(canvas.height, format.height),
+    };
+  }
+
   #retire(): void {
     if (this.#encoder) this.#closing.push(this.#encoder.close());
     this.#encoder = undefined;
@@ -84,15 +116,15 @@ export class VideoStage {
 
   #replaceDead(reason: string): void {
     if (this.#closed) return;
-    const format = this.#format;
+    const canvas = this.#canvas;
     this.#retire();
-    if (!this.#limit.allowsRestart() || !format) {
+    if (!this.#limit.count() || !canvas) {
       this.#closed = true;
       this.#options.onFailure(reason);
       return;
     }
     this.restarts++;
-    this.prepare(format);
+    this.#startEncoder(canvas);
     this.#options.onRestart(reason);
   }
 }
@@ -101,8 +133,4 @@ export class VideoStage {
 export function defaultBitrateBps(format: PictureFormat, framesPerSecond: number): number {
   const bitsPerSecond = format.width * format.height * Math.min(framesPerSecond, 60) * 0.4;
   return Math.round(Math.min(12_000_000, Math.max(1_000_000, bitsPerSecond)));
-}
-
-function isSameFormat(a: PictureFormat | undefined, b: PictureFormat): boolean {
-  return a?.width === b.width && a.height === b.height && a.pixelFormat === b.pixelFormat;
 }
