@@ -25,6 +25,8 @@ export function summarize(
     after.framesShown === undefined || before.framesShown === undefined
       ? UNKNOWN
       : rate(after.framesShown - before.framesShown);
+  // Browsers count whole milliseconds, which are none at all on a short way.
+  const wayAndBack = after.roundTrip || roundTrip;
   const packets = grown('packetsReceived') + Math.max(grown('packetsLost'), 0);
   return [
     ['Codec', after.codec ?? UNKNOWN],
@@ -35,7 +37,7 @@ export function summarize(
     ['Dropped', String(after.framesDropped)],
     ['Bitrate', seconds > 0 ? `${((grown('bytesReceived') * 8) / seconds / 1e6).toFixed(2)} Mb/s` : UNKNOWN],
     ['Loss', packets > 0 ? `${((100 * Math.max(grown('packetsLost'), 0)) / packets).toFixed(1)} %` : UNKNOWN],
-    ['Round trip', milliseconds(after.roundTrip ?? roundTrip, 1)],
+    ['Round trip', milliseconds(wayAndBack, 1)],
     ['Jitter buffer', milliseconds(mean(grown('jitterBufferSeconds'), grown('jitterBufferFrames')), 1)],
     ['Decoding', milliseconds(mean(grown('decodeSeconds'), grown('framesDecoded')), 2)],
     ['Sound buffer', milliseconds(mean(grown('soundBufferSeconds'), grown('soundBufferSamples')), 0)],

@@ -23,6 +23,7 @@ export class Statistics {
 
   set receiver(receiver: Receiver | undefined) {
     this.#receiver = receiver;
+    if (!receiver) this.#write([]);
   }
 
   toggle(): void {

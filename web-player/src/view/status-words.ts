@@ -100,14 +100,14 @@ function wordsOf(situation: Situation): StatusWords {
     case 'link-empty':
       return {
         tone: 'card',
-        title: 'Play on a friend’s computer',
+        title: "Play on a friend's computer",
         detail:
-          'On this page you play a game that runs on somebody’s computer, straight from there to you. You need the link that the host sends you. To host a game yourself: npx cloudgame host game.nes',
+          "On this page you play a game that runs on somebody's computer, straight from there to you. You need the link that the host sends you. To host a game yourself: npx cloudgame host game.nes",
       };
     case 'insecure-signalling':
       return {
         tone: 'card',
-        title: 'This link can’t be used from here',
+        title: "This link can't be used from here",
         detail:
           'A page over https takes only wss: signalling, and this link names a server with ws:. Open the link that the host prints for the local network, or ask the host to use a wss: server.',
       };
@@ -121,7 +121,7 @@ function wordsOf(situation: Situation): StatusWords {
     case 'webrtc-missing':
       return {
         tone: 'card',
-        title: 'This browser can’t play',
+        title: "This browser can't play",
         detail:
           'It has no WebRTC, or it is switched off, perhaps by a privacy setting or an extension. Allow WebRTC for this page, or open the link in another browser.',
       };
@@ -154,7 +154,7 @@ const TROUBLES: Readonly<Record<Trouble, { title: string; short: string; detail:
       'The server at which players and host meet takes nobody in: it is full, or its key is wrong. Wait a little, or ask the host for another link.',
   },
   'no-answer': {
-    title: 'The host doesn’t answer',
+    title: "The host doesn't answer",
     short: "The host doesn't answer.",
     detail: 'The host was found, but gave no answer in time. Ask whether the game is still running there.',
   },
@@ -162,14 +162,14 @@ const TROUBLES: Readonly<Record<Trouble, { title: string; short: string; detail:
     title: 'No path to the host',
     short: "There's no path to the host.",
     detail:
-      'Your network and the host’s let no direct connection through. Try another network (a phone’s hotspot often helps), or ask the host to use a TURN server.',
+      "Your network and the host's let no direct connection through. Try another network (a phone's hotspot often helps), or ask the host to use a TURN server.",
   },
 };
 
 const REFUSALS: Readonly<Record<RefusalCode, { title: string; action: string }>> = {
-  token: { title: 'The host doesn’t know this link', action: 'Try again' },
+  token: { title: "The host doesn't know this link", action: 'Try again' },
   version: { title: 'Another version', action: 'Try again' },
-  codec: { title: 'This browser can’t show the picture', action: 'Try again' },
+  codec: { title: "This browser can't show the picture", action: 'Try again' },
   full: { title: 'The room is full', action: 'Try again' },
   replaced: { title: 'You play in another tab', action: 'Play here' },
   misbehaviour: { title: 'The host closed the connection', action: 'Try again' },
