@@ -52,12 +52,21 @@ export class Canvas {
     }
   }
 
-  /** Mixes every pixel of a rectangle with a colour; `share` of it, 0 to 1. */
-  tint(x: number, y: number, width: number, height: number, colour: Colour, share: number): void {
+  /** Draws a filled circle; its centre and radius need not be whole. */
+  disc(x: number, y: number, radius: number, colour: Colour): void {
+    for (let row = Math.ceil(y - radius - 0.5); row + 0.5 <= y + radius; row++) {
+      const half = Math.sqrt(Math.max(0, radius ** 2 - (row + 0.5 - y) ** 2));
+      const left = Math.round(x - half);
+      this.rectangle(left, row, Math.round(x + half) - left, 1, colour);
+    }
+  }
+
+  /** Halves the brightness of a rectangle. */
+  dim(x: number, y: number, width: number, height: number): void {
     for (let row = Math.max(0, y); row < Math.min(this.height, y + height); row++) {
-      for (let column = Math.max(0, x); column < Math.min(this.width, x + width); column++) {
-        const index = row * this.width + column;
-        this.#pixels[index] = mix(this.#pixels[index]!, colour, share);
+      const right = row * this.width + Math.min(this.width, x + width);
+      for (let index = row * this.width + Math.max(0, x); index < right; index++) {
+        this.#pixels[index] = (this.#pixels[index]! >>> 1) & 0x7f7f7f;
       }
     }
   }

@@ -1,17 +1,15 @@
 import { createHash } from 'node:crypto';
+import { seal, unseal } from '../saved-state/seal.js';
 
 /**
- * Stored form of the console's state: a tree of numbers, with long arrays (memories) as raw bytes beside it.
+ * Stored form of the console's state: a tree of numbers, with long arrays (memories) as raw bytes beside it. Sealed:
  *
- *     8   magic and version
- *     16  SHA-256 of the game, its first half: a state is good for one game only
- *     16  SHA-256 of the rest, its first half: a damaged state is refused
+ *     32  SHA-256 of the game: a state is good for one game only
  *     u32 length of the tree as JSON, then the JSON, then the raw arrays
  */
 
-const MAGIC = Buffer.from('CGNES\0\0\x01', 'latin1');
-const HASH_BYTES = 16;
-const HEAD_BYTES = MAGIC.length + 2 * HASH_BYTES;
+const OWNER = 'nes 1';
+const GAME_HASH_BYTES = 32;
 /** Shorter arrays stay in the tree. */
 const LONG_ARRAY = 32;
 
@@ -25,7 +23,7 @@ interface RawArray {
 
 /** The hash by which a state names its game. */
 export function hashOfGame(rom: Uint8Array): Buffer {
-  return halfHash(rom);
+  return createHash('sha256').update(rom).digest();
 }
 
 /** @param tree - what jsnes gives as `toJSON()`; long arrays may be typed ones. */
@@ -36,8 +34,7 @@ export function encodeConsoleState(tree: object, gameHash: Buffer): Buffer {
   );
   const jsonLength = Buffer.alloc(4);
   jsonLength.writeUInt32LE(json.length);
-  const content = Buffer.concat([jsonLength, json, ...raw]);
-  return Buffer.concat([MAGIC, gameHash, halfHash(content), content]);
+  return seal(OWNER, [gameHash, jsonLength, json, ...raw]);
 }
 
 /**
@@ -45,26 +42,19 @@ export function encodeConsoleState(tree: object, gameHash: Buffer): Buffer {
  * @throws Error, worded, where the bytes are no state of this game
  */
 export function decodeConsoleState(bytes: Uint8Array, gameHash: Buffer, model: object): object {
-  const state = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (state.length < HEAD_BYTES + 4 || !state.subarray(0, MAGIC.length).equals(MAGIC)) {
-    throw new Error('This is not a state of the NES core.');
-  }
-  if (!state.subarray(MAGIC.length, MAGIC.length + HASH_BYTES).equals(gameHash)) {
+  const content = unseal(OWNER, bytes);
+  if (!content.subarray(0, GAME_HASH_BYTES).equals(gameHash)) {
     throw new Error('The state belongs to another game.');
   }
-  const content = state.subarray(HEAD_BYTES);
-  if (!state.subarray(HEAD_BYTES - HASH_BYTES, HEAD_BYTES).equals(halfHash(content))) {
-    throw new Error('The state is damaged: its checksum does not match.');
-  }
-  const tree = readTree(content);
+  const tree = readTree(content.subarray(GAME_HASH_BYTES));
   if (!sameShape(tree, model)) throw new Error('The state comes from another version of the NES core.');
   return tree as object;
 }
 
 function readTree(content: Buffer): unknown {
-  const jsonEnd = 4 + content.readUInt32LE(0);
-  let offset = jsonEnd;
   try {
+    const jsonEnd = 4 + content.readUInt32LE(0);
+    let offset = jsonEnd;
     return JSON.parse(content.toString('utf8', 4, jsonEnd), (_key, value: unknown) => {
       if (!isRawArray(value)) return value;
       const start = offset;
@@ -121,8 +111,4 @@ function sameShape(value: unknown, model: unknown): boolean {
 
 function isScalar(value: unknown): boolean {
   return value === null || value === undefined || typeof value === 'number' || typeof value === 'boolean';
-}
-
-function halfHash(bytes: Uint8Array): Buffer {
-  return createHash('sha256').update(bytes).digest().subarray(0, HASH_BYTES);
 }

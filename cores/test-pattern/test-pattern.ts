@@ -3,6 +3,7 @@ import { ByteReader, ByteWriter } from '../protocol/bytes.js';
 import type { MediaFormat } from '../protocol/format.js';
 import type { Step } from '../protocol/host-message.js';
 import type { Core, StepResult } from '../protocol/serve.js';
+import { seal, unseal } from '../saved-state/seal.js';
 import { PLAYERS } from './layout.js';
 import { drawPattern } from './picture.js';
 import { CHANNELS, fillSound, SAMPLE_RATE } from './sound.js';
@@ -12,7 +13,7 @@ const SAMPLES_PER_STEP = SAMPLE_RATE / FRAMES_PER_SECOND;
 /** A beep lasts at least 50 ms, or it is too short to be heard. */
 const SHORTEST_BEEP_STEPS = 3;
 const SIZES = ['256x240', '320x200', '640x480'] as const;
-const STATE_VERSION = 1;
+const STATE_OWNER = 'test-pattern 1';
 
 /** A picture and a sound by which machines tell what arrived, and when. */
 export class TestPattern implements Core {
@@ -54,27 +55,15 @@ export class TestPattern implements Core {
   }
 
   saveState(): Uint8Array {
-    return new ByteWriter()
-      .u8(STATE_VERSION)
-      .u32(this.#frameNumber)
-      .u8(this.#beepSteps)
-      .f64(this.#beepGain)
-      .finish();
+    const state = new ByteWriter().u32(this.#frameNumber).u8(this.#beepSteps).f64(this.#beepGain);
+    return seal(STATE_OWNER, [state.finish()]);
   }
 
   loadState(bytes: Uint8Array): void {
-    const reader = new ByteReader(bytes);
-    try {
-      if (reader.u8() !== STATE_VERSION) throw new Error('its version is unknown');
-      const state = { frameNumber: reader.u32(), beepSteps: reader.u8(), beepGain: reader.f64() };
-      reader.end();
-      if (!(state.beepGain >= 0 && state.beepGain <= 1)) throw new Error('it holds an impossible loudness');
-      this.#frameNumber = state.frameNumber;
-      this.#beepSteps = state.beepSteps;
-      this.#beepGain = state.beepGain;
-    } catch (error) {
-      throw new Error(`This is not a state of the test pattern: ${(error as Error).message}.`);
-    }
+    const reader = new ByteReader(unseal(STATE_OWNER, bytes));
+    this.#frameNumber = reader.u32();
+    this.#beepSteps = reader.u8();
+    this.#beepGain = reader.f64();
   }
 
   reset(): void {

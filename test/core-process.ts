@@ -1,0 +1,148 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
+import {
+  CORE_MESSAGE,
+  type CoreComplaint,
+  type CoreFrame,
+  type CoreHello,
+  decodeDone,
+  decodeError,
+  decodeFrame,
+  decodeHello,
+} from '../cores/protocol/core-message.js';
+import { encodeStep, HOST_MESSAGE, NEUTRAL_INPUT, type PlayerInput } from '../cores/protocol/host-message.js';
+import { frameMessage, type Message, MessageReader } from '../cores/protocol/message-reader.js';
+import { PACKAGE_ROOT } from '../src/package-root.js';
+
+/** A core as a process of its own, played over its descriptors 3 and 4. */
+export class CoreProcess {
+  readonly #child: ChildProcess;
+  readonly #reader = new MessageReader();
+  readonly #received: Message[] = [];
+  #waiting: (() => void) | undefined;
+  #closed = false;
+  #hello: CoreHello | undefined;
+  #step = 0;
+  /** Everything it has written to its log. */
+  log = '';
+  /** Its exit code. */
+  readonly exited: Promise<number | null>;
+
+  /** Starts one of the built cores by name, or any program by its path. */
+  static start(core: string, args: readonly string[] = []): CoreProcess {
+    if (core.includes('/')) return new CoreProcess(core, args);
+    return new CoreProcess(process.execPath, [join(PACKAGE_ROOT, 'dist', 'cores', core, 'main.js'), ...args]);
+  }
+
+  private constructor(program: string, args: readonly string[]) {
+    this.#child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'] });
+    this.#child.stderr!.setEncoding('utf8').on('data', (text: string) => {
+      this.log += text;
+    });
+    // A core that has ended closes its ends; that is told by `exited`.
+    this.#toCore.on('error', () => {});
+    const fromCore = this.#child.stdio[4] as Readable;
+    fromCore.on('data', (piece: Buffer) => {
+      this.#reader.push(piece, ({ type, body }) => this.#received.push({ type, body: Buffer.from(body) }));
+      this.#waiting?.();
+    });
+    fromCore.on('close', () => {
+      this.#closed = true;
+      this.#waiting?.();
+    });
+    this.exited = once(this.#child, 'exit').then(([code]) => code as number | null);
+  }
+
+  /** The next message; throws where the core closes its end first. */
+  async receive(): Promise<Message> {
+    while (this.#received.length === 0) {
+      if (this.#closed) throw new Error(`The core ended without a message. Its log: ${this.log}`);
+      await new Promise<void>((resolve) => {
+        this.#waiting = resolve;
+      });
+    }
+    return this.#received.shift()!;
+  }
+
+  async hello(): Promise<CoreHello> {
+    this.#hello = decodeHello(await this.#expect(CORE_MESSAGE.hello));
+    return this.#hello;
+  }
+
+  async complaint(): Promise<CoreComplaint> {
+    return decodeError(await this.#expect(CORE_MESSAGE.error));
+  }
+
+  /** Steps once, with the buttons that each player holds. */
+  async step(...buttons: number[]): Promise<CoreFrame> {
+    this.send(HOST_MESSAGE.step, stepBody(++this.#step, buttons));
+    const { pixelFormat, channels } = this.#hello!.format;
+    return decodeFrame(await this.#expect(CORE_MESSAGE.frame), pixelFormat, channels);
+  }
+
+  async steps(count: number, ...buttons: number[]): Promise<CoreFrame> {
+    let frame = await this.step(...buttons);
+    for (let done = 1; done < count; done++) frame = await this.step(...buttons);
+    return frame;
+  }
+
+  async saveState(): Promise<Buffer> {
+    this.send(HOST_MESSAGE.saveState);
+    return this.#expect(CORE_MESSAGE.state);
+  }
+
+  /** @returns why it was refused, or nothing. */
+  async loadState(state: Uint8Array): Promise<string | undefined> {
+    this.send(HOST_MESSAGE.loadState, state);
+    return decodeDone(await this.#expect(CORE_MESSAGE.done));
+  }
+
+  async reset(): Promise<string | undefined> {
+    this.send(HOST_MESSAGE.reset);
+    return decodeDone(await this.#expect(CORE_MESSAGE.done));
+  }
+
+  send(type: number, body: Uint8Array = new Uint8Array()): void {
+    this.#toCore.write(frameMessage(type, body));
+  }
+
+  /** Closes the host's end, which ends a core. */
+  async end(): Promise<number | null> {
+    this.#toCore.end();
+    return this.exited;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#child.kill('SIGKILL');
+    await this.exited;
+  }
+
+  get #toCore(): Writable {
+    return this.#child.stdio[3] as Writable;
+  }
+
+  async #expect(type: number): Promise<Buffer> {
+    const message = await this.receive();
+    if (message.type === type) return message.body;
+    const text =
+      message.type === CORE_MESSAGE.error ? decodeError(message.body).message : `type ${message.type}`;
+    throw new Error(`The core sent something else: ${text}`);
+  }
+}
+
+/** The body of a step with the buttons that each player holds. */
+export function stepBody(number: number, buttons: readonly number[]): Buffer {
+  return encodeStep({
+    number,
+    pictureNeeded: true,
+    soundNeeded: true,
+    players: buttons.map((held) => holding(held)),
+  });
+}
+
+/** The input of a player who holds the given buttons. */
+export function holding(buttons: number): PlayerInput {
+  return { ...NEUTRAL_INPUT, buttons };
+}
