@@ -1,0 +1,117 @@
+import { PLAYOUT_DELAY_URI } from '../pipeline/rtp/rtp-header.js';
+import type { VideoCodec } from '../protocol/control-message.js';
+
+/** One codec of a media section: payload type, name and format parameters (RFC 8866 section 6.6, 6.15). */
+interface OfferedCodec {
+  readonly payloadType: number;
+  /** In upper case: `VP8`, `H264`, `OPUS`, `RTX`. */
+  readonly name: string;
+  readonly parameters: string;
+}
+
+interface OfferedMedia {
+  readonly mid: string;
+  readonly codecs: readonly OfferedCodec[];
+  /** Header extensions by URI. */
+  readonly extensions: ReadonlyMap<string, number>;
+}
+
+/** What a viewer's offer holds: one video and one audio section, and the data channels. */
+export interface ViewerOfferDescription {
+  readonly video: OfferedMedia;
+  readonly audio: OfferedMedia;
+}
+
+/** What the host sends on a media section. */
+export interface ChosenCodec {
+  readonly mid: string;
+  readonly payloadType: number;
+  readonly parameters: string;
+  /** Extension id of the playout delay, where the browser has it. */
+  readonly playoutDelayId?: number | undefined;
+}
+
+const MAX_DESCRIPTION_LENGTH = 32 * 1024;
+
+/**
+ * Reads a viewer's offer.
+ *
+ * @returns what it holds, or `undefined` where it isn't what the player page makes: exactly one section each for video,
+ *   audio and data channels.
+ */
+export function readViewerOffer(sdp: string): ViewerOfferDescription | undefined {
+  if (sdp.length > MAX_DESCRIPTION_LENGTH) return undefined;
+  const sections = sdp.split(/\r?\n(?=m=)/).slice(1);
+  const ofKind = (kind: string) => sections.filter((section) => section.startsWith(`m=${kind} `));
+  const [video, ...moreVideo] = ofKind('video').map(readMedia);
+  const [audio, ...moreAudio] = ofKind('audio').map(readMedia);
+  if (!video || !audio || moreVideo.length > 0 || moreAudio.length > 0) return undefined;
+  return ofKind('application').length === 1 && sections.length === 3 ? { video, audio } : undefined;
+}
+
+/** Finds how a viewer takes the room's codec; `undefined` where its browser can't play it. */
+export function chooseVideoCodec(media: OfferedMedia, codec: VideoCodec): ChosenCodec | undefined {
+  const found = codec === 'vp8' ? media.codecs.find(({ name }) => name === 'VP8') : bestH264(media.codecs);
+  return found && chosen(media, found);
+}
+
+export function chooseAudioCodec(media: OfferedMedia): ChosenCodec | undefined {
+  const opus = media.codecs.find(({ name }) => name === 'OPUS');
+  return opus && chosen(media, opus);
+}
+
+/** The names of a section's video codecs, without repair formats, for messages to people. */
+export function videoCodecNames(media: OfferedMedia): string[] {
+  const repair = ['RTX', 'RED', 'ULPFEC', 'FLEXFEC-03'];
+  return [...new Set(media.codecs.map(({ name }) => name).filter((name) => !repair.includes(name)))];
+}
+
+/** Packetization mode 1 (RFC 6184 section 6.2), and of those the baseline profile, which is what the encoder makes. */
+function bestH264(codecs: readonly OfferedCodec[]): OfferedCodec | undefined {
+  const usable = codecs.filter(
+    ({ name, parameters }) => name === 'H264' && /(^|;)\s*packetization-mode=1/.test(parameters),
+  );
+  const profiles = [/profile-level-id=42e0/i, /profile-level-id=4200/i, /profile-level-id=/i];
+  for (const profile of profiles) {
+    const found = usable.find(({ parameters }) => profile.test(parameters));
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function chosen(media: OfferedMedia, { payloadType, parameters }: OfferedCodec): ChosenCodec {
+  const playoutDelayId = media.extensions.get(PLAYOUT_DELAY_URI);
+  return { mid: media.mid, payloadType, parameters, playoutDelayId };
+}
+
+function readMedia(section: string): OfferedMedia {
+  const attributes = section.split(/\r?\n/).filter((line) => line.startsWith('a='));
+  const values = (name: string) =>
+    attributes.filter((line) => line.startsWith(`a=${name}:`)).map((line) => line.slice(name.length + 3));
+  const parameters = new Map(values('fmtp').map((value) => splitOnce(value, ' ')));
+  const codecs = values('rtpmap').map((value) => {
+    const [payloadType, format] = splitOnce(value, ' ');
+    return {
+      payloadType: Number(payloadType),
+      name: (format.split('/')[0] ?? '').toUpperCase(),
+      parameters: parameters.get(payloadType) ?? '',
+    };
+  });
+  return {
+    mid: values('mid')[0] ?? '',
+    codecs: codecs.filter(({ payloadType }) => payloadType >= 0 && payloadType <= 127),
+    extensions: new Map(values('extmap').flatMap(readExtension)),
+  };
+}
+
+/** `<id>[/direction] <uri>` (RFC 8285 section 5); only ids that fit the one-byte form. */
+function readExtension(value: string): [string, number][] {
+  const [id, uri] = splitOnce(value, ' ');
+  const number = Number.parseInt(id, 10);
+  return number >= 1 && number <= 14 ? [[uri.split(' ')[0] ?? '', number]] : [];
+}
+
+function splitOnce(text: string, separator: string): [string, string] {
+  const index = text.indexOf(separator);
+  return index < 0 ? [text, ''] : [text.slice(0, index), text.slice(index + 1)];
+}

@@ -1,0 +1,201 @@
+import { randomInt } from 'node:crypto';
+import { Audio, type DataChannel, PeerConnection, type Track, Video } from 'node-datachannel';
+import { PLAYOUT_DELAY_URI } from '../pipeline/rtp/rtp-header.js';
+import type { RtpTrack } from '../pipeline/transport/rtp-transport.js';
+import type { VideoCodec } from '../protocol/control-message.js';
+import { CHANNEL_LABELS } from '../protocol/defaults.js';
+import type { IceCandidate } from '../protocol/signalling-message.js';
+import {
+  type ChosenCodec,
+  chooseAudioCodec,
+  chooseVideoCodec,
+  type ViewerOfferDescription,
+} from './session-description.js';
+
+/** How a viewer's offer is answered: by whichever signalling server it came. */
+export interface ViewerOffer {
+  readonly sdp: string;
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal: AbortSignal;
+  answer(sdp: string): boolean;
+  sendCandidate(candidate: IceCandidate): boolean;
+  receiveCandidates(receiver: (candidate: IceCandidate) => void): void;
+  /** The viewer is connected, or nothing will come of it. */
+  settle(): void;
+}
+
+/** The room's DTLS certificate, and who helps to find a way. */
+export interface ConnectionSettings {
+  readonly certificatePem: string;
+  readonly privateKeyPem: string;
+  /** `stun:` and `turn:` URLs. */
+  readonly iceServers: readonly string[];
+}
+
+export interface ConnectionEvents {
+  readonly onControlOpen: () => void;
+  readonly onControlMessage: (text: string) => void;
+  /** Anything that came on the `input` channel; text is as foreign there as a packet of the wrong size. */
+  readonly onInput: (packet: Uint8Array | string) => void;
+  /** The connection is gone for good; called once, unless it was closed from here. */
+  readonly onGone: (reason: string) => void;
+}
+
+/** How a viewer is reached (RFC 8445 section 5.1.1): `relay` goes through a TURN server. */
+export type CandidateType = 'host' | 'srflx' | 'prflx' | 'relay';
+
+const MAX_MESSAGE_BYTES = 16 * 1024;
+
+/**
+ * One viewer's PeerConnection: answers the viewer's offer once and never renegotiates. It holds its tracks and channels,
+ * because node-datachannel closes what no variable holds.
+ */
+export class ViewerConnection {
+  readonly #peer: PeerConnection;
+  readonly #events: ConnectionEvents;
+  readonly #channels: Partial<Record<keyof typeof CHANNEL_LABELS, DataChannel>> = {};
+  /** `undefined` where the viewer's browser can't play the room's codec. */
+  readonly video: RtpTrack | undefined;
+  readonly audio: RtpTrack | undefined;
+  #closed = false;
+
+  constructor(
+    offer: ViewerOffer,
+    description: ViewerOfferDescription,
+    codec: VideoCodec,
+    settings: ConnectionSettings,
+    events: ConnectionEvents,
+  ) {
+    this.#events = events;
+    this.#peer = new PeerConnection('host', {
+      iceServers: [...settings.iceServers],
+      certificatePemFile: settings.certificatePem,
+      keyPemFile: settings.privateKeyPem,
+      disableAutoNegotiation: true,
+      maxMessageSize: MAX_MESSAGE_BYTES,
+    });
+    this.#peer.onStateChange((state) => this.#changeState(state, offer));
+    this.#peer.onDataChannel((channel) => this.#adoptChannel(channel));
+    this.#peer.onLocalDescription((sdp) => offer.answer(sdp));
+    this.#peer.onLocalCandidate((candidate, mid) => offer.sendCandidate({ candidate, sdpMid: mid }));
+    const video = chooseVideoCodec(description.video, codec);
+    const audio = chooseAudioCodec(description.audio);
+    this.video = video && this.#addTrack(videoSection(video, codec), video);
+    this.audio = audio && this.#addTrack(audioSection(audio), audio);
+    this.#answer(offer);
+  }
+
+  /** How long a message to the viewer and its acknowledgement took lately, ms, by SCTP; `undefined` before the first. */
+  get roundTripMs(): number | undefined {
+    const rtt = this.#closed ? -1 : this.#peer.rtt();
+    return rtt >= 0 ? rtt : undefined;
+  }
+
+  get candidateType(): CandidateType | undefined {
+    const pair = this.#closed ? null : this.#peer.getSelectedCandidatePair();
+    if (!pair) return undefined;
+    const types = [pair.local.type, pair.remote.type] as string[];
+    return (['relay', 'srflx', 'prflx', 'host'] as const).find((type) => types.includes(type));
+  }
+
+  /** Sends on the control channel; what can't be sent any more is of no use to anyone. */
+  sendControl(text: string): void {
+    const { control } = this.#channels;
+    if (!this.#closed && control?.isOpen()) control.sendMessage(text);
+  }
+
+  /** Bytes that wait to be sent on the control channel. */
+  get controlBacklog(): number {
+    const { control } = this.#channels;
+    return !this.#closed && control?.isOpen() ? control.bufferedAmount() : 0;
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    for (const channel of Object.values(this.#channels)) channel.close();
+    this.#peer.close();
+  }
+
+  #answer(offer: ViewerOffer): void {
+    this.#peer.setRemoteDescription(offer.sdp, 'offer');
+    this.#peer.setLocalDescription('answer');
+    offer.receiveCandidates((candidate) => this.#addCandidate(candidate));
+    offer.signal.addEventListener('abort', () => this.#end('it did not connect in time'), { once: true });
+  }
+
+  #addCandidate({ candidate, sdpMid }: IceCandidate): void {
+    // Browsers hide their addresses behind names of multicast DNS; their packets show the address soon enough.
+    if (this.#closed || candidate === '' || /\s\S+\.local\s/i.test(candidate)) return;
+    try {
+      this.#peer.addRemoteCandidate(candidate, sdpMid ?? '0');
+    } catch {
+      // A candidate that can't be read is as good as none.
+    }
+  }
+
+  #addTrack(section: Video | Audio, { payloadType, playoutDelayId }: ChosenCodec): RtpTrack {
+    const ssrc = section.getSSRCs()[0]!;
+    const track: Track = this.#peer.addTrack(section);
+    return { track, payloadType, ssrc, playoutDelayId };
+  }
+
+  #adoptChannel(channel: DataChannel): void {
+    const label = channel.getLabel();
+    if (!isKnownLabel(label) || this.#channels[label]) {
+      channel.close();
+      return;
+    }
+    this.#channels[label] = channel;
+    if (label === 'control') {
+      channel.onMessage((message) =>
+        this.#events.onControlMessage(typeof message === 'string' ? message : ''),
+      );
+      channel.onClosed(() => this.#end('it closed the connection'));
+      if (channel.isOpen()) this.#events.onControlOpen();
+      else channel.onOpen(() => this.#events.onControlOpen());
+    } else if (label === 'input') {
+      channel.onMessage((message) =>
+        this.#events.onInput(message instanceof ArrayBuffer ? new Uint8Array(message) : message),
+      );
+    } else {
+      channel.onMessage(() => {});
+    }
+  }
+
+  #changeState(state: string, offer: ViewerOffer): void {
+    if (state === 'connected') offer.settle();
+    if (state === 'failed') this.#end('the connection was lost');
+    if (state === 'closed') this.#end('it closed the connection');
+  }
+
+  #end(reason: string): void {
+    if (this.#closed) return;
+    this.close();
+    this.#events.onGone(reason);
+  }
+}
+
+function isKnownLabel(label: string): label is keyof typeof CHANNEL_LABELS {
+  return Object.hasOwn(CHANNEL_LABELS, label);
+}
+
+/** Sound and picture go under different stream ids: browsers synchronise the tracks of one stream, and delay both for it. */
+function videoSection(
+  { mid, payloadType, parameters, playoutDelayId }: ChosenCodec,
+  codec: VideoCodec,
+): Video {
+  const video = new Video(mid, 'SendOnly');
+  if (codec === 'vp8') video.addVP8Codec(payloadType);
+  else video.addH264Codec(payloadType, parameters);
+  video.addSSRC(randomInt(1, 0xffffffff), 'cloudgame', 'picture', 'picture');
+  if (playoutDelayId !== undefined) video.parseSdpLine(`extmap:${playoutDelayId} ${PLAYOUT_DELAY_URI}`);
+  return video;
+}
+
+function audioSection({ mid, payloadType }: ChosenCodec): Audio {
+  const audio = new Audio(mid, 'SendOnly');
+  audio.addOpusCodec(payloadType, 'minptime=10;stereo=1;sprop-stereo=1');
+  audio.addSSRC(randomInt(1, 0xffffffff), 'cloudgame', 'sound', 'sound');
+  return audio;
+}

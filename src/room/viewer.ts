@@ -1,0 +1,180 @@
+import { randomBytes } from 'node:crypto';
+import type { FanOut } from '../pipeline/fan-out.js';
+import type { SharedPayloads } from '../pipeline/rtp/shared-payloads.js';
+import { RtpTransport } from '../pipeline/transport/rtp-transport.js';
+import type { Transport } from '../pipeline/transport/transport.js';
+import { encodeBase64Url } from '../protocol/base64url.js';
+import {
+  type HostMessage,
+  type RefusalCode,
+  readViewerMessage,
+  type VideoCodec,
+  type ViewerHello,
+} from '../protocol/control-message.js';
+import { type InputPacket, readInputPacket } from '../protocol/input-packet.js';
+import { RateLimit } from '../rate-limit.js';
+import type { Permission } from './access.js';
+import type { ViewerOfferDescription } from './session-description.js';
+import { videoCodecNames } from './session-description.js';
+import { type ConnectionSettings, ViewerConnection, type ViewerOffer } from './viewer-connection.js';
+
+/** The part of a room that one of its viewers talks to. */
+export interface ViewerHost {
+  readonly codec: VideoCodec;
+  readonly connection: ConnectionSettings;
+  readonly fanOut: FanOut;
+  readonly payloads: SharedPayloads;
+  /** A viewer said hello: let it in with `admit`, or `refuse` it. */
+  onHello(viewer: Viewer, hello: ViewerHello): void;
+  onInput(viewer: Viewer, packet: InputPacket): void;
+  /** The viewer is gone; called once, whether it was in or not. */
+  onGone(viewer: Viewer, reason: string): void;
+  /** Something that the person at the host should know of: somebody tried to get in with a wrong token, say. */
+  onIncident(message: string): void;
+}
+
+/** Milliseconds that a viewer may be silent; a page pings every second. */
+const SILENCE_TIMEOUT = 30_000;
+/** Pads are polled 250 times a second, and every event is sent at once. */
+const INPUT_BURST = 300;
+const INPUT_PER_SECOND = 600;
+const CONTROL_BURST = 40;
+const CONTROL_PER_SECOND = 20;
+/** How long a connection outlives its last message, so that it arrives. */
+const LAST_WORDS_MS = 300;
+/** So many messages that are malformed or too many, and the viewer has to go. */
+const MAX_FAULTS = 50;
+
+/** Somebody at the other end of a connection: nobody until the link's token came, then a player or a watcher. */
+export class Viewer {
+  readonly id: string;
+  /** Secret with which the viewer gets its seat back on another connection. */
+  resume: string;
+  /** What its link permits; `undefined` until it is let in. */
+  permission: Permission | undefined;
+  /** From 1; `undefined` for a watcher. */
+  seat: number | undefined;
+  readonly #host: ViewerHost;
+  readonly #connection: ViewerConnection;
+  readonly #offeredCodecs: readonly string[];
+  readonly #inputRate = new RateLimit(INPUT_BURST, INPUT_PER_SECOND);
+  readonly #controlRate = new RateLimit(CONTROL_BURST, CONTROL_PER_SECOND);
+  readonly #silence: NodeJS.Timeout;
+  #transport: Transport | undefined;
+  #helloReceived = false;
+  #faults = 0;
+  #gone = false;
+
+  constructor(id: string, offer: ViewerOffer, description: ViewerOfferDescription, host: ViewerHost) {
+    this.id = id;
+    this.resume = encodeBase64Url(randomBytes(16));
+    this.#host = host;
+    this.#offeredCodecs = videoCodecNames(description.video);
+    this.#silence = setTimeout(() => this.#end('it fell silent'), SILENCE_TIMEOUT);
+    this.#connection = new ViewerConnection(offer, description, host.codec, host.connection, {
+      onControlOpen: () => {},
+      onControlMessage: (text) => this.#receiveControl(text),
+      onInput: (packet) => this.#receiveInput(packet),
+      onGone: (reason) => this.#end(reason),
+    });
+  }
+
+  get transport(): Transport | undefined {
+    return this.#transport;
+  }
+
+  get connection(): ViewerConnection {
+    return this.#connection;
+  }
+
+  /** Names of the codecs that this viewer's browser can play, where the room's isn't among them. */
+  get missingCodec(): readonly string[] | undefined {
+    return this.#connection.video && this.#connection.audio ? undefined : this.#offeredCodecs;
+  }
+
+  /** Lets the viewer in: greets it, and picture and sound begin. */
+  admit(permission: Permission, welcome: HostMessage): void {
+    const { video, audio } = this.#connection;
+    if (this.#gone || !video || !audio) return;
+    this.permission = permission;
+    this.send(welcome);
+    const transport: Transport = new RtpTransport({
+      video,
+      audio,
+      payloads: this.#host.payloads,
+      onKeyframeWish: (wish) => this.#host.fanOut.wishKeyframe(transport, wish),
+    });
+    this.#transport = transport;
+    this.#host.fanOut.add(transport);
+  }
+
+  /** Shuts the viewer out for good, with a reason that its page shows. */
+  refuse(code: RefusalCode, message: string): void {
+    this.send({ type: 'refused', code, message });
+    this.#end(message, LAST_WORDS_MS);
+  }
+
+  /** Ends the room for this viewer. */
+  dismiss(reason: string): void {
+    this.send({ type: 'closed', reason });
+    this.#end(reason, LAST_WORDS_MS);
+  }
+
+  send(message: HostMessage): void {
+    this.#connection.sendControl(JSON.stringify(message));
+  }
+
+  /**
+   * @param reason - why it ends.
+   * @param delayMs - how long the connection stays open for the last message to arrive.
+   */
+  #end(reason: string, delayMs = 0): void {
+    if (this.#gone) return;
+    this.#gone = true;
+    clearTimeout(this.#silence);
+    if (this.#transport) {
+      this.#host.fanOut.remove(this.#transport);
+      this.#transport.close();
+    }
+    if (delayMs > 0) setTimeout(() => this.#connection.close(), delayMs);
+    else this.#connection.close();
+    this.#host.onGone(this, reason);
+  }
+
+  #receiveControl(text: string): void {
+    if (this.#gone) return;
+    const message = this.#controlRate.take() ? readViewerMessage(text) : undefined;
+    if (!message) {
+      this.#countFault('sent control messages that this host does not understand, or too many');
+      return;
+    }
+    this.#silence.refresh();
+    if (message.type === 'ping') {
+      this.send({ type: 'pong', id: message.id });
+    } else if (!this.#helloReceived) {
+      this.#helloReceived = true;
+      this.#host.onHello(this, message);
+    }
+  }
+
+  #receiveInput(packet: Uint8Array | string): void {
+    if (this.#gone || !this.permission) return;
+    if (!this.#inputRate.take()) {
+      this.#countFault(`sent more than ${INPUT_PER_SECOND} input packets a second`);
+      return;
+    }
+    const input = typeof packet === 'string' ? undefined : readInputPacket(packet);
+    if (input) this.#host.onInput(this, input);
+    else this.#countFault('sent input packets of the wrong size or kind');
+  }
+
+  #countFault(what: string): void {
+    this.#faults++;
+    if (this.#faults < MAX_FAULTS) return;
+    this.#host.onIncident(`A viewer (${this.id}) ${what}, and was shut out.`);
+    this.refuse(
+      'misbehaviour',
+      `This page ${what}. Reload it; if that doesn't help, ask the host for a new link.`,
+    );
+  }
+}
