@@ -27,6 +27,8 @@ export interface PipelineEvents {
   /** Size or shape of the picture changed. */
   readonly onFormat: (format: MediaFormat) => void;
   readonly onRumble: (rumble: Rumble) => void;
+  /** The core died; another one is being started. */
+  readonly onInterruption: (reason: string) => void;
   /** Something died and was replaced; the room goes on. */
   readonly onRecovery: (what: 'core' | 'video encoder' | 'sound encoder', reason: string) => void;
   /** Something died for good. Without sound the room goes on; else it can't. */
@@ -81,6 +83,7 @@ export class Pipeline {
         if (pipeline) pipeline.#changeFormat(format, events);
       },
       onRumble: events.onRumble,
+      onDeath: (failure) => events.onInterruption(failure.message),
       onRestart: (failure, fromState) =>
         events.onRecovery(
           'core',

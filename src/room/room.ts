@@ -26,7 +26,6 @@ export interface RoomOptions {
   readonly game: RoomGame;
   readonly codec: VideoCodec;
   readonly tokens: Readonly<Record<Permission, Uint8Array>>;
-  readonly connection: ConnectionSettings;
   /** Viewers that may be in at the same time, players and watchers. */
   readonly maxViewers: number;
 }
@@ -48,7 +47,6 @@ export interface RoomEvents {
 /** The people around one game: who is in, who plays on which seat, and what they press. */
 export class Room implements ViewerHost {
   readonly codec: VideoCodec;
-  readonly connection: ConnectionSettings;
   readonly #options: RoomOptions;
   readonly #events: RoomEvents;
   readonly #access: Access;
@@ -65,7 +63,6 @@ export class Room implements ViewerHost {
 
   constructor(options: RoomOptions, events: RoomEvents) {
     this.codec = options.codec;
-    this.connection = options.connection;
     this.#options = options;
     this.#events = events;
     this.#access = new Access(options.tokens);
@@ -105,14 +102,14 @@ export class Room implements ViewerHost {
   }
 
   /** Answers somebody's offer; whether they are let in shows when they say hello. */
-  receiveOffer(offer: ViewerOffer): void {
+  receiveOffer(offer: ViewerOffer, connection: ConnectionSettings): void {
     const description = this.#closed || !this.#media ? undefined : readViewerOffer(offer.sdp);
     if (!description) {
       offer.settle();
       return;
     }
     try {
-      const viewer = new Viewer(`v${this.#nextId++}`, offer, description, this);
+      const viewer = new Viewer(`v${this.#nextId++}`, offer, description, connection, this);
       this.#viewers.add(viewer);
     } catch (cause) {
       offer.settle();

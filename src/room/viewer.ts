@@ -21,7 +21,6 @@ import { type ConnectionSettings, ViewerConnection, type ViewerOffer } from './v
 /** The part of a room that one of its viewers talks to. */
 export interface ViewerHost {
   readonly codec: VideoCodec;
-  readonly connection: ConnectionSettings;
   readonly fanOut: FanOut;
   readonly payloads: SharedPayloads;
   /** A viewer said hello: let it in with `admit`, or `refuse` it. */
@@ -34,7 +33,7 @@ export interface ViewerHost {
 }
 
 /** Milliseconds that a viewer may be silent; a page pings every second. */
-const SILENCE_TIMEOUT = 30_000;
+const SILENCE_TIMEOUT = 12_000;
 /** Pads are polled 250 times a second, and every event is sent at once. */
 const INPUT_BURST = 300;
 const INPUT_PER_SECOND = 600;
@@ -65,13 +64,19 @@ export class Viewer {
   #faults = 0;
   #gone = false;
 
-  constructor(id: string, offer: ViewerOffer, description: ViewerOfferDescription, host: ViewerHost) {
+  constructor(
+    id: string,
+    offer: ViewerOffer,
+    description: ViewerOfferDescription,
+    settings: ConnectionSettings,
+    host: ViewerHost,
+  ) {
     this.id = id;
     this.resume = encodeBase64Url(randomBytes(16));
     this.#host = host;
     this.#offeredCodecs = videoCodecNames(description.video);
     this.#silence = setTimeout(() => this.#end('it fell silent'), SILENCE_TIMEOUT);
-    this.#connection = new ViewerConnection(offer, description, host.codec, host.connection, {
+    this.#connection = new ViewerConnection(offer, description, host.codec, settings, {
       onControlOpen: () => {},
       onControlMessage: (text) => this.#receiveControl(text),
       onInput: (packet) => this.#receiveInput(packet),

@@ -10,6 +10,8 @@ export interface CoreStageEvents {
   /** The picture or sound changes with the frame that comes next. */
   readonly onFormat: (format: MediaFormat) => void;
   readonly onRumble: (rumble: Rumble) => void;
+  /** A core died; another is being started. */
+  readonly onDeath: (failure: CoreFailure) => void;
   /** A core died and another was started; `fromState` tells whether the game goes on where it was. */
   readonly onRestart: (failure: CoreFailure, fromState: boolean) => void;
 }
@@ -96,6 +98,7 @@ export class CoreStage {
 
   async #restart(failure: CoreFailure): Promise<void> {
     if (this.#closed || !this.#limit.count()) throw failure;
+    this.#events.onDeath(failure);
     await this.#core.close();
     this.#core = await CoreProcess.start(this.#program, this.#events);
     if (this.#closed) {

@@ -1,0 +1,32 @@
+import { Args, Flags } from '@oclif/core';
+import { chooseGame } from '../terminal/choose-game.js';
+import { HostCommand } from '../terminal/host-command.js';
+import { hostFlags } from '../terminal/host-flags.js';
+
+export default class HostGame extends HostCommand {
+  static override summary = 'Host a game, and print the link with which friends play it in their browser.';
+  static override description =
+    'Without a game it offers those of the current folder and the bundled one. The link stays the same for a game on this computer. ' +
+    'Where standard output is a pipe, it gets one link and nothing else.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> game.nes',
+    '<%= config.bin %> <%= command.id %> game.nes --codec h264',
+    '<%= config.bin %> <%= command.id %> --core ./path/to/program',
+    '<%= config.bin %> <%= command.id %> game.nes --json',
+  ];
+  static override args = { game: Args.string({ description: 'File of the game.' }) };
+  static override flags = {
+    core: Flags.string({
+      summary:
+        'Core that plays the game: nes, snake, test-pattern, or the path of a program (cores/PROTOCOL.md).',
+    }),
+    ...hostFlags,
+  };
+
+  async run(): Promise<void> {
+    const { args, flags } = await this.parse(HostGame);
+    const isNamed = args.game !== undefined || flags.core !== undefined;
+    const chosen = isNamed ? { game: args.game, core: flags.core } : await chooseGame(process.cwd());
+    await this.host(chosen, flags);
+  }
+}

@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { basename, extname } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { CloudgameError } from '../errors.js';
+
+/** What a room plays, as far as it is known before its core runs. */
+export interface Game {
+  /** Path of the game's file; `undefined` where the core brings its own game. */
+  readonly path: string | undefined;
+  /** For people: the file's name without its extension, or the core's name. */
+  readonly title: string;
+  /** What the room and its links are kept under, 64 hex digits. */
+  readonly sha256: string;
+}
+
+/**
+ * Reads a game's file once to know it again.
+ *
+ * @throws CloudgameError `game` where it can't be read.
+ */
+export async function identifyGame(path: string): Promise<Game> {
+  const hash = createHash('sha256');
+  try {
+    await pipeline(createReadStream(path), hash);
+  } catch (cause) {
+    throw new CloudgameError(
+      'game',
+      `The game ${path} ${readFailure(cause)}.`,
+      'Check the path, and that the file is yours to read.',
+      {
+        cause,
+      },
+    );
+  }
+  return { path, title: basename(path, extname(path)), sha256: hash.digest('hex') };
+}
+
+/** A core that brings its own game is known by its name. */
+export function gameOfCore(core: string): Game {
+  const sha256 = createHash('sha256').update(`cloudgame core ${core}`).digest('hex');
+  return { path: undefined, title: core, sha256 };
+}
+
+function readFailure(cause: unknown): string {
+  switch ((cause as NodeJS.ErrnoException).code) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return 'is not there';
+    case 'EACCES':
+    case 'EPERM':
+      return 'may not be read';
+    case 'EISDIR':
+      return 'is a folder';
+    default:
+      return `can't be read (${cause instanceof Error ? cause.message : String(cause)})`;
+  }
+}

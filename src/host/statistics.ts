@@ -1,0 +1,67 @@
+import type { Pipeline, PipelineStatistics } from '../pipeline/pipeline.js';
+import type { Room } from '../room/room.js';
+import type { Viewer } from '../room/viewer.js';
+import type { UntimedStats, ViewerStatistics } from './events.js';
+
+/** Bits per second of the Opus sound. */
+const SOUND_BITRATE_BPS = 96_000;
+
+/** Turns the counters of pipeline and room into the rates of the time since it was last asked. */
+export class StatisticsSampler {
+  readonly #pipeline: Pipeline;
+  readonly #room: Room;
+  #last: PipelineStatistics;
+  #lastTime = performance.now();
+  readonly #lastBytes = new WeakMap<Viewer, number>();
+
+  constructor(pipeline: Pipeline, room: Room) {
+    this.#pipeline = pipeline;
+    this.#room = room;
+    this.#last = pipeline.statistics();
+  }
+
+  sample(): UntimedStats {
+    const now = performance.now();
+    const seconds = Math.max(0.001, (now - this.#lastTime) / 1000);
+    const current = this.#pipeline.statistics();
+    const last = this.#last;
+    this.#last = current;
+    this.#lastTime = now;
+    const { people, seatsTaken, state } = this.#room;
+    const perSecond = (from: number, to: number) => round((to - from) / seconds, 2);
+    const soundBps = this.#pipeline.format.channels > 0 ? SOUND_BITRATE_BPS : 0;
+    return {
+      state,
+      fps: perSecond(last.steps, current.steps),
+      encodedFps: perSecond(last.framesEncoded, current.framesEncoded),
+      framesDropped: current.framesDropped + current.framesSkipped,
+      bitrateBps: Math.round(perSecond(last.videoBytes, current.videoBytes) * 8 + soundBps),
+      seatsTaken,
+      watchers: people.length - seatsTaken,
+      viewers: people.map((viewer) => this.#viewer(viewer, seconds)),
+      eventLoopDelayMs: round(current.eventLoopDelayMs, 2),
+      encoderRestarts: current.encoderRestarts,
+      coreRestarts: current.coreRestarts,
+    };
+  }
+
+  #viewer(viewer: Viewer, seconds: number): ViewerStatistics {
+    const statistics = viewer.transport?.statistics();
+    const bytes = statistics?.bytesSent ?? 0;
+    const since = bytes - (this.#lastBytes.get(viewer) ?? 0);
+    this.#lastBytes.set(viewer, bytes);
+    const roundTripMs = statistics?.roundTripMs;
+    return {
+      id: viewer.id,
+      seat: viewer.seat ?? null,
+      roundTripMs: roundTripMs === undefined ? null : round(roundTripMs, 1),
+      lossPercent: roundTripMs === undefined || !statistics ? null : round(statistics.fractionLost * 100, 1),
+      bitrateBps: Math.round((since * 8) / seconds),
+      candidateType: viewer.connection.candidateType ?? null,
+    };
+  }
+}
+
+function round(value: number, digits: number): number {
+  return Number(value.toFixed(digits));
+}

@@ -1,0 +1,46 @@
+import { readdir } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import { select } from '@inquirer/prompts';
+import { CloudgameError } from '../errors.js';
+import { GAME_EXTENSIONS } from '../pipeline/core/core-program.js';
+
+/** What somebody chose to play. */
+export interface ChosenGame {
+  readonly game?: string;
+  readonly core?: string;
+}
+
+/** Lists the games in a folder by name. */
+export async function gamesIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile() && GAME_EXTENSIONS.includes(extname(entry.name).toLowerCase()))
+    .map((entry) => entry.name)
+    .sort((a, b) => a.localeCompare(b));
+}
+
+/**
+ * Offers the games of a folder and the bundled one.
+ *
+ * @throws CloudgameError `usage` where nobody is there to choose.
+ */
+export async function chooseGame(folder: string): Promise<ChosenGame> {
+  if (!process.stdin.isTTY || !process.stderr.isTTY) {
+    throw new CloudgameError(
+      'usage',
+      'No game is named.',
+      `Name one: cloudgame host GAME${GAME_EXTENSIONS[0]}. Or play the bundled one: cloudgame demo`,
+    );
+  }
+  const games = await gamesIn(folder);
+  return select<ChosenGame>(
+    {
+      message: 'Which game?',
+      choices: [
+        ...games.map((name) => ({ name, value: { game: join(folder, name) } })),
+        { name: 'Snake, the bundled game for 1 to 4 players', value: { core: 'snake' } },
+      ],
+    },
+    { output: process.stderr },
+  );
+}

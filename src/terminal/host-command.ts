@@ -1,0 +1,38 @@
+import type { Interfaces } from '@oclif/core';
+import { loadSettings } from '../host/settings.js';
+import { PACKAGE_ROOT } from '../package-root.js';
+import { BaseCommand } from './base-command.js';
+import type { hostFlags } from './host-flags.js';
+import { runHostSession } from './host-session.js';
+
+type HostFlags = Interfaces.InferredFlags<typeof hostFlags>;
+
+/** A command that hosts a game. */
+export abstract class HostCommand extends BaseCommand {
+  /** Hosts until the end, and ends the process with the exit code. */
+  protected async host(
+    what: { readonly game?: string | undefined; readonly core?: string | undefined },
+    flags: HostFlags,
+  ): Promise<never> {
+    const settings = await loadSettings({
+      flags,
+      environment: process.env,
+      configDir: this.config.configDir,
+      packageRoot: PACKAGE_ROOT,
+    });
+    const exitCode = await runHostSession({
+      host: {
+        ...what,
+        settings,
+        bitrateBps: flags.bitrate === undefined ? undefined : flags.bitrate * 1000,
+        maxViewers: flags['max-viewers'],
+        newLink: flags['new-link'],
+        dataDir: this.config.dataDir,
+        version: this.config.version,
+      },
+      link: flags.link,
+      events: this.events,
+    });
+    return this.exit(exitCode);
+  }
+}

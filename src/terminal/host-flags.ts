@@ -1,0 +1,27 @@
+import { Flags } from '@oclif/core';
+import { jsonFlag } from './base-command.js';
+import { LINK_CHOICES } from './link-output.js';
+import { settingFlags } from './setting-flags.js';
+
+/** Flags of every command that hosts a game. */
+export const hostFlags = {
+  ...settingFlags,
+  bitrate: Flags.integer({
+    summary: 'Bitrate of the picture in kb/s; by its size where it is not given.',
+    min: 100,
+    max: 50_000,
+  }),
+  'max-viewers': Flags.integer({
+    summary: 'How many people may be in at the same time, players and watchers.',
+    default: 16,
+    min: 1,
+    max: 200,
+  }),
+  'new-link': Flags.boolean({ summary: 'Make new links; the old ones stop working.' }),
+  link: Flags.option({
+    summary:
+      'Which link a pipe gets: by default the public one if its door opens within 3 s, else the local one.',
+    options: LINK_CHOICES,
+  })(),
+  json: jsonFlag,
+};
