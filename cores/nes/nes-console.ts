@@ -43,7 +43,7 @@ export class NesConsole {
       this.#nes.frame();
     } catch (error) {
       throw new CoreError(
-        `The game crashed: ${error instanceof Error ? error.message : String(error)}.`,
+        `The game crashed: ${reasonOf(error)}.`,
         'Load an earlier state. If it happens again, get another copy of the game, or try another core.',
         { cause: error },
       );
@@ -113,4 +113,9 @@ export class NesConsole {
     if (this.#soundLength === SOUND_BUFFER_SAMPLES) return;
     this.#sound[this.#soundLength++] = Math.max(-32768, Math.min(32767, Math.round(sample * 32768)));
   }
+}
+
+function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.replace(/^Game crashed, /, '');
 }

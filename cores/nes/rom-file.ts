@@ -34,23 +34,32 @@ function explained<Result>(path: string, read: () => Result): Result {
   try {
     return read();
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === 'ENOENT' || code === 'ENOTDIR') {
-      throw new CoreError(
+    throw complaintOf(path, error as NodeJS.ErrnoException);
+  }
+}
+
+/** Words for what the file system said. */
+export function complaintOf(path: string, cause: NodeJS.ErrnoException): CoreError {
+  switch (cause.code) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return new CoreError(
         `${path} does not exist.`,
         'Check the path; one that contains spaces needs quotes around it.',
-        { cause: error },
+        { cause },
       );
-    }
-    if (code === 'EACCES' || code === 'EPERM') {
-      throw new CoreError(
+    case 'EACCES':
+    case 'EPERM':
+      return new CoreError(
         `${path} may not be read by this user.`,
         'Give yourself the right to read it, for example with chmod u+r.',
-        { cause: error },
+        { cause },
       );
-    }
-    throw new CoreError(`${path} can't be read (${code}).`, 'Check the disk, or copy the file elsewhere.', {
-      cause: error,
-    });
+    default:
+      return new CoreError(
+        `${path} can’t be read (${cause.code}).`,
+        'Check the disk, or copy the file elsewhere.',
+        { cause },
+      );
   }
 }
