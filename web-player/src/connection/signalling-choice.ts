@@ -38,5 +38,6 @@ export function readIceServers(pageSetting: string): { readonly urls: string }[]
 }
 
 function besidePage(page: { readonly protocol: string; readonly host: string }): string {
+  if (page.host === '') return '';
   return `${page.protocol === 'https:' ? 'wss:' : 'ws:'}//${page.host}${EMBEDDED_SIGNALLING_PATH}`;
 }

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { readMediaSample } from '../../../web-player/src/receiver/media-sample.js';
+
+const video = {
+  id: 'V',
+  type: 'inbound-rtp',
+  kind: 'video',
+  codecId: 'C',
+  frameWidth: 256,
+  frameHeight: 240,
+  framesReceived: 61,
+  framesDecoded: 60,
+  framesDropped: 1,
+  bytesReceived: 1000,
+  packetsReceived: 100,
+  packetsLost: 2,
+  jitterBufferDelay: 0.5,
+  jitterBufferEmittedCount: 60,
+  totalDecodeTime: 0.03,
+};
+const sound = {
+  id: 'A',
+  type: 'inbound-rtp',
+  kind: 'audio',
+  bytesReceived: 200,
+  packetsReceived: 50,
+  packetsLost: 1,
+  jitterBufferDelay: 2400,
+  jitterBufferEmittedCount: 48000,
+};
+const codec = { id: 'C', type: 'codec', mimeType: 'video/VP8' };
+const pair = {
+  id: 'P',
+  type: 'candidate-pair',
+  localCandidateId: 'L',
+  remoteCandidateId: 'R',
+  currentRoundTripTime: 0.012,
+};
+const local = { id: 'L', type: 'local-candidate', candidateType: 'prflx' };
+const remote = { id: 'R', type: 'remote-candidate', candidateType: 'host' };
+const transport = { id: 'T', type: 'transport', selectedCandidatePairId: 'P' };
+
+describe('a media sample', () => {
+  it('is read out of the statistics of a connection', () => {
+    const report = [codec, pair, local, remote, transport, video, sound];
+    expect(readMediaSample(report, 5, 59)).toEqual({
+      time: 5,
+      codec: 'VP8',
+      width: 256,
+      height: 240,
+      framesReceived: 61,
+      framesDecoded: 60,
+      framesDropped: 1,
+      framesShown: 59,
+      bytesReceived: 1200,
+      packetsReceived: 150,
+      packetsLost: 3,
+      jitterBufferSeconds: 0.5,
+      jitterBufferFrames: 60,
+      decodeSeconds: 0.03,
+      soundBufferSeconds: 2400,
+      soundBufferSamples: 48000,
+      roundTrip: 12,
+      relayed: false,
+    });
+  });
+
+  it('finds the path where the browser marks the pair itself', () => {
+    const other = { ...pair, id: 'O', currentRoundTripTime: 9 };
+    const sample = readMediaSample([other, { ...pair, selected: true }, local, remote], 0, undefined);
+    expect(sample.roundTrip).toBe(12);
+  });
+
+  it('knows a relay at either end', () => {
+    const relay = { ...remote, candidateType: 'relay' };
+    expect(readMediaSample([transport, pair, local, relay], 0, undefined).relayed).toBe(true);
+  });
+
+  it('is all zeros where nothing has come yet', () => {
+    const sample = readMediaSample([], 1, undefined);
+    expect(sample).toMatchObject({ framesReceived: 0, bytesReceived: 0, jitterBufferSeconds: 0 });
+    expect(sample).toMatchObject({ codec: undefined, roundTrip: undefined, relayed: undefined });
+  });
+});
