@@ -32,10 +32,6 @@ export class Canvas {
     this.#pixels.set(other.#pixels);
   }
 
-  pixel(x: number, y: number, colour: Colour): void {
-    if (x >= 0 && y >= 0 && x < this.width && y < this.height) this.#pixels[y * this.width + x] = colour;
-  }
-
   rectangle(x: number, y: number, width: number, height: number, colour: Colour): void {
     const left = Math.max(0, x);
     const right = Math.min(this.width, x + width);

@@ -4,6 +4,7 @@ import { GOLD, INK, SNAKE_COLOURS, TEXT, TEXT_QUIET } from './colours.js';
 import { type Game, joinedPlayers } from './game.js';
 import { COUNT_FRAMES, WINS_FOR_MATCH } from './phases.js';
 import { centredText, FIELD_LEFT, shadowedText, WIDTH } from './screen.js';
+import { MOST_PLAYERS } from './snake.js';
 import { headPoint } from './snake-picture.js';
 
 const LOGO = 'SNAKE';
@@ -59,7 +60,9 @@ function drawCountdown(canvas: Canvas, game: Game): void {
     2,
     TEXT,
   );
-  centredText(canvas, 'FRIENDS CAN JOIN: PRESS START', 214, 1, TEXT_QUIET);
+  if (joinedPlayers(game).length < MOST_PLAYERS) {
+    centredText(canvas, 'FRIENDS CAN JOIN: PRESS START', 214, 1, TEXT_QUIET);
+  }
   for (const snake of game.round.snakes) {
     const label = `P${snake.player + 1}`;
     const { x, y } = headPoint(snake);
