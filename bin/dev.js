@@ -1,5 +1,8 @@
 #!/usr/bin/env node
-// The same command line with oclif's development errors (stack traces), for work on a checkout.
-import { execute } from '@oclif/core';
+// The same command line with oclif's development warnings, for work on a checkout.
+import { settings } from '@oclif/core';
+import { runCommandLine } from '../dist/src/terminal/command-line.js';
 
-await execute({ development: true, dir: import.meta.url });
+process.env.NODE_ENV = 'development';
+settings.debug = true;
+await runCommandLine(import.meta.url);

@@ -1,4 +1,4 @@
 #!/usr/bin/env node
-import { execute } from '@oclif/core';
+import { runCommandLine } from '../dist/src/terminal/command-line.js';
 
-await execute({ dir: import.meta.url });
+await runCommandLine(import.meta.url);

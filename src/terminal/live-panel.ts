@@ -1,0 +1,139 @@
+import { createLogUpdate } from 'log-update';
+import type { HostView } from '../host/host-view.js';
+import { copyToClipboard } from './clipboard.js';
+import { coloursFor } from './colours.js';
+import { type KeyInput, readKeys } from './keys.js';
+import { bestLink } from './link-output.js';
+import { renderPanel } from './panel.js';
+import { qrSize, renderQr } from './qr.js';
+
+export interface LivePanelOptions {
+  readonly view: HostView;
+  readonly input: KeyInput;
+  /** The terminal that it draws on, which is not where links for pipes go. */
+  readonly output: NodeJS.WriteStream;
+  /** Called for Ctrl-C. */
+  readonly onInterrupt: () => void;
+  readonly copy?: (text: string) => Promise<boolean>;
+}
+
+/** Twice a second. */
+const REDRAW_INTERVAL = 500;
+/** Milliseconds for which a notice stands. */
+const NOTICE_TIME = 4_000;
+
+/** The live panel of a running host at the bottom of a terminal, with its single keys. */
+export class LivePanel {
+  readonly #options: LivePanelOptions;
+  readonly #draw: ReturnType<typeof createLogUpdate>;
+  readonly #timer: ReturnType<typeof setInterval>;
+  readonly #stopKeys: () => void;
+  readonly #onResize = () => this.#redraw();
+  #help = false;
+  #notice: string | undefined;
+  #noticeTimer: ReturnType<typeof setTimeout> | undefined;
+  #closed = false;
+
+  constructor(options: LivePanelOptions) {
+    this.#options = options;
+    this.#draw = createLogUpdate(options.output);
+    this.#stopKeys = readKeys(options.input, {
+      onKey: (key) => this.#press(key),
+      onInterrupt: options.onInterrupt,
+    });
+    this.#timer = setInterval(() => this.#redraw(), REDRAW_INTERVAL);
+    options.output.on('resize', this.#onResize);
+    this.#redraw();
+  }
+
+  /** Prints a text above the panel, where it stays. */
+  print(text: string): void {
+    if (this.#closed) return;
+    this.#draw.clear();
+    this.#options.output.write(`${text}\n`);
+    this.#redraw();
+  }
+
+  /** Takes the panel away and gives the terminal back; calling it again does nothing. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    clearInterval(this.#timer);
+    clearTimeout(this.#noticeTimer);
+    this.#options.output.off('resize', this.#onResize);
+    this.#stopKeys();
+    this.#draw.clear();
+    this.#draw.done();
+  }
+
+  #redraw(): void {
+    if (this.#closed) return;
+    const { output, view } = this.#options;
+    const lines = renderPanel(view, {
+      columns: output.columns ?? 80,
+      colours: coloursFor(output),
+      help: this.#help,
+      notice: this.#notice,
+    });
+    this.#draw(lines.join('\n'));
+  }
+
+  #press(key: string): void {
+    const { view } = this.#options;
+    switch (key) {
+      case 'c':
+        void this.#copyLink();
+        return;
+      case 'r':
+        this.#showQr();
+        return;
+      case 'p':
+        if (view.stats.state === 'paused') view.resume();
+        else view.pause();
+        break;
+      case 'q':
+        view.quit();
+        return;
+      case 'h':
+      case '?':
+        this.#help = !this.#help;
+        break;
+    }
+    this.#redraw();
+  }
+
+  async #copyLink(): Promise<void> {
+    const link = this.#link;
+    if (await (this.#options.copy ?? copyToClipboard)(link)) {
+      this.#say('Link copied.');
+    } else {
+      this.print(link);
+      this.#say('There is no clipboard here: the link stands above.');
+    }
+  }
+
+  #showQr(): void {
+    const { output } = this.#options;
+    const size = qrSize(this.#link);
+    if (size.columns > (output.columns ?? 0) || size.rows + 1 > (output.rows ?? 0)) {
+      this.#say(`The QR code needs a terminal of ${size.columns} columns and ${size.rows + 1} rows.`);
+      return;
+    }
+    this.print([...renderQr(this.#link, coloursFor(output).level > 0), this.#link].join('\n'));
+  }
+
+  get #link(): string {
+    const { facts, publicDoor } = this.#options.view;
+    return bestLink(facts.links, publicDoor?.kind === 'open');
+  }
+
+  #say(notice: string): void {
+    clearTimeout(this.#noticeTimer);
+    this.#notice = notice;
+    this.#noticeTimer = setTimeout(() => {
+      this.#notice = undefined;
+      this.#redraw();
+    }, NOTICE_TIME);
+    this.#redraw();
+  }
+}

@@ -1,0 +1,113 @@
+import type { ChalkInstance } from 'chalk';
+import type { UntimedStats, ViewerStatistics } from '../host/events.js';
+import type { HostFacts, HostView } from '../host/host-view.js';
+import { flow, printable, textWidth, truncate, wrapWords } from './text-width.js';
+
+export interface PanelOptions {
+  /** Columns of the terminal. */
+  readonly columns: number;
+  readonly colours: ChalkInstance;
+  /** Whether the keys are explained. */
+  readonly help?: boolean;
+  /** Said once at the bottom, such as "Link copied." */
+  readonly notice?: string | undefined;
+}
+
+export type PanelView = Pick<HostView, 'facts' | 'stats' | 'publicDoor'>;
+
+/** Narrower terminals are written to as if they had so many columns. */
+const LEAST_COLUMNS = 20;
+const LABEL_COLUMNS = 9;
+
+const KEYS = [
+  ['c', 'copy', 'copy the link to the clipboard'],
+  ['r', 'QR', 'show the link as a QR code'],
+  ['p', 'pause', 'pause the game, or go on'],
+  ['q', 'quit', 'end the room and tell the players'],
+  ['h', 'help', 'show or hide this help'],
+] as const;
+
+/** Writes the lines of the live panel. */
+export function renderPanel(view: PanelView, options: PanelOptions): string[] {
+  const columns = Math.max(LEAST_COLUMNS, options.columns);
+  const { colours } = options;
+  return [
+    titleLine(view, columns, colours),
+    ...row('seats', seats(view.facts, view.stats, colours), columns, colours),
+    ...row('picture', picture(view.facts, view.stats, colours), columns, colours),
+    ...publicLines(view, columns, colours),
+    ...keyLines(columns, colours, options.help ?? false),
+    ...(options.notice === undefined ? [] : wrapWords(options.notice, columns)),
+  ];
+}
+
+function titleLine({ facts, stats }: PanelView, columns: number, colours: ChalkInstance): string {
+  const state = stats.state === 'playing' ? '' : ` ${stats.state} `;
+  const core = ` · ${printable(facts.core)} · ${facts.codec}`;
+  const room = columns - textWidth(state) - 1;
+  const title = truncate(printable(facts.title), room);
+  const rest = truncate(core, room - textWidth(title));
+  const line = `${colours.bold(title)}${colours.dim(rest)}`;
+  return state === '' ? line : `${line} ${colours.inverse(state)}`;
+}
+
+function seats(facts: HostFacts, stats: UntimedStats, colours: ChalkInstance): string[] {
+  const players = Array.from({ length: facts.seats }, (_, index) => {
+    const seat = index + 1;
+    const player = stats.viewers.find((viewer) => viewer.seat === seat);
+    return player ? `${colours.green('●')} ${seat} ${roundTrip(player)}` : colours.dim(`○ ${seat} free`);
+  });
+  const watchers = stats.watchers === 0 ? [] : [`${stats.watchers} watching`];
+  return [...players, ...watchers];
+}
+
+function roundTrip({ roundTripMs, lossPercent }: ViewerStatistics): string {
+  const time = roundTripMs === null ? '– ms' : `${Math.round(roundTripMs)} ms`;
+  return lossPercent !== null && lossPercent >= 1 ? `${time} ${Math.round(lossPercent)}% lost` : time;
+}
+
+function picture(facts: HostFacts, stats: UntimedStats, colours: ChalkInstance): string[] {
+  const fps = `${stats.fps.toFixed(1)} fps`;
+  const isSlow = stats.state === 'playing' && stats.fps < facts.framesPerSecond * 0.95;
+  const dropped = `${stats.framesDropped} dropped`;
+  return [
+    isSlow ? colours.yellow(fps) : fps,
+    `${(stats.bitrateBps / 1e6).toFixed(1)} Mb/s`,
+    stats.framesDropped > 0 ? colours.yellow(dropped) : dropped,
+  ];
+}
+
+function publicLines({ facts, publicDoor }: PanelView, columns: number, colours: ChalkInstance): string[] {
+  if (publicDoor === undefined || facts.links.public === undefined) return [];
+  switch (publicDoor.kind) {
+    case 'opening':
+      return row('public', ['opening …'], columns, colours);
+    case 'open':
+      return row('public', [colours.green('open')], columns, colours);
+    case 'down': {
+      const [first = '', ...more] = wrapWords(publicDoor.message, columns - LABEL_COLUMNS);
+      const lines = [...row('public', [first], columns, colours)];
+      return [...lines, ...more.map((line) => ' '.repeat(LABEL_COLUMNS) + line)];
+    }
+  }
+}
+
+function keyLines(columns: number, colours: ChalkInstance, help: boolean): string[] {
+  if (!help)
+    return flow(
+      KEYS.map(([key, word]) => `${colours.bold(key)} ${colours.dim(word)}`),
+      columns,
+    );
+  return KEYS.flatMap(([key, , meaning]) => {
+    const [first = '', ...more] = wrapWords(meaning, columns - 3);
+    return [`${colours.bold(key)}  ${first}`, ...more.map((line) => `   ${line}`)];
+  });
+}
+
+function row(label: string, pieces: readonly string[], columns: number, colours: ChalkInstance): string[] {
+  const [first = '', ...more] = flow(pieces, columns - LABEL_COLUMNS);
+  return [
+    `${colours.dim(label.padEnd(LABEL_COLUMNS))}${first}`,
+    ...more.map((line) => ' '.repeat(LABEL_COLUMNS) + line),
+  ];
+}

@@ -1,0 +1,29 @@
+import { Flags } from '@oclif/core';
+
+/** Flags that stand for settings (`loadSettings` adds environment, file and defaults). */
+export const settingFlags = {
+  'player-url': Flags.string({
+    summary: 'Address of the published player page, for the public link. [env: CLOUDGAME_PLAYER_URL]',
+  }),
+  signal: Flags.string({
+    summary: '`embedded`, or the wss: URL of a PeerJS server. [env: CLOUDGAME_SIGNAL]',
+  }),
+  'ice-server': Flags.string({
+    summary:
+      'STUN or TURN server, such as stun:host:port or turn:user:password@host:port; `none` for none. [env: CLOUDGAME_ICE_SERVERS]',
+    multiple: true,
+  }),
+  ffmpeg: Flags.string({ summary: 'ffmpeg program to use. [env: CLOUDGAME_FFMPEG]' }),
+  codec: Flags.string({
+    summary: 'Codec of the picture: vp8 plays everywhere. [env: CLOUDGAME_CODEC]',
+    options: ['vp8', 'h264'],
+  }),
+  port: Flags.integer({
+    summary: 'TCP port of the web server; the first free one by default. [env: CLOUDGAME_PORT]',
+    min: 1,
+    max: 65535,
+  }),
+  listen: Flags.string({
+    summary: 'Address that the web server listens on; all by default. [env: CLOUDGAME_LISTEN]',
+  }),
+};
