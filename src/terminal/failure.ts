@@ -36,7 +36,9 @@ export function failureOf(error: unknown): Failure {
 
 /** Words a failure for people: what happened and why, then what to do. */
 export function describeFailure(failure: Failure, columns: number, colours: ChalkInstance): string {
-  const [first = '', ...more] = wrapWords(`Error: ${printable(failure.message)}`, columns);
+  const [first = '', ...more] = `Error: ${failure.message}`
+    .split('\n')
+    .flatMap((line) => wrapWords(printable(line), columns));
   return [
     first.replace(/^Error:/, colours.red.bold('Error:')),
     ...more,

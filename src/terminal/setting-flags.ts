@@ -12,6 +12,7 @@ export const settingFlags = {
     summary:
       'STUN or TURN server, such as stun:host:port or turn:user:password@host:port; `none` for none. [env: CLOUDGAME_ICE_SERVERS]',
     multiple: true,
+    multipleNonGreedy: true,
   }),
   ffmpeg: Flags.string({ summary: 'ffmpeg program to use. [env: CLOUDGAME_FFMPEG]' }),
   codec: Flags.string({

@@ -71,7 +71,7 @@ describe('the events for scripts', () => {
     expect(EXAMPLES.map(({ event }) => event)).toEqual(Object.keys(EVENT_SCHEMAS));
   });
 
-  test('are documented as they are (`npx vitest run -u test/host/events.test.ts` writes the page)', async () => {
+  test('are documented as they are (`npx vitest run test/host/events.test.ts -u` writes the page)', async () => {
     await expect(jsonEventsDocument()).toMatchFileSnapshot('../../docs/json-events.md');
   });
 });

@@ -19,7 +19,11 @@ export default class PlayerExport extends BaseCommand {
     signal: Flags.string({
       summary: 'Signalling server for links that name none; the public one by default.',
     }),
-    'ice-server': Flags.string({ summary: 'STUN server, such as stun:host:port.', multiple: true }),
+    'ice-server': Flags.string({
+      summary: 'STUN server, such as stun:host:port.',
+      multiple: true,
+      multipleNonGreedy: true,
+    }),
   };
 
   async run(): Promise<void> {

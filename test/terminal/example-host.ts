@@ -1,0 +1,49 @@
+import type { UntimedStats } from '../../src/host/events.js';
+import type { HostFacts } from '../../src/host/host-view.js';
+
+export const FACTS: HostFacts = {
+  title: 'Snake',
+  core: 'snake',
+  seats: 4,
+  framesPerSecond: 60,
+  codec: 'vp8',
+  links: {
+    own: 'http://localhost:8010/v1/#1.aaaa.bbbb',
+    local: 'http://192.168.1.2:8010/v1/#1.aaaa.bbbb',
+    public: 'https://play.example.org/v1/#1.aaaa.bbbb',
+    watch: {
+      own: 'http://localhost:8010/v1/#1.aaaa.cccc',
+      local: 'http://192.168.1.2:8010/v1/#1.aaaa.cccc',
+      public: 'https://play.example.org/v1/#1.aaaa.cccc',
+    },
+  },
+};
+
+export const QUIET: UntimedStats = {
+  state: 'playing',
+  fps: 60,
+  encodedFps: 60,
+  framesDropped: 0,
+  bitrateBps: 1_234_567,
+  seatsTaken: 0,
+  watchers: 0,
+  viewers: [],
+  eventLoopDelayMs: 0.6,
+  encoderRestarts: 0,
+  coreRestarts: 0,
+};
+
+const viewer = { bitrateBps: 1_300_000, candidateType: 'host' } as const;
+
+export const BUSY: UntimedStats = {
+  ...QUIET,
+  fps: 51.3,
+  framesDropped: 17,
+  seatsTaken: 2,
+  watchers: 3,
+  viewers: [
+    { ...viewer, id: 'a', seat: 1, roundTripMs: 12.4, lossPercent: 0 },
+    { ...viewer, id: 'b', seat: 3, roundTripMs: 148.6, lossPercent: 4.7 },
+    { ...viewer, id: 'c', seat: null, roundTripMs: null, lossPercent: null },
+  ],
+};

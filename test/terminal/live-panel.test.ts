@@ -1,0 +1,104 @@
+import { stripVTControlCharacters } from 'node:util';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { LivePanel } from '../../src/terminal/live-panel.js';
+import { FACTS, QUIET } from './example-host.js';
+import { InputDouble, OutputDouble } from './terminal-double.js';
+
+function openPanel(output = new OutputDouble(), copies = true) {
+  const input = new InputDouble();
+  const copied: string[] = [];
+  const calls: string[] = [];
+  const view = {
+    facts: FACTS,
+    stats: QUIET,
+    publicDoor: { kind: 'open' } as const,
+    pause: () => {
+      calls.push('pause');
+      view.stats = { ...QUIET, state: 'paused' };
+    },
+    resume: () => {
+      calls.push('resume');
+      view.stats = QUIET;
+    },
+    quit: () => calls.push('quit'),
+  };
+  const panel = new LivePanel({
+    view,
+    input,
+    output: output as unknown as NodeJS.WriteStream,
+    onInterrupt: () => calls.push('interrupt'),
+    copy: async (text) => copies && copied.push(text) > 0,
+  });
+  onTestFinished(() => panel.close());
+  return { view, panel, input, output, copied, calls, screen: () => stripVTControlCharacters(output.take()) };
+}
+
+describe('the live panel', () => {
+  test('is drawn at once and twice a second', () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const { screen, view } = openPanel();
+    expect(screen()).toContain('60.0 fps');
+    view.stats = { ...QUIET, fps: 59.5 };
+    vi.advanceTimersByTime(500);
+    expect(screen()).toContain('59.5 fps');
+  });
+
+  test('pauses, goes on, quits and is interrupted by its keys', () => {
+    const { input, calls } = openPanel();
+    input.type('p');
+    input.type('p');
+    input.type('q');
+    input.type('\u0003');
+    expect(calls).toEqual(['pause', 'resume', 'quit', 'interrupt']);
+  });
+
+  test('copies the public link while its door is open', async () => {
+    const { input, copied, screen } = openPanel();
+    input.type('c');
+    await vi.waitFor(() => expect(screen()).toContain('Link copied.'));
+    expect(copied).toEqual([FACTS.links.public]);
+  });
+
+  test('shows the link where there is no clipboard', async () => {
+    const { input, output } = openPanel(new OutputDouble(), false);
+    input.type('c');
+    await vi.waitFor(() => expect(output.written).toContain('There is no clipboard here'));
+    expect(output.written).toContain(`${FACTS.links.public}\n`);
+  });
+
+  test('shows a QR code where it fits, and says how large the terminal has to be where not', () => {
+    const large = openPanel();
+    large.input.type('r');
+    expect(large.screen()).toMatch(/[█▀▄]{4}/);
+    const small = openPanel(new OutputDouble(30, 10));
+    small.input.type('r');
+    const text = small.screen().replace(/\s+/g, ' ');
+    expect(text).toMatch(/The QR code needs a terminal of \d+ columns and \d+ rows\./);
+    expect(text).not.toMatch(/[█▀▄]{4}/);
+  });
+
+  test('explains its keys on demand', () => {
+    const { input, screen } = openPanel();
+    screen();
+    input.type('h');
+    expect(screen()).toContain('end the room and tell the players');
+  });
+
+  test('keeps what is printed above it', () => {
+    const { panel, output } = openPanel();
+    panel.print('The encoder was started again.');
+    expect(output.written).toContain('The encoder was started again.\n');
+  });
+
+  test('gives the terminal back when it is closed', () => {
+    const { panel, input, output } = openPanel();
+    panel.close();
+    panel.close();
+    expect(input.raw).toBe(false);
+    expect(output.listenerCount('resize')).toBe(0);
+    output.take();
+    panel.print('too late');
+    expect(output.written).toBe('');
+  });
+});

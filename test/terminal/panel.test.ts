@@ -1,0 +1,102 @@
+import { Chalk } from 'chalk';
+import { describe, expect, test } from 'vitest';
+import { type PanelOptions, type PanelView, renderPanel } from '../../src/terminal/panel.js';
+import { textWidth } from '../../src/terminal/text-width.js';
+import { BUSY, FACTS, QUIET } from './example-host.js';
+
+const PLAIN = new Chalk({ level: 0 });
+const DOWN = {
+  kind: 'down',
+  reason: 'unreachable',
+  message: "The signalling server 0.peerjs.com can't be reached: nothing listens there.",
+} as const;
+
+function panel(view: Partial<PanelView>, options: Partial<PanelOptions> = {}): string {
+  const lines = renderPanel(
+    { facts: FACTS, stats: QUIET, publicDoor: undefined, ...view },
+    { columns: 80, colours: PLAIN, ...options },
+  );
+  for (const line of lines) expect(textWidth(line)).toBeLessThanOrEqual(options.columns ?? 80);
+  return lines.join('\n');
+}
+
+describe('the panel', () => {
+  test('of a quiet room in 80 columns', () => {
+    expect(panel({ publicDoor: { kind: 'open' } })).toMatchInlineSnapshot(`
+      "Snake · snake · vp8
+      seats    ○ 1 free  ○ 2 free  ○ 3 free  ○ 4 free
+      picture  60.0 fps  1.2 Mb/s  0 dropped
+      public   open
+      c copy  r QR  p pause  q quit  h help"
+    `);
+  });
+
+  test('of a busy room in 80 columns', () => {
+    expect(panel({ stats: BUSY, publicDoor: DOWN })).toMatchInlineSnapshot(`
+      "Snake · snake · vp8
+      seats    ● 1 12 ms  ○ 2 free  ● 3 149 ms 5% lost  ○ 4 free  3 watching
+      picture  51.3 fps  1.2 Mb/s  17 dropped
+      public   The signalling server 0.peerjs.com can't be reached: nothing listens
+               there.
+      c copy  r QR  p pause  q quit  h help"
+    `);
+  });
+
+  test('of a busy room in 40 columns', () => {
+    expect(panel({ stats: BUSY, publicDoor: DOWN }, { columns: 40 })).toMatchInlineSnapshot(`
+      "Snake · snake · vp8
+      seats    ● 1 12 ms  ○ 2 free
+               ● 3 149 ms 5% lost  ○ 4 free
+               3 watching
+      picture  51.3 fps  1.2 Mb/s  17 dropped
+      public   The signalling server
+               0.peerjs.com can't be reached:
+               nothing listens there.
+      c copy  r QR  p pause  q quit  h help"
+    `);
+  });
+
+  test('of a busy room in 120 columns', () => {
+    expect(panel({ stats: BUSY, publicDoor: { kind: 'opening' } }, { columns: 120 })).toMatchInlineSnapshot(`
+      "Snake · snake · vp8
+      seats    ● 1 12 ms  ○ 2 free  ● 3 149 ms 5% lost  ○ 4 free  3 watching
+      picture  51.3 fps  1.2 Mb/s  17 dropped
+      public   opening …
+      c copy  r QR  p pause  q quit  h help"
+    `);
+  });
+
+  test('of a paused room with help and a notice in 40 columns', () => {
+    const stats = { ...QUIET, state: 'paused' } as const;
+    expect(panel({ stats }, { columns: 40, help: true, notice: 'Link copied.' })).toMatchInlineSnapshot(`
+      "Snake · snake · vp8  paused 
+      seats    ○ 1 free  ○ 2 free  ○ 3 free
+               ○ 4 free
+      picture  60.0 fps  1.2 Mb/s  0 dropped
+      c  copy the link to the clipboard
+      r  show the link as a QR code
+      p  pause the game, or go on
+      q  end the room and tell the players
+      h  show or hide this help
+      Link copied."
+    `);
+  });
+
+  test('keeps a long title with strange letters on its line', () => {
+    const title = 'スーパー \u001b[31mGame\u001b[0m with a title that is far too long';
+    const [line] = panel({ facts: { ...FACTS, title } }, { columns: 40 }).split('\n');
+    expect(line).toBe('スーパー Game with a title that is far…');
+  });
+
+  test('marks a game that runs slow, but not one that is paused', () => {
+    const colours = new Chalk({ level: 1 });
+    const slow = panel({ stats: { ...QUIET, fps: 50 } }, { colours });
+    expect(slow).toContain(colours.yellow('50.0 fps'));
+    const paused = panel({ stats: { ...QUIET, fps: 0, state: 'paused' } }, { colours });
+    expect(paused).not.toContain(colours.yellow('0.0 fps'));
+  });
+
+  test('says nothing of a public door where none is configured', () => {
+    expect(panel({})).not.toContain('public');
+  });
+});
