@@ -1,8 +1,9 @@
 import type { Situation } from '../connection/situation.js';
 import { statusWords } from './status-words.js';
 
-/** Milliseconds that passing words stay. */
-const PASSING = 5_000;
+/** Milliseconds that passing words stay, and for each of their letters. */
+const PASSING = 2_500;
+const READING = 50;
 
 /** Says what is going on, on the screen and to screen readers. */
 export class Status {
@@ -37,7 +38,8 @@ export class Status {
     this.#panel.classList.remove('gone');
     clearTimeout(this.#timer);
     if (words.tone === 'passing') {
-      this.#timer = setTimeout(() => this.#panel.classList.add('gone'), PASSING);
+      const stay = PASSING + READING * (words.title.length + words.detail.length);
+      this.#timer = setTimeout(() => this.#panel.classList.add('gone'), stay);
     }
   }
 }
