@@ -189,7 +189,7 @@ function videoSection(
   if (codec === 'vp8') video.addVP8Codec(payloadType);
   else video.addH264Codec(payloadType, parameters);
   video.addSSRC(randomInt(1, 0xffffffff), 'cloudgame', 'picture', 'picture');
-  if (playoutDelayId !== undefined) video.parseSdpLine(`extmap:${playoutDelayId} ${PLAYOUT_DELAY_URI}`);
+  if (playoutDelayId !== undefined) video.parseSdpLine(`a=extmap:${playoutDelayId} ${PLAYOUT_DELAY_URI}`);
   return video;
 }
 
