@@ -7,6 +7,8 @@ export interface FrameStamp {
   readonly number: number;
   /** When the step was sent to the core, on the clock of `performance.now()` (ms). */
   readonly stepTime: number;
+  /** When the core's answer was there, same clock (ms). */
+  readonly readyTime: number;
   /** When the frame is due by the frame clock, same clock (ms): what RTP time stamps follow. */
   readonly dueTime: number;
   /** The last input packet per seat that went into it, by sequence number; 0 before the first. */

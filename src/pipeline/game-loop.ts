@@ -27,7 +27,7 @@ export class GameLoop {
   readonly #options: GameLoopOptions;
   readonly #clock: FrameClock;
   #frameNumber = 0;
-  #stamp: FrameStamp = { number: 0, stepTime: 0, dueTime: 0, inputSequences: [] };
+  #stamp: FrameStamp = { number: 0, stepTime: 0, readyTime: 0, dueTime: 0, inputSequences: [] };
   #paused = false;
   #stopped = false;
   #wake: (() => void) | undefined;
@@ -77,7 +77,7 @@ export class GameLoop {
   /** The stamp for a picture that is shown again, now. */
   restamp(): FrameStamp {
     const now = performance.now();
-    return { ...this.#stamp, stepTime: now, dueTime: now };
+    return { ...this.#stamp, stepTime: now, readyTime: now, dueTime: now };
   }
 
   /** Ends the loop; resolves when no step is outstanding any more. */
@@ -104,10 +104,17 @@ export class GameLoop {
     const scheduled = ownClock ? stepTime : this.#clock.tick(stepTime);
     const frame = await core.step(inputs.players);
     if (!frame) return;
+    const readyTime = performance.now();
     // A core with a clock of its own is due when its frame is there.
-    const dueTime = ownClock ? performance.now() : scheduled;
+    const dueTime = ownClock ? readyTime : scheduled;
     this.#frameNumber++;
-    this.#stamp = { number: this.#frameNumber, stepTime, dueTime, inputSequences: inputs.sequences };
+    this.#stamp = {
+      number: this.#frameNumber,
+      stepTime,
+      readyTime,
+      dueTime,
+      inputSequences: inputs.sequences,
+    };
     if (frame.pixels.length > 0) {
       const { pixelFormat } = core.format;
       this.#options.onPicture({

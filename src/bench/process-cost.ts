@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+
+/** What a process costs, over a span of time. */
+export interface ProcessCost {
+  /** Share of one core, percent. */
+  readonly cpuPercent: number;
+  /** Resident memory, MB (10^6 bytes). */
+  readonly memoryMB: number;
+}
+
+/** Clock ticks per second of /proc (proc(5), sysconf(_SC_CLK_TCK)); it is 100 on every Linux that Node runs on. */
+const TICKS_PER_SECOND = 100;
+
+/** Measures processes from now on by /proc, so on Linux only. */
+export class ProcessMeter {
+  readonly #start = performance.now();
+  readonly #processes: ReadonlyMap<string, { readonly pid: number; readonly ticks: number }>;
+
+  constructor(pids: Readonly<Record<string, number | undefined>>) {
+    const running = Object.entries(pids).flatMap(([name, pid]) =>
+      pid === undefined ? [] : [[name, pid] as const],
+    );
+    this.#processes = new Map(running.map(([name, pid]) => [name, { pid, ticks: cpuTicks(pid) }]));
+  }
+
+  /** The cost of each process since the meter was made. */
+  read(): Record<string, ProcessCost> {
+    const seconds = (performance.now() - this.#start) / 1000;
+    const costs = [...this.#processes].map(([name, { pid, ticks }]) => {
+      const cpuPercent = ((cpuTicks(pid) - ticks) / TICKS_PER_SECOND / seconds) * 100;
+      return [name, { cpuPercent: Number(cpuPercent.toFixed(1)), memoryMB: residentMB(pid) }] as const;
+    });
+    return Object.fromEntries(costs);
+  }
+}
+
+/** User and system time of a process: fields 14 and 15 of /proc/<pid>/stat, counted behind the name in parentheses. */
+function cpuTicks(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return Number(fields[11]) + Number(fields[12]);
+}
+
+function residentMB(pid: number): number {
+  const kilobytes = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+  return Number(((Number(kilobytes) * 1024) / 1e6).toFixed(0));
+}
