@@ -78,11 +78,17 @@ export class ViewerConnection {
     this.#peer.onDataChannel((channel) => this.#adoptChannel(channel));
     this.#peer.onLocalDescription((sdp) => offer.answer(sdp));
     this.#peer.onLocalCandidate((candidate, mid) => offer.sendCandidate({ candidate, sdpMid: mid }));
-    const video = chooseVideoCodec(description.video, codec);
-    const audio = chooseAudioCodec(description.audio);
-    this.video = video && this.#addTrack(videoSection(video, codec), video);
-    this.audio = audio && this.#addTrack(audioSection(audio), audio);
-    this.#answer(offer);
+    try {
+      const video = chooseVideoCodec(description.video, codec);
+      const audio = chooseAudioCodec(description.audio);
+      this.video = video && this.#addTrack(videoSection(video, codec), video);
+      this.audio = audio && this.#addTrack(audioSection(audio), audio);
+      this.#answer(offer);
+    } catch (error) {
+      // Nobody else knows of this connection yet.
+      this.close();
+      throw error;
+    }
   }
 
   /** How long a message to the viewer and its acknowledgement took lately, ms, by SCTP; `undefined` before the first. */

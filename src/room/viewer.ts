@@ -75,13 +75,14 @@ export class Viewer {
     this.resume = encodeBase64Url(randomBytes(16));
     this.#host = host;
     this.#offeredCodecs = videoCodecNames(description.video);
-    this.#silence = setTimeout(() => this.#end('it fell silent'), SILENCE_TIMEOUT);
     this.#connection = new ViewerConnection(offer, description, host.codec, settings, {
       onControlOpen: () => {},
       onControlMessage: (text) => this.#receiveControl(text),
       onInput: (packet) => this.#receiveInput(packet),
       onGone: (reason) => this.#end(reason),
     });
+    // Last: an offer that can't be answered makes no viewer, and nothing that would go off later.
+    this.#silence = setTimeout(() => this.#end('it fell silent'), SILENCE_TIMEOUT);
   }
 
   get transport(): Transport | undefined {
