@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { RateLimit } from '../../src/signalling/rate-limit.js';
+import { RateLimit } from '../src/rate-limit.js';
 
 describe('a rate limit', () => {
   test('allows its burst, then as many as time brings', () => {
