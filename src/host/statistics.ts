@@ -3,9 +3,6 @@ import type { Room } from '../room/room.js';
 import type { Viewer } from '../room/viewer.js';
 import type { UntimedStats, ViewerStatistics } from './events.js';
 
-/** Bits per second of the Opus sound. */
-const SOUND_BITRATE_BPS = 96_000;
-
 /** Turns the counters of pipeline and room into the rates of the time since it was last asked. */
 export class StatisticsSampler {
   readonly #pipeline: Pipeline;
@@ -29,13 +26,13 @@ export class StatisticsSampler {
     this.#lastTime = now;
     const { people, seatsTaken, state } = this.#room;
     const perSecond = (from: number, to: number) => round((to - from) / seconds, 2);
-    const soundBps = this.#pipeline.format.channels > 0 ? SOUND_BITRATE_BPS : 0;
+    const bytes = ({ videoBytes, soundBytes }: PipelineStatistics) => videoBytes + soundBytes;
     return {
       state,
       fps: perSecond(last.steps, current.steps),
       encodedFps: perSecond(last.framesEncoded, current.framesEncoded),
       framesDropped: current.framesDropped + current.framesSkipped,
-      bitrateBps: Math.round(perSecond(last.videoBytes, current.videoBytes) * 8 + soundBps),
+      bitrateBps: Math.round(perSecond(bytes(last), bytes(current)) * 8),
       seatsTaken,
       watchers: people.length - seatsTaken,
       viewers: people.map((viewer) => this.#viewer(viewer, seconds)),

@@ -46,6 +46,8 @@ export interface PipelineStatistics {
   readonly framesSkipped: number;
   /** Encoded video, bytes. */
   readonly videoBytes: number;
+  /** Encoded sound, bytes. */
+  readonly soundBytes: number;
   readonly coreRestarts: number;
   readonly encoderRestarts: number;
   /** Delay of the event loop (ms), 99th percentile since the last call. */
@@ -69,6 +71,7 @@ export class Pipeline {
   #framesEncoded = 0;
   #keyframes = 0;
   #videoBytes = 0;
+  #soundBytes = 0;
   #closed = false;
 
   /**
@@ -109,7 +112,10 @@ export class Pipeline {
     });
     this.#sound = new SoundStage({
       ffmpeg,
-      onPacket: (packet) => this.fanOut.sendSound(packet),
+      onPacket: (packet) => {
+        this.#soundBytes += packet.data.length;
+        this.fanOut.sendSound(packet);
+      },
       onRestart: (reason) => events.onRecovery('sound encoder', reason),
       onFailure: (reason) => events.onFailure('sound encoder', reason),
     });
@@ -172,6 +178,7 @@ export class Pipeline {
       framesDropped: this.#video.framesDropped,
       framesSkipped: this.#loop.framesSkipped,
       videoBytes: this.#videoBytes,
+      soundBytes: this.#soundBytes,
       coreRestarts: this.#core.restarts,
       encoderRestarts: this.#video.restarts + this.#sound.restarts,
       eventLoopDelayMs,
