@@ -17,12 +17,13 @@ export class Access {
 
   /** What a token permits; `undefined` for any that isn't the room's. It takes as long for a wrong one as for a right one. */
   permissionOf(token: string): Permission | undefined {
-    const digest = digestOf(decodeBase64Url(token) ?? new Uint8Array());
+    const bytes = decodeBase64Url(token);
+    const digest = digestOf(bytes ?? new Uint8Array());
     let permission: Permission | undefined;
     for (const known of this.#digests) {
       if (timingSafeEqual(known.digest, digest)) permission ??= known.permission;
     }
-    return permission;
+    return bytes && permission;
   }
 }
 

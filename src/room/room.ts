@@ -28,6 +28,8 @@ export interface RoomOptions {
   readonly tokens: Readonly<Record<Permission, Uint8Array>>;
   /** Viewers that may be in at the same time, players and watchers. */
   readonly maxViewers: number;
+  /** How long a seat is kept for its player, milliseconds; half a minute where it isn't given. */
+  readonly seatHoldMs?: number;
 }
 
 /** Where a room's viewers get picture and sound from. */
@@ -66,7 +68,7 @@ export class Room implements ViewerHost {
     this.#options = options;
     this.#events = events;
     this.#access = new Access(options.tokens);
-    this.#seats = new Seats(options.game.seats);
+    this.#seats = new Seats(options.game.seats, options.seatHoldMs);
     this.#mixer = new InputMixer(options.game.seats);
     this.#format = options.game.format;
   }

@@ -12,8 +12,11 @@ interface Seat<Person> {
 /** A game's seats, numbered from 1: who sits where, and for whom one is kept. */
 export class Seats<Person> {
   readonly #seats: Seat<Person>[];
+  readonly #holdMs: number;
 
-  constructor(count: number) {
+  /** @param holdMs - how long a seat is kept, milliseconds. */
+  constructor(count: number, holdMs = SEAT_HOLD_MS) {
+    this.#holdMs = holdMs;
     this.#seats = Array.from({ length: count }, () => ({
       holder: undefined,
       resume: undefined,
@@ -60,7 +63,7 @@ export class Seats<Person> {
     const seat = this.#seats[index];
     if (!seat) return undefined;
     seat.holder = undefined;
-    seat.heldUntil = now + SEAT_HOLD_MS;
+    seat.heldUntil = now + this.#holdMs;
     return index + 1;
   }
 

@@ -69,7 +69,7 @@ export function videoCodecNames(media: OfferedMedia): string[] {
 /** Packetization mode 1 (RFC 6184 section 6.2), and of those the baseline profile, which is what the encoder makes. */
 function bestH264(codecs: readonly OfferedCodec[]): OfferedCodec | undefined {
   const usable = codecs.filter(
-    ({ name, parameters }) => name === 'H264' && /(^|;)\s*packetization-mode=1/.test(parameters),
+    ({ name, parameters }) => name === 'H264' && /(^|;)\s*packetization-mode=1\s*(;|$)/.test(parameters),
   );
   const profiles = [/profile-level-id=42e0/i, /profile-level-id=4200/i, /profile-level-id=/i];
   for (const profile of profiles) {
@@ -99,9 +99,16 @@ function readMedia(section: string): OfferedMedia {
   });
   return {
     mid: values('mid')[0] ?? '',
-    codecs: codecs.filter(({ payloadType }) => payloadType >= 0 && payloadType <= 127),
+    codecs: codecs.filter(
+      ({ payloadType, name }) => payloadType >= 0 && payloadType <= 127 && isCodecName(name),
+    ),
     extensions: new Map(values('extmap').flatMap(readExtension)),
   };
+}
+
+/** A token of RFC 8866 section 9, of a length that codecs have: names come to people's eyes. */
+function isCodecName(name: string): boolean {
+  return /^[A-Z0-9!#$%&'*+.^_`{|}~-]{1,24}$/.test(name);
 }
 
 /** `<id>[/direction] <uri>` (RFC 8285 section 5); only ids that fit the one-byte form. */

@@ -1,0 +1,91 @@
+import { onTestFinished } from 'vitest';
+import { FanOut } from '../../src/pipeline/fan-out.js';
+import { SharedPayloads } from '../../src/pipeline/rtp/shared-payloads.js';
+import { Room, type RoomMedia, type RoomOptions } from '../../src/room/room.js';
+import { makeRoomKeys } from '../../src/signalling/room-keys.js';
+import { type HandedOffer, type HandOverOptions, handOver } from './handed-offer.js';
+import { Inbox } from './inbox.js';
+import { TestViewer, type TestViewerOptions } from './test-viewer.js';
+
+const KEYS = makeRoomKeys();
+const STRANGERS_TOKEN = new Uint8Array(16).fill(0x5a);
+
+export const TOKENS = { play: KEYS.playToken, watch: KEYS.watchToken, strange: STRANGERS_TOKEN };
+export const FINGERPRINT = KEYS.fingerprint;
+export const CONNECTION = {
+  certificatePem: KEYS.certificatePem,
+  privateKeyPem: KEYS.privateKeyPem,
+  iceServers: [],
+};
+
+export const FORMAT = {
+  pixelFormat: 'xrgb8888',
+  width: 256,
+  height: 240,
+  maxWidth: 256,
+  maxHeight: 240,
+  framesPerSecond: 60,
+  aspectRatio: 256 / 240,
+  sampleRate: 48_000,
+  channels: 2,
+} as const;
+
+/** What a room told its host. */
+export type RoomEvent =
+  | {
+      readonly kind: 'joined';
+      readonly id: string;
+      readonly seat: number | undefined;
+      readonly resumed: boolean;
+    }
+  | { readonly kind: 'left'; readonly id: string; readonly seat: number | undefined; readonly reason: string }
+  | { readonly kind: 'seated'; readonly id: string; readonly seat: number | undefined }
+  | { readonly kind: 'incident'; readonly message: string };
+
+export interface TestRoom {
+  readonly room: Room;
+  readonly events: Inbox<RoomEvent>;
+  /** Makes a viewer and hands its offer to the room. */
+  visit(options?: Partial<TestViewerOptions>, way?: HandOverOptions): TestViewer & { handed: HandedOffer };
+}
+
+/** A room of a two-seat game; it closes with the test. */
+export function makeRoom(options: Partial<RoomOptions> = {}): TestRoom {
+  const events = new Inbox<RoomEvent>();
+  const room = new Room(
+    {
+      game: { title: 'Pong', seats: 2, format: FORMAT, buttonLabels: new Map() },
+      codec: 'vp8',
+      tokens: TOKENS,
+      maxViewers: 8,
+      ...options,
+    },
+    {
+      onJoined: ({ id, seat }, resumed) => events.push({ kind: 'joined', id, seat, resumed }),
+      onLeft: ({ id, seat }, reason) => events.push({ kind: 'left', id, seat, reason }),
+      onSeated: ({ id, seat }) => events.push({ kind: 'seated', id, seat }),
+      onIncident: (message) => events.push({ kind: 'incident', message }),
+    },
+  );
+  onTestFinished(() => room.close('The test is over.'));
+  return {
+    room,
+    events,
+    visit: (viewerOptions, way) => {
+      const viewer = new TestViewer({ fingerprint: FINGERPRINT, ...viewerOptions });
+      return Object.assign(viewer, { handed: handOver(viewer, room, CONNECTION, way) });
+    },
+  };
+}
+
+/** A room whose game stands still: for what concerns the people alone. */
+export function openRoom(options: Partial<RoomOptions> = {}): TestRoom {
+  const made = makeRoom(options);
+  const media: RoomMedia = { fanOut: new FanOut(() => {}), payloads: new SharedPayloads() };
+  made.room.open(media);
+  return made;
+}
+
+export function incidents(events: Inbox<RoomEvent>): string[] {
+  return events.items.flatMap((event) => (event.kind === 'incident' ? [event.message] : []));
+}

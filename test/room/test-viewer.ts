@@ -1,0 +1,214 @@
+import { Audio, type DataChannel, PeerConnection, type Track, Video } from 'node-datachannel';
+import { onTestFinished } from 'vitest';
+import { PLAYOUT_DELAY_URI } from '../../src/pipeline/rtp/rtp-header.js';
+import { encodeBase64Url } from '../../src/protocol/base64url.js';
+import {
+  type HostMessage,
+  readHostMessage,
+  type VideoCodec,
+  type ViewerHello,
+  type Welcome,
+} from '../../src/protocol/control-message.js';
+import { CHANNEL_LABELS } from '../../src/protocol/defaults.js';
+import { isPinnedDescription } from '../../src/protocol/fingerprint.js';
+import {
+  type Controls,
+  NO_FRAME,
+  neutralControls,
+  writeInputPacket,
+} from '../../src/protocol/input-packet.js';
+import type { IceCandidate } from '../../src/protocol/signalling-message.js';
+import { PROTOCOL_VERSION } from '../../src/protocol/version.js';
+import { Inbox } from './inbox.js';
+import { isRtcp, type ReceivedRtp, readRtp, readSenderReports, type SenderReport } from './received-rtp.js';
+
+/** What a test viewer offers to receive, as Chromium numbers it. */
+export const OFFERED = { vp8: 96, h264: 102, opus: 111, playoutDelayId: 5 } as const;
+
+export interface TestViewerOptions {
+  /** SHA-256 of the host's certificate, as the link pins it. */
+  readonly fingerprint: Uint8Array;
+  /** What its "browser" can decode; both where it isn't given. */
+  readonly codecs?: readonly VideoCodec[];
+  /** Whether its "browser" knows the playout delay; it does where this isn't given. */
+  readonly playoutDelay?: boolean;
+}
+
+/** How a viewer's words reach the host before there is a connection. */
+export interface Signaller {
+  sendOffer(sdp: string): void;
+  sendCandidate(candidate: IceCandidate): void;
+}
+
+export type HostMessageOf<Type extends HostMessage['type']> = Extract<HostMessage, { type: Type }>;
+
+/** One media track, and what came on it. */
+export interface ReceivedTrack {
+  readonly track: Track;
+  readonly packets: Inbox<ReceivedRtp>;
+  readonly reports: Inbox<SenderReport>;
+}
+
+/**
+ * A viewer without a browser: it offers and says what the player page does, and keeps all that it gets. It closes with
+ * the test.
+ */
+export class TestViewer {
+  readonly messages = new Inbox<HostMessage>();
+  readonly video: ReceivedTrack;
+  readonly audio: ReceivedTrack;
+  readonly control: DataChannel;
+  readonly input: DataChannel;
+  readonly frames: DataChannel;
+  /** The host's answer, whoever's it is. */
+  readonly answers = new Inbox<{ readonly sdp: string; readonly verdict: 'accepted' | 'impostor' }>();
+  /** Resolves when the control channel is open: the host of the link is there. */
+  readonly opened: Promise<void>;
+  /** Resolves when the control channel is closed from the other side. */
+  readonly closed: Promise<void>;
+  readonly controls: Controls = neutralControls();
+  readonly #peer: PeerConnection;
+  readonly #fingerprint: Uint8Array;
+  readonly #early: IceCandidate[] = [];
+  #sequence = 0;
+  #answered = false;
+  #closed = false;
+
+  constructor(options: TestViewerOptions) {
+    this.#fingerprint = options.fingerprint;
+    this.#peer = new PeerConnection('viewer', {
+      iceServers: [],
+      disableAutoNegotiation: true,
+      // Tests need no network but the loopback.
+      bindAddress: '127.0.0.1',
+    });
+    this.video = receive(this.#peer.addTrack(videoSection(options)));
+    const audio = new Audio('1', 'RecvOnly');
+    audio.addOpusCodec(OFFERED.opus, 'minptime=10;stereo=1;useinbandfec=1');
+    this.audio = receive(this.#peer.addTrack(audio));
+    const newestOnly = { unordered: true, maxRetransmits: 0 };
+    this.control = this.#peer.createDataChannel(CHANNEL_LABELS.control);
+    this.input = this.#peer.createDataChannel(CHANNEL_LABELS.input, newestOnly);
+    this.frames = this.#peer.createDataChannel(CHANNEL_LABELS.frames, newestOnly);
+    this.control.onMessage((text) => this.#receiveControl(String(text)));
+    this.opened = new Promise((resolve) => this.control.onOpen(resolve));
+    this.closed = new Promise((resolve) => this.control.onClosed(resolve));
+    onTestFinished(() => this.close());
+  }
+
+  /** Makes the offer; answer and candidates are to be handed in. */
+  offer(signaller: Signaller): void {
+    this.#peer.onLocalDescription((sdp) => signaller.sendOffer(sdp));
+    this.#peer.onLocalCandidate((candidate, sdpMid) => signaller.sendCandidate({ candidate, sdpMid }));
+    this.#peer.setLocalDescription('offer');
+  }
+
+  /** Takes an answer as the page does: only the pinned host's is applied. */
+  receiveAnswer(sdp: string): void {
+    const verdict = isPinnedDescription(sdp, this.#fingerprint) ? 'accepted' : 'impostor';
+    if (verdict === 'accepted' && !this.#closed) {
+      this.#peer.setRemoteDescription(sdp, 'answer');
+      this.#answered = true;
+      for (const candidate of this.#early.splice(0)) this.receiveCandidate(candidate);
+    }
+    this.answers.push({ sdp, verdict });
+  }
+
+  receiveCandidate(candidate: IceCandidate): void {
+    if (this.#closed) return;
+    if (this.#answered) this.#peer.addRemoteCandidate(candidate.candidate, candidate.sdpMid ?? '0');
+    else this.#early.push(candidate);
+  }
+
+  /** Adds a channel that the page doesn't have. */
+  createChannel(label: string): DataChannel {
+    return this.#peer.createDataChannel(label);
+  }
+
+  /** Says hello as soon as it can. */
+  async hello(token: Uint8Array, more: Partial<ViewerHello> = {}): Promise<void> {
+    await this.opened;
+    this.say({
+      type: 'hello',
+      versions: [PROTOCOL_VERSION],
+      token: encodeBase64Url(token),
+      abilities: { transports: ['rtp'] },
+      ...more,
+    });
+  }
+
+  /** Says hello and waits for the welcome. */
+  async enter(token: Uint8Array, more: Partial<ViewerHello> = {}): Promise<Welcome> {
+    await this.hello(token, more);
+    return this.message('welcome');
+  }
+
+  /** Sends anything on the control channel. */
+  say(message: unknown): void {
+    this.control.sendMessage(JSON.stringify(message));
+  }
+
+  /** The first message of a type, from position `start` on. */
+  message<Type extends HostMessage['type']>(type: Type, start = 0): Promise<HostMessageOf<Type>> {
+    return this.messages.find((message) => message.type === type, start);
+  }
+
+  messagesOf<Type extends HostMessage['type']>(type: Type): HostMessageOf<Type>[] {
+    return this.messages.items.filter((message): message is HostMessageOf<Type> => message.type === type);
+  }
+
+  /** Waits until everything that was said so far has been heard and answered. */
+  async heard(): Promise<void> {
+    const id = this.messages.items.length + 1;
+    this.say({ type: 'ping', id });
+    await this.messages.find((message) => message.type === 'pong' && message.id === id);
+  }
+
+  /** Sends the state of the controls; returns the packet's sequence number. */
+  sendControls(change: Partial<Pick<Controls, 'buttons' | 'mouseButtons'>> = {}): number {
+    const sequence = ++this.#sequence;
+    const pressed = (change.buttons ?? this.controls.buttons) & ~this.controls.buttons;
+    for (let button = 0; button < 16; button++) {
+      if ((pressed >> button) & 1) this.controls.pressCounts[button]! += 1;
+    }
+    Object.assign(this.controls, change);
+    const packet = { sequence, lastFrame: NO_FRAME, keyframeWanted: false, controls: this.controls };
+    this.input.sendMessageBinary(writeInputPacket(packet));
+    return sequence;
+  }
+
+  /** Goes without a word, as a browser does whose tab is closed. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#peer.close();
+  }
+
+  #receiveControl(text: string): void {
+    const message = readHostMessage(text);
+    if (!message) throw new Error(`The host sent what pages don't understand: ${text}`);
+    this.messages.push(message);
+  }
+}
+
+function videoSection({ codecs = ['vp8', 'h264'], playoutDelay = true }: TestViewerOptions): Video {
+  const video = new Video('0', 'RecvOnly');
+  if (codecs.includes('vp8')) video.addVP8Codec(OFFERED.vp8);
+  if (codecs.includes('h264')) {
+    video.addH264Codec(
+      OFFERED.h264,
+      'level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f',
+    );
+  }
+  if (playoutDelay) video.parseSdpLine(`a=extmap:${OFFERED.playoutDelayId} ${PLAYOUT_DELAY_URI}`);
+  return video;
+}
+
+function receive(track: Track): ReceivedTrack {
+  const received = { track, packets: new Inbox<ReceivedRtp>(), reports: new Inbox<SenderReport>() };
+  track.onMessage((message) => {
+    if (!isRtcp(message)) received.packets.push(readRtp(message));
+    else for (const report of readSenderReports(message)) received.reports.push(report);
+  });
+  return received;
+}
