@@ -1,6 +1,6 @@
 import type { PeerMessage, ServerMessage } from '../protocol/signalling-message.js';
-import { Offer } from './offer.js';
 import { RateLimit } from '../rate-limit.js';
+import { Offer } from './offer.js';
 
 /** Offers that may be open at the same time. When there are more, the oldest is given up: it had its time. */
 const MOST_OPEN = 32;
