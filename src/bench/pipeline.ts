@@ -3,8 +3,9 @@
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { findCoreProgram } from '../pipeline/core/core-program.js';
+import { SOUND_SAMPLES_PER_SECOND } from '../pipeline/ffmpeg/encoder-arguments.js';
 import { findFfmpeg } from '../pipeline/ffmpeg/ffmpeg-program.js';
-import type { EncodedFrame } from '../pipeline/frame.js';
+import type { EncodedFrame, EncodedSound } from '../pipeline/frame.js';
 import { Pipeline } from '../pipeline/pipeline.js';
 import { RtpTransport } from '../pipeline/transport/rtp-transport.js';
 import type { Transport } from '../pipeline/transport/transport.js';
@@ -22,6 +23,10 @@ interface PipelineResult {
   readonly coreToLastPacketMs: Percentiles;
   /** Milliseconds between two steps. */
   readonly stepIntervalMs: Percentiles;
+  /** The core's own rate, and the one that was kept. */
+  readonly framesPerSecond: { readonly core: number; readonly measured: number };
+  /** How much later (ms) sound and frames went out at the end than at the beginning, by their time stamps: what queued. */
+  readonly growingDelayMs: { readonly sound: number; readonly frames: number };
   readonly framesDropped: number;
   readonly bitrateBps: number;
   readonly cost: Readonly<Record<string, ProcessCost>>;
@@ -70,7 +75,7 @@ async function measure(benchmark: PipelineBenchmark): Promise<PipelineResult> {
   return {
     codec,
     ffmpeg: ffmpeg.version,
-    ...recorder.result(),
+    ...recorder.result(pipeline.format.framesPerSecond),
     framesDropped: after.framesDropped - before.framesDropped,
     bitrateBps: Math.round(((after.videoBytes - before.videoBytes) * 8) / seconds),
     cost,
@@ -88,6 +93,8 @@ class Recorder implements Transport {
   readonly kind = 'rtp';
   readonly #transport: Transport;
   #frames: { readonly frame: EncodedFrame; readonly sentTime: number }[] = [];
+  /** When each packet was sent less when it plays by its time stamp, ms. */
+  #soundDelays: number[] = [];
 
   constructor(transport: Transport) {
     this.#transport = transport;
@@ -98,8 +105,9 @@ class Recorder implements Transport {
     this.#frames.push({ frame, sentTime: performance.now() });
   }
 
-  sendSound(...packet: Parameters<Transport['sendSound']>): void {
-    this.#transport.sendSound(...packet);
+  sendSound(packet: EncodedSound): void {
+    this.#transport.sendSound(packet);
+    this.#soundDelays.push(performance.now() - (packet.timestamp * 1000) / SOUND_SAMPLES_PER_SECOND);
   }
 
   statistics(): ReturnType<Transport['statistics']> {
@@ -112,10 +120,14 @@ class Recorder implements Transport {
 
   clear(): void {
     this.#frames = [];
+    this.#soundDelays = [];
   }
 
-  result(): Pick<PipelineResult, 'coreMs' | 'coreToLastPacketMs' | 'stepIntervalMs'> {
+  result(coreRate: number): RecorderResult {
     const stamps = this.#frames.map(({ frame }) => frame.stamp);
+    const first = stamps[0]!;
+    const last = stamps.at(-1)!;
+    const measured = ((last.number - first.number) * 1000) / (last.stepTime - first.stepTime);
     return {
       coreMs: percentilesOf(stamps.map(({ stepTime, readyTime }) => readyTime - stepTime)),
       coreToLastPacketMs: percentilesOf(
@@ -124,8 +136,25 @@ class Recorder implements Transport {
       stepIntervalMs: percentilesOf(
         stamps.slice(1).map(({ stepTime }, index) => stepTime - stamps[index]!.stepTime),
       ),
+      framesPerSecond: { core: coreRate, measured: Number(measured.toFixed(4)) },
+      growingDelayMs: {
+        sound: growth(this.#soundDelays),
+        frames: growth(this.#frames.map(({ frame, sentTime }) => sentTime - frame.stamp.dueTime)),
+      },
     };
   }
+}
+
+type RecorderResult = Pick<
+  PipelineResult,
+  'coreMs' | 'coreToLastPacketMs' | 'stepIntervalMs' | 'framesPerSecond' | 'growingDelayMs'
+>;
+
+/** Median of the last tenth less median of the first. */
+function growth(delays: readonly number[]): number {
+  const tenth = Math.max(1, Math.floor(delays.length / 10));
+  const begin = percentilesOf(delays.slice(0, tenth)).p50;
+  return Number((percentilesOf(delays.slice(-tenth)).p50 - begin).toFixed(2));
 }
 
 function wait(ms: number): Promise<void> {
