@@ -4,9 +4,8 @@
  * rates and can't change a ratio while it runs; the WASM builds of libsamplerate and speexdsp reset when theirs changes.
  */
 
-/** Filter taps to each side of a sample: the delay is as many input samples. */
+/** Filter taps to each side of a sample, in samples of the lower rate: the delay is as long. */
 const HALF_TAPS = 12;
-const TAPS = 2 * HALF_TAPS;
 /** Positions between two samples for which the filter is tabulated; between them it is interpolated. */
 const PHASES = 256;
 /** Kaiser window: 80 dB. */
@@ -18,12 +17,14 @@ export class Resampler {
   readonly #channels: number;
   readonly #inputRate: number;
   readonly #outputRate: number;
+  /** Taps to each side, in input samples. */
+  readonly #halfTaps: number;
   readonly #filters: Float64Array;
   /** Input that is still needed, interleaved. */
   #history: Float64Array;
   #historyLength: number;
   /** Where in the history the next output sample lies, in input samples. */
-  #position = HALF_TAPS;
+  #position: number;
   #step: number;
 
   /**
@@ -36,10 +37,12 @@ export class Resampler {
     this.#inputRate = inputRate;
     this.#outputRate = outputRate;
     this.#step = inputRate / outputRate;
-    this.#filters = filterBank(Math.min(1, outputRate / inputRate) * PASS_BAND);
+    this.#halfTaps = Math.ceil(HALF_TAPS * Math.max(1, inputRate / outputRate));
+    this.#filters = filterBank(Math.min(1, outputRate / inputRate) * PASS_BAND, this.#halfTaps);
     // Silence before the first sample, so that it is filtered like all others.
     this.#history = new Float64Array(channels * 8192);
-    this.#historyLength = TAPS;
+    this.#historyLength = 2 * this.#halfTaps;
+    this.#position = this.#halfTaps;
   }
 
   /** Makes so much more (above 1) or less output from the same input from now on. */
@@ -58,14 +61,15 @@ export class Resampler {
   process(input: Int16Array, target: Int16Array, offset: number): number {
     this.#append(input);
     const channels = this.#channels;
+    const halfTaps = this.#halfTaps;
     let written = offset;
-    while (this.#position + HALF_TAPS < this.#historyLength) {
+    while (this.#position + halfTaps < this.#historyLength) {
       const first = Math.floor(this.#position);
       const phase = (this.#position - first) * PHASES;
       const row = Math.floor(phase);
       const blend = phase - row;
       for (let channel = 0; channel < channels; channel++) {
-        const sample = this.#filter(first - HALF_TAPS + 1, channel, row * TAPS, blend);
+        const sample = this.#filter(first - halfTaps + 1, channel, row * 2 * halfTaps, blend);
         target[written++] = Math.max(-32768, Math.min(32767, Math.round(sample)));
       }
       this.#position += this.#step;
@@ -76,17 +80,18 @@ export class Resampler {
 
   /** The most samples, all channels counted, that come out for this many going in. */
   maxOutput(inputLength: number): number {
-    return Math.ceil((inputLength / this.#channels + TAPS) / this.#step + 1) * this.#channels;
+    return Math.ceil((inputLength / this.#channels + 2 * this.#halfTaps) / this.#step + 1) * this.#channels;
   }
 
   #filter(first: number, channel: number, row: number, blend: number): number {
     const history = this.#history;
     const filters = this.#filters;
+    const taps = 2 * this.#halfTaps;
     let index = first * this.#channels + channel;
     let sum = 0;
-    for (let tap = 0; tap < TAPS; tap++) {
+    for (let tap = 0; tap < taps; tap++) {
       const here = filters[row + tap]!;
-      sum += history[index]! * (here + blend * (filters[row + TAPS + tap]! - here));
+      sum += history[index]! * (here + blend * (filters[row + taps + tap]! - here));
       index += this.#channels;
     }
     return sum;
@@ -104,7 +109,7 @@ export class Resampler {
   }
 
   #forget(): void {
-    const drop = Math.floor(this.#position) - HALF_TAPS;
+    const drop = Math.floor(this.#position) - this.#halfTaps;
     if (drop <= 0) return;
     this.#history.copyWithin(0, drop * this.#channels, this.#historyLength * this.#channels);
     this.#historyLength -= drop;
@@ -113,16 +118,17 @@ export class Resampler {
 }
 
 /** One row of taps for each phase, and one more, so that a row can be blended with the next. Each sums to 1. */
-function filterBank(cutoff: number): Float64Array {
-  const bank = new Float64Array((PHASES + 1) * TAPS);
+function filterBank(cutoff: number, halfTaps: number): Float64Array {
+  const taps = 2 * halfTaps;
+  const bank = new Float64Array((PHASES + 1) * taps);
   for (let phase = 0; phase <= PHASES; phase++) {
-    const row = bank.subarray(phase * TAPS, (phase + 1) * TAPS);
-    for (let tap = 0; tap < TAPS; tap++) {
-      const distance = tap - HALF_TAPS + 1 - phase / PHASES;
-      row[tap] = cutoff * sinc(cutoff * distance) * kaiser(distance / HALF_TAPS);
+    const row = bank.subarray(phase * taps, (phase + 1) * taps);
+    for (let tap = 0; tap < taps; tap++) {
+      const distance = tap - halfTaps + 1 - phase / PHASES;
+      row[tap] = cutoff * sinc(cutoff * distance) * kaiser(distance / halfTaps);
     }
     const sum = row.reduce((total, value) => total + value, 0);
-    for (let tap = 0; tap < TAPS; tap++) row[tap]! /= sum;
+    for (let tap = 0; tap < taps; tap++) row[tap]! /= sum;
   }
   return bank;
 }
