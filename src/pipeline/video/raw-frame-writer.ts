@@ -83,14 +83,17 @@ export class RawFrameWriter {
     { format, pitch, pixels }: Pick<RawFrame, 'pixels' | 'pitch' | 'format'>,
     memory: Buffer,
   ): void {
-    if (pitch === this.#rowBytes && format.height === this.#canvas.height) {
+    const { width, height } = this.#canvas;
+    const fills = format.width === width && format.height === height;
+    if (fills && pitch === this.#rowBytes) {
       pixels.copy(memory, HEADER_ROOM, 0, this.#pixelBytes);
       return;
     }
     const bytes = bytesPerPixel(format.pixelFormat);
-    const left = ((this.#canvas.width - format.width) >> 1) * bytes;
-    const top = (this.#canvas.height - format.height) >> 1;
-    if (left > 0 || top > 0) memory.fill(0, HEADER_ROOM);
+    const left = ((width - format.width) >> 1) * bytes;
+    const top = (height - format.height) >> 1;
+    // Around it stands what an earlier, larger picture left in this memory.
+    if (!fills) memory.fill(0, HEADER_ROOM);
     for (let row = 0; row < format.height; row++) {
       const target = HEADER_ROOM + (top + row) * this.#rowBytes + left;
       pixels.copy(memory, target, row * pitch, row * pitch + format.width * bytes);
