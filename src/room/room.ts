@@ -207,16 +207,14 @@ export class Room implements ViewerHost {
     return { width, height, aspectRatio };
   }
 
-  #refuseCodec(viewer: Viewer, offered: readonly string[]): void {
-    const codec = this.codec.toUpperCase();
-    const list = offered.join(', ') || 'none';
-    this.#events.onIncident(
-      `A viewer's browser can't play ${codec} (it plays ${list}), and was turned away.`,
-    );
-    viewer.refuse(
-      'codec',
-      `This room sends ${codec}, and this browser plays ${list}. Try another browser, or ask the host to start with --codec vp8, which plays everywhere.`,
-    );
+  #refuseCodec(viewer: Viewer, { sent, played }: NonNullable<Viewer['missingCodec']>): void {
+    const list = played.join(', ') || 'none';
+    const other = this.codec === 'vp8' ? 'h264' : 'vp8';
+    const advice = played.includes(other.toUpperCase())
+      ? `Try another browser, or ask the host to start with --codec ${other}.`
+      : 'Try another browser.';
+    this.#events.onIncident(`A viewer's browser can't play ${sent} (it plays ${list}), and was turned away.`);
+    viewer.refuse('codec', `This room sends ${sent}, and this browser plays ${list}. ${advice}`);
   }
 
   #letIn(viewer: Viewer, permission: Permission, hello: ViewerHello): void {

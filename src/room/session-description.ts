@@ -60,10 +60,14 @@ export function chooseAudioCodec(media: OfferedMedia): ChosenCodec | undefined {
   return opus && chosen(media, opus);
 }
 
-/** The names of a section's video codecs, without repair formats, for messages to people. */
-export function videoCodecNames(media: OfferedMedia): string[] {
-  const repair = ['RTX', 'RED', 'ULPFEC', 'FLEXFEC-03'];
-  return [...new Set(media.codecs.map(({ name }) => name).filter((name) => !repair.includes(name)))];
+/** What is no codec of its own: repair formats, comfort noise, keypad tones. */
+const AUXILIARY = ['RTX', 'RED', 'ULPFEC', 'FLEXFEC-03', 'CN', 'TELEPHONE-EVENT'];
+const MOST_NAMES = 12;
+
+/** The names of a section's codecs, for messages to people. */
+export function codecNames(media: OfferedMedia): string[] {
+  const names = media.codecs.map(({ name }) => name).filter((name) => !AUXILIARY.includes(name));
+  return [...new Set(names)].slice(0, MOST_NAMES);
 }
 
 /** Packetization mode 1 (RFC 6184 section 6.2), and of those the baseline profile, which is what the encoder makes. */

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { Audio, type DataChannel, PeerConnection, type Track, Video } from 'node-datachannel';
 import { PLAYOUT_DELAY_URI } from '../pipeline/rtp/rtp-header.js';
+import { nativeCallback } from '../pipeline/transport/native-callback.js';
 import type { RtpTrack } from '../pipeline/transport/rtp-transport.js';
 import type { VideoCodec } from '../protocol/control-message.js';
 import { CHANNEL_LABELS } from '../protocol/defaults.js';
@@ -33,7 +34,6 @@ export interface ConnectionSettings {
 }
 
 export interface ConnectionEvents {
-  readonly onControlOpen: () => void;
   readonly onControlMessage: (text: string) => void;
   /** Anything that came on the `input` channel; text is as foreign there as a packet of the wrong size. */
   readonly onInput: (packet: Uint8Array | string) => void;
@@ -74,10 +74,12 @@ export class ViewerConnection {
       disableAutoNegotiation: true,
       maxMessageSize: MAX_MESSAGE_BYTES,
     });
-    this.#peer.onStateChange((state) => this.#changeState(state, offer));
-    this.#peer.onDataChannel((channel) => this.#adoptChannel(channel));
-    this.#peer.onLocalDescription((sdp) => offer.answer(sdp));
-    this.#peer.onLocalCandidate((candidate, mid) => offer.sendCandidate({ candidate, sdpMid: mid }));
+    this.#peer.onStateChange(nativeCallback((state) => this.#changeState(state, offer)));
+    this.#peer.onDataChannel(nativeCallback((channel) => this.#adoptChannel(channel)));
+    this.#peer.onLocalDescription(nativeCallback((sdp) => offer.answer(sdp)));
+    this.#peer.onLocalCandidate(
+      nativeCallback((candidate, sdpMid) => offer.sendCandidate({ candidate, sdpMid })),
+    );
     try {
       const video = chooseVideoCodec(description.video, codec);
       const audio = chooseAudioCodec(description.audio);
@@ -107,13 +109,12 @@ export class ViewerConnection {
   /** Sends on the control channel; what can't be sent any more is of no use to anyone. */
   sendControl(text: string): void {
     const { control } = this.#channels;
-    if (!this.#closed && control?.isOpen()) control.sendMessage(text);
-  }
-
-  /** Bytes that wait to be sent on the control channel. */
-  get controlBacklog(): number {
-    const { control } = this.#channels;
-    return !this.#closed && control?.isOpen() ? control.bufferedAmount() : 0;
+    if (this.#closed || !control?.isOpen()) return;
+    try {
+      control.sendMessage(text);
+    } catch {
+      // The viewer closed the connection this very moment.
+    }
   }
 
   close(): void {
@@ -153,16 +154,17 @@ export class ViewerConnection {
       return;
     }
     this.#channels[label] = channel;
+    const events = this.#events;
     if (label === 'control') {
-      channel.onMessage((message) =>
-        this.#events.onControlMessage(typeof message === 'string' ? message : ''),
+      channel.onMessage(
+        nativeCallback((message) => events.onControlMessage(typeof message === 'string' ? message : '')),
       );
-      channel.onClosed(() => this.#end('it closed the connection'));
-      if (channel.isOpen()) this.#events.onControlOpen();
-      else channel.onOpen(() => this.#events.onControlOpen());
+      channel.onClosed(nativeCallback(() => this.#end('it closed the connection')));
     } else if (label === 'input') {
-      channel.onMessage((message) =>
-        this.#events.onInput(message instanceof ArrayBuffer ? new Uint8Array(message) : message),
+      channel.onMessage(
+        nativeCallback((message) =>
+          events.onInput(message instanceof ArrayBuffer ? new Uint8Array(message) : message),
+        ),
       );
     } else {
       channel.onMessage(() => {});

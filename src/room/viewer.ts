@@ -15,7 +15,7 @@ import { type InputPacket, readInputPacket } from '../protocol/input-packet.js';
 import { RateLimit } from '../rate-limit.js';
 import type { Permission } from './access.js';
 import type { ViewerOfferDescription } from './session-description.js';
-import { videoCodecNames } from './session-description.js';
+import { codecNames } from './session-description.js';
 import { type ConnectionSettings, ViewerConnection, type ViewerOffer } from './viewer-connection.js';
 
 /** The part of a room that one of its viewers talks to. */
@@ -32,6 +32,8 @@ export interface ViewerHost {
   onIncident(message: string): void;
 }
 
+/** Milliseconds from the offer until the viewer has to be let in; the page gives up then as well. */
+const ENTRY_TIMEOUT = 15_000;
 /** Milliseconds that a viewer may be silent; a page pings every second. */
 const SILENCE_TIMEOUT = 12_000;
 /** Pads are polled 250 times a second, and every event is sent at once. */
@@ -41,6 +43,8 @@ const CONTROL_BURST = 40;
 const CONTROL_PER_SECOND = 20;
 /** How long a connection outlives its last message, so that it arrives. */
 const LAST_WORDS_MS = 300;
+/** As long as the page takes it, UTF-16 code units. */
+const MAX_REASON_LENGTH = 200;
 /** So many messages that are malformed or too many, and the viewer has to go. */
 const MAX_FAULTS = 50;
 
@@ -55,10 +59,10 @@ export class Viewer {
   seat: number | undefined;
   readonly #host: ViewerHost;
   readonly #connection: ViewerConnection;
-  readonly #offeredCodecs: readonly string[];
+  readonly #description: ViewerOfferDescription;
   readonly #inputRate = new RateLimit(INPUT_BURST, INPUT_PER_SECOND);
   readonly #controlRate = new RateLimit(CONTROL_BURST, CONTROL_PER_SECOND);
-  readonly #silence: NodeJS.Timeout;
+  #silence: NodeJS.Timeout;
   #transport: Transport | undefined;
   #helloReceived = false;
   #faults = 0;
@@ -74,15 +78,14 @@ export class Viewer {
     this.id = id;
     this.resume = encodeBase64Url(randomBytes(16));
     this.#host = host;
-    this.#offeredCodecs = videoCodecNames(description.video);
+    this.#description = description;
     this.#connection = new ViewerConnection(offer, description, host.codec, settings, {
-      onControlOpen: () => {},
       onControlMessage: (text) => this.#receiveControl(text),
       onInput: (packet) => this.#receiveInput(packet),
       onGone: (reason) => this.#end(reason),
     });
     // Last: an offer that can't be answered makes no viewer, and nothing that would go off later.
-    this.#silence = setTimeout(() => this.#end('it fell silent'), SILENCE_TIMEOUT);
+    this.#silence = setTimeout(() => this.#end('it did not come in'), ENTRY_TIMEOUT);
   }
 
   get transport(): Transport | undefined {
@@ -93,9 +96,12 @@ export class Viewer {
     return this.#connection;
   }
 
-  /** Names of the codecs that this viewer's browser can play, where the room's isn't among them. */
-  get missingCodec(): readonly string[] | undefined {
-    return this.#connection.video && this.#connection.audio ? undefined : this.#offeredCodecs;
+  /** What the room sends and this viewer's browser can't play, and what it can play; `undefined` where all is well. */
+  get missingCodec(): { readonly sent: string; readonly played: readonly string[] } | undefined {
+    const { video, audio } = this.#connection;
+    const { codec } = this.#host;
+    if (!video) return { sent: codec.toUpperCase(), played: codecNames(this.#description.video) };
+    return audio ? undefined : { sent: 'OPUS', played: codecNames(this.#description.audio) };
   }
 
   /** Lets the viewer in: greets it, and picture and sound begin. */
@@ -103,6 +109,8 @@ export class Viewer {
     const { video, audio } = this.#connection;
     if (this.#gone || !video || !audio) return;
     this.permission = permission;
+    clearTimeout(this.#silence);
+    this.#silence = setTimeout(() => this.#end('it fell silent'), SILENCE_TIMEOUT);
     this.send(welcome);
     const transport: Transport = new RtpTransport({
       video,
@@ -122,7 +130,7 @@ export class Viewer {
 
   /** Ends the room for this viewer. */
   dismiss(reason: string): void {
-    this.send({ type: 'closed', reason });
+    this.send({ type: 'closed', reason: reason.slice(0, MAX_REASON_LENGTH) });
     this.#end(reason, LAST_WORDS_MS);
   }
 
@@ -154,7 +162,8 @@ export class Viewer {
       this.#countFault('sent control messages that this host does not understand, or too many');
       return;
     }
-    this.#silence.refresh();
+    // Whoever isn't in can't keep the connection by talking.
+    if (this.permission) this.#silence.refresh();
     if (message.type === 'ping') {
       this.send({ type: 'pong', id: message.id });
     } else if (!this.#helloReceived) {

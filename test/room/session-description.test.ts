@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import {
   chooseAudioCodec,
   chooseVideoCodec,
+  codecNames,
   readViewerOffer,
-  videoCodecNames,
 } from '../../src/room/session-description.js';
 
 const CHROMIUM = await readFile(new URL('../fixtures/offers/chromium-156.sdp', import.meta.url), 'utf8');
@@ -58,7 +58,7 @@ describe('the offer of Chromium', () => {
   });
 
   test('names its codecs for people, without the formats for repair', () => {
-    expect(videoCodecNames(offer.video)).toEqual(['VP8', 'VP9', 'H264', 'AV1']);
+    expect(codecNames(offer.video)).toEqual(['VP8', 'VP9', 'H264', 'AV1']);
   });
 });
 
@@ -143,12 +143,12 @@ describe('an offer', () => {
       `a=rtpmap:99 ${'X'.repeat(25)}/90000`,
       'a=rtpmap:100 /90000',
     );
-    expect(videoCodecNames(media)).toEqual(['VP8']);
+    expect(codecNames(media)).toEqual(['VP8']);
   });
 
   test('names each codec once', () => {
     const media = readVideo('a=rtpmap:96 VP9/90000', 'a=rtpmap:97 rtx/90000', 'a=rtpmap:98 VP9/90000');
-    expect(videoCodecNames(media)).toEqual(['VP9']);
+    expect(codecNames(media)).toEqual(['VP9']);
   });
 
   test.each([0, 15, 16, 255])('has no playout delay at id %i, which one-byte extensions have not', (id) => {

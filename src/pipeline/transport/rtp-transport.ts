@@ -8,6 +8,7 @@ import { readRtcp, roundTripMs } from '../rtp/rtcp-reader.js';
 import { type PlayoutDelay, type RtpHeader, writeRtpHeader } from '../rtp/rtp-header.js';
 import type { SharedPayloads } from '../rtp/shared-payloads.js';
 import { writePictureId } from '../rtp/vp8-payloader.js';
+import { nativeCallback } from './native-callback.js';
 import type { Transport, TransportStatistics } from './transport.js';
 
 /** A track of the viewer's connection, and what was negotiated for it. */
@@ -64,7 +65,7 @@ export class RtpTransport implements Transport {
     this.#playoutDelay = playoutDelayId === undefined ? undefined : { id: playoutDelayId, ...PLAYOUT_DELAY };
     handleRtcp(video, VIDEO_TICKS_PER_SECOND);
     handleRtcp(audio, SOUND_SAMPLES_PER_SECOND);
-    video.track.onMessage((packet) => this.#receiveRtcp(packet));
+    video.track.onMessage(nativeCallback((packet) => this.#receiveRtcp(packet)));
     // A track without a listener keeps what arrives.
     audio.track.onMessage(() => {});
   }
@@ -128,9 +129,13 @@ export class RtpTransport implements Transport {
   }
 
   #send(track: Track, length: number): void {
-    // The bytes are copied before the call returns, so one buffer serves all packets.
-    track.sendMessageBinary(this.#packet.subarray(0, length));
-    this.#statistics.bytesSent += length;
+    try {
+      // The bytes are copied before the call returns, so one buffer serves all packets.
+      track.sendMessageBinary(this.#packet.subarray(0, length));
+      this.#statistics.bytesSent += length;
+    } catch {
+      // The viewer closed the connection this very moment: its room hears of that next.
+    }
   }
 
   /** The frame clock's time in ticks; two frames never share one, or the browser would take them for one picture. */
