@@ -1,4 +1,7 @@
 import { defineConfig } from 'vitest/config';
+import { findChromium } from './scripts/chromium.js';
+
+const chromium = await findChromium();
 
 export default defineConfig({
   test: {
@@ -7,5 +10,6 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Integration and end-to-end tests start real encoders and browsers; a file at a time keeps two cores enough.
     fileParallelism: false,
+    env: chromium === undefined ? {} : { CHROMIUM_PATH: chromium },
   },
 });
