@@ -9,8 +9,7 @@ import { makeRoomKeys } from '../signalling/room-keys.js';
 
 type ReceiverMessage =
   | { readonly type: 'offer'; readonly sdp: string }
-  | { readonly type: 'candidate'; readonly candidate: string; readonly mid: string }
-  | { readonly type: 'open' };
+  | { readonly type: 'candidate'; readonly candidate: string; readonly mid: string };
 
 /** A real WebRTC connection over the loopback network to a receiver in another process. */
 export class LoopbackViewer {
@@ -48,8 +47,7 @@ export class LoopbackViewer {
     const settings = { certificatePem, privateKeyPem, iceServers: [] };
     const connection = await new Promise<ViewerConnection>((resolve, reject) => {
       const opening: ViewerConnection = new ViewerConnection(offer, description, codec, settings, {
-        onControlOpen: () => resolve(opening),
-        onControlMessage: () => {},
+        onControlMessage: () => resolve(opening),
         onInput: () => {},
         onGone: (reason) => reject(new Error(reason)),
       });

@@ -50,7 +50,6 @@ async function measure(benchmark: PipelineBenchmark): Promise<PipelineResult> {
     {
       sampleInputs: () => ({ players: [], sequences: [] }),
       onFormat: () => {},
-      onRumble: () => {},
       onInterruption: console.error,
       onRecovery: console.error,
       onFailure: (what, failure) => {

@@ -16,7 +16,7 @@ audio.addOpusCodec(111);
 const tracks = [peer.addTrack(video), peer.addTrack(audio)];
 for (const track of tracks) track.onMessage(() => {});
 const control = peer.createDataChannel(CHANNEL_LABELS.control);
-control.onOpen(() => process.send?.({ type: 'open' }));
+control.onOpen(() => control.sendMessage('here'));
 peer.onLocalDescription((sdp) => process.send?.({ type: 'offer', sdp }));
 peer.onLocalCandidate((candidate, mid) => process.send?.({ type: 'candidate', candidate, mid }));
 process.on('message', (message: Message) => {

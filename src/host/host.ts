@@ -1,35 +1,21 @@
 import { CloudgameError } from '../errors.js';
-import { type CoreProgram, findCoreProgram } from '../pipeline/core/core-program.js';
-import { type FfmpegProgram, findFfmpeg, VIDEO_ENCODERS } from '../pipeline/ffmpeg/ffmpeg-program.js';
+import { VIDEO_ENCODERS } from '../pipeline/ffmpeg/ffmpeg-program.js';
 import { Pipeline } from '../pipeline/pipeline.js';
 import { Room } from '../room/room.js';
-import type { ConnectionSettings } from '../room/viewer-connection.js';
-import { Door, type DoorState } from '../signalling/door.js';
-import { composeLinks, type RoomLinks } from '../signalling/links.js';
-import { loadRoomKeys, type OpenRoomKeys } from '../signalling/room-keys-store.js';
-import { WebServer } from '../signalling/web-server.js';
+import type { Door, DoorState } from '../signalling/door.js';
+import { Doors } from './doors.js';
 import type { UntimedEvent, UntimedStats } from './events.js';
-import { type Game, gameOfCore, identifyGame } from './game.js';
+import type { Game } from './game.js';
+import {
+  closeParts,
+  connectionSettings,
+  gatherParts,
+  type HostOptions,
+  type HostParts,
+  linksOf,
+} from './host-parts.js';
 import type { HostFacts, HostView } from './host-view.js';
-import type { Settings } from './settings.js';
 import { StatisticsSampler } from './statistics.js';
-
-export interface HostOptions {
-  /** Path of the game; absent where the core brings its own. */
-  readonly game?: string | undefined;
-  /** Name or path of a core; by the game's extension where it is absent. */
-  readonly core?: string | undefined;
-  readonly settings: Settings;
-  /** Bits per second; by the picture's size where it is absent. */
-  readonly bitrateBps?: number | undefined;
-  readonly maxViewers: number;
-  /** Makes new links, so that old ones stop to work. */
-  readonly newLink: boolean;
-  /** Folder of this user's data. */
-  readonly dataDir: string;
-  /** Version of cloudgame. */
-  readonly version: string;
-}
 
 /** How a host ended. */
 export interface HostEnd {
@@ -39,8 +25,6 @@ export interface HostEnd {
   readonly failure?: CloudgameError;
 }
 
-/** A door that doesn't open within this time (ms) is reported. */
-const DOOR_TIMEOUT = 3_000;
 const STATISTICS_INTERVAL = 1_000;
 /** How long (ms) the last words to the viewers may take. */
 const FAREWELL_MS = 350;
@@ -52,13 +36,11 @@ export class Host implements HostView {
   readonly ended: Promise<HostEnd>;
   readonly #pipeline: Pipeline;
   readonly #room: Room;
-  readonly #keys: OpenRoomKeys;
-  readonly #web: WebServer;
-  readonly #localDoor: Door;
-  readonly #publicDoor: Door | undefined;
+  readonly #parts: HostParts;
+  readonly #doors: Doors;
   readonly #emit: (event: UntimedEvent) => void;
   readonly #sampler: StatisticsSampler;
-  readonly #statisticsTimer: NodeJS.Timeout;
+  #statisticsTimer: NodeJS.Timeout | undefined;
   #end: (end: HostEnd) => void = () => {};
   #closing: Promise<void> | undefined;
   stats: UntimedStats;
@@ -70,34 +52,16 @@ export class Host implements HostView {
    * @throws CloudgameError for everything that keeps a game from being hosted.
    */
   static async open(options: HostOptions, emit: (event: UntimedEvent) => void): Promise<Host> {
-    const { settings } = options;
-    const program = await findCoreProgram(options.core, options.game);
-    const [game, ffmpeg] = await Promise.all([
-      options.game === undefined ? gameOfCore(program.name) : identifyGame(options.game),
-      findFfmpeg(settings.codec, settings.ffmpegPath),
-    ]);
-    const opened: { close(): unknown }[] = [];
+    const parts = await gatherParts(options);
     try {
-      const keys = await loadRoomKeys({
-        dataDir: options.dataDir,
-        gameSha256: game.sha256,
-        newLink: options.newLink,
-      });
-      opened.push(keys);
-      const web = await WebServer.open({
-        port: settings.port,
-        lastPort: keys.keys.port,
-        listenAddress: settings.listenAddress,
-      });
-      opened.push(web);
-      return await Host.#start({ options, emit, program, ffmpeg, game, keys, web });
+      return await Host.#start(parts, emit);
     } catch (error) {
-      await Promise.allSettled(opened.map((resource) => resource.close()));
+      await closeParts(parts);
       throw error;
     }
   }
 
-  static async #start(parts: HostParts): Promise<Host> {
+  static async #start(parts: HostParts, emit: (event: UntimedEvent) => void): Promise<Host> {
     const { options, program, ffmpeg, keys, web } = parts;
     // Events can come as soon as the core runs; the host that takes them is there a moment later.
     let host: Host | undefined;
@@ -107,7 +71,6 @@ export class Host implements HostView {
       {
         sampleInputs: () => room?.sampleInputs() ?? { players: [], sequences: [] },
         onFormat: (format) => room?.setFormat(format),
-        onRumble: () => {},
         onInterruption: (reason) => room?.setState('recovering', reason),
         onRecovery: (what, reason) => {
           if (host) host.#recover(what, reason);
@@ -122,8 +85,8 @@ export class Host implements HostView {
         if (host) host.#tell(event);
       });
       await keys.rememberPort(web.port);
-      host = new Host(parts, pipeline, room);
-      await host.#localDoor.waitUntilOpen(DOOR_TIMEOUT);
+      host = new Host(parts, pipeline, room, emit);
+      await host.#doors.waitForLocal();
       host.#begin(parts);
       return host;
     } catch (error) {
@@ -132,12 +95,11 @@ export class Host implements HostView {
     }
   }
 
-  private constructor(parts: HostParts, pipeline: Pipeline, room: Room) {
-    const { options, keys, web, emit } = parts;
+  private constructor(parts: HostParts, pipeline: Pipeline, room: Room, emit: (event: UntimedEvent) => void) {
+    const { options, keys, web } = parts;
     this.#pipeline = pipeline;
     this.#room = room;
-    this.#keys = keys;
-    this.#web = web;
+    this.#parts = parts;
     this.#emit = emit;
     this.ended = new Promise((resolve) => {
       this.#end = resolve;
@@ -151,26 +113,28 @@ export class Host implements HostView {
       codec: options.settings.codec,
       links,
     };
-    this.#localDoor = this.#openDoor(web.signallingUrl, []);
-    const { signalling, iceServers } = options.settings;
-    if (signalling.kind === 'server' && links.public !== undefined) {
-      this.#publicDoor = this.#openDoor(signalling.url, iceServers, (state) =>
-        this.#reportDoor(state, links),
-      );
-    }
+    const { signalling } = options.settings;
+    this.#doors = new Doors({
+      keys: keys.keys,
+      localUrl: web.signallingUrl,
+      publicDoor:
+        signalling.kind === 'server' && links.public !== undefined
+          ? { signallingUrl: signalling.url, link: links.public }
+          : undefined,
+      onOffer: (offer, door) => room.receiveOffer(offer, connectionSettings(parts, door)),
+      emit: (event) => this.#tell(event),
+    });
     this.#sampler = new StatisticsSampler(pipeline, room);
     this.stats = this.#sampler.sample();
-    this.#statisticsTimer = setInterval(() => this.#reportStatistics(), STATISTICS_INTERVAL);
   }
 
-  /** The state of the public door; `undefined` where none is configured. */
   get publicDoor(): DoorState | undefined {
-    return this.#publicDoor?.state;
+    return this.#doors.public?.state;
   }
 
   /** For whoever waits until the public door opens; `undefined` where none is configured. */
   get publicDoorOpening(): Pick<Door, 'waitUntilOpen'> | undefined {
-    return this.#publicDoor;
+    return this.#doors.public;
   }
 
   pause(): void {
@@ -213,39 +177,9 @@ export class Host implements HostView {
       codec: options.settings.codec,
       encoder: VIDEO_ENCODERS[options.settings.codec],
     });
+    this.#statisticsTimer = setInterval(() => this.#reportStatistics(), STATISTICS_INTERVAL);
     for (const message of keys.warnings) this.#tell({ event: 'warning', message });
-    void this.#reportSlowDoor();
-  }
-
-  #openDoor(url: string, iceServers: readonly string[], onState?: (state: DoorState) => void): Door {
-    const { keys } = this.#keys;
-    const connection: ConnectionSettings = {
-      certificatePem: keys.certificatePem,
-      privateKeyPem: keys.privateKeyPem,
-      iceServers,
-    };
-    return new Door({
-      url,
-      fingerprint: keys.fingerprint,
-      peerToken: keys.peerToken,
-      onOffer: (offer) => this.#room.receiveOffer(offer, connection),
-      ...(onState && { onState }),
-    });
-  }
-
-  #reportDoor(state: DoorState, links: RoomLinks): void {
-    if (this.#closing || !this.#publicDoor || state.kind === 'opening') return;
-    const door = { event: 'link', signallingUrl: this.#publicDoor.url, url: links.public! } as const;
-    if (state.kind === 'open') this.#tell({ ...door, state: 'open' });
-    else this.#tell({ ...door, state: 'down', reason: state.message });
-  }
-
-  /** A door that neither opens nor fails is reported as well, once, in time. */
-  async #reportSlowDoor(): Promise<void> {
-    const door = this.#publicDoor;
-    if (door?.state.kind !== 'opening') return;
-    const state = await door.waitUntilOpen(DOOR_TIMEOUT);
-    if (door.state.kind === 'opening') this.#reportDoor(state, this.facts.links);
+    void this.#doors.reportSlow();
   }
 
   #reportStatistics(): void {
@@ -282,34 +216,11 @@ export class Host implements HostView {
   async #close(reason: string): Promise<void> {
     clearInterval(this.#statisticsTimer);
     this.#room.close(reason);
-    this.#localDoor.close();
-    this.#publicDoor?.close();
+    this.#doors.close();
     const farewell = new Promise((resolve) => setTimeout(resolve, FAREWELL_MS));
     await Promise.all([this.#pipeline.close(), farewell]);
-    await Promise.all([this.#web.close(), this.#keys.close()]);
+    await closeParts(this.#parts);
   }
-}
-
-/** Everything that a host is made of before it is one. */
-interface HostParts {
-  readonly options: HostOptions;
-  readonly emit: (event: UntimedEvent) => void;
-  readonly program: CoreProgram;
-  readonly ffmpeg: FfmpegProgram;
-  readonly game: Game;
-  readonly keys: OpenRoomKeys;
-  readonly web: WebServer;
-}
-
-function linksOf({ options, keys, web }: HostParts): RoomLinks {
-  const { playerUrl, signalling } = options.settings;
-  return composeLinks({
-    keys: keys.keys,
-    ownOrigin: web.ownOrigin,
-    localOrigin: web.localOrigin,
-    playerUrl,
-    signallingUrl: signalling.kind === 'server' ? signalling.url : undefined,
-  });
 }
 
 function openRoom(

@@ -1,5 +1,5 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import type { CoreHello, Rumble } from '../../cores/protocol/core-message.js';
+import type { CoreHello } from '../../cores/protocol/core-message.js';
 import type { MediaFormat } from '../../cores/protocol/format.js';
 import type { VideoCodec } from '../protocol/control-message.js';
 import type { CoreProgram } from './core/core-program.js';
@@ -26,7 +26,6 @@ export interface PipelineEvents {
   readonly sampleInputs: () => SampledInputs;
   /** Size or shape of the picture changed. */
   readonly onFormat: (format: MediaFormat) => void;
-  readonly onRumble: (rumble: Rumble) => void;
   /** The core died; another one is being started. */
   readonly onInterruption: (reason: string) => void;
   /** Something died and was replaced; the room goes on. */
@@ -85,7 +84,6 @@ export class Pipeline {
       onFormat: (format) => {
         if (pipeline) pipeline.#changeFormat(format, events);
       },
-      onRumble: events.onRumble,
       onDeath: (failure) => events.onInterruption(failure.message),
       onRestart: (failure, fromState) =>
         events.onRecovery(

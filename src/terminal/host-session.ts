@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { EXIT_CODES } from '../errors.js';
 import type { UntimedEvent } from '../host/events.js';
-import { Host, type HostOptions } from '../host/host.js';
+import { Host } from '../host/host.js';
+import type { HostOptions } from '../host/host-parts.js';
 import { copyToClipboard } from './clipboard.js';
 import { coloursFor } from './colours.js';
 import type { EventWriter } from './event-writer.js';

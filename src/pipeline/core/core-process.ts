@@ -11,7 +11,6 @@ import {
   decodeFrame,
   decodeHello,
   decodeRumble,
-  type Rumble,
 } from '../../../cores/protocol/core-message.js';
 import { bytesPerPixel, type MediaFormat } from '../../../cores/protocol/format.js';
 import { encodeStep, HOST_MESSAGE, type Step } from '../../../cores/protocol/host-message.js';
@@ -36,7 +35,6 @@ const MAX_SOUND_BYTES = 4 * 384_000;
 export interface CoreProcessEvents {
   /** The picture or sound changes with the frame that comes next. */
   readonly onFormat: (format: MediaFormat) => void;
-  readonly onRumble: (rumble: Rumble) => void;
 }
 
 interface Request {
@@ -193,7 +191,8 @@ export class CoreProcess {
         this.#events.onFormat(this.#format);
         break;
       case CORE_MESSAGE.rumble:
-        this.#events.onRumble(decodeRumble(body));
+        // Read for its faults alone: pages have no message yet that would shake a pad.
+        decodeRumble(body);
         break;
       case CORE_MESSAGE.error:
         this.#fail(CoreFailure.complaint(decodeError(body)));

@@ -1,4 +1,4 @@
-import type { CoreFrame, CoreHello, Rumble } from '../../../cores/protocol/core-message.js';
+import type { CoreFrame, CoreHello } from '../../../cores/protocol/core-message.js';
 import type { MediaFormat } from '../../../cores/protocol/format.js';
 import type { PlayerInput } from '../../../cores/protocol/host-message.js';
 import { FrequencyLimit } from '../frequency-limit.js';
@@ -9,7 +9,6 @@ import type { CoreProgram } from './core-program.js';
 export interface CoreStageEvents {
   /** The picture or sound changes with the frame that comes next. */
   readonly onFormat: (format: MediaFormat) => void;
-  readonly onRumble: (rumble: Rumble) => void;
   /** A core died; another is being started. */
   readonly onDeath: (failure: CoreFailure) => void;
   /** A core died and another was started; `fromState` tells whether the game goes on where it was. */

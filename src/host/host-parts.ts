@@ -1,0 +1,84 @@
+import { type CoreProgram, findCoreProgram } from '../pipeline/core/core-program.js';
+import { type FfmpegProgram, findFfmpeg } from '../pipeline/ffmpeg/ffmpeg-program.js';
+import type { ConnectionSettings } from '../room/viewer-connection.js';
+import { composeLinks, type RoomLinks } from '../signalling/links.js';
+import { loadRoomKeys, type OpenRoomKeys } from '../signalling/room-keys-store.js';
+import { WebServer } from '../signalling/web-server.js';
+import { type Game, gameOfCore, identifyGame } from './game.js';
+import type { Settings } from './settings.js';
+
+export interface HostOptions {
+  /** Path of the game; absent where the core brings its own. */
+  readonly game?: string | undefined;
+  /** Name or path of a core; by the game's extension where it is absent. */
+  readonly core?: string | undefined;
+  readonly settings: Settings;
+  /** Bits per second; by the picture's size where it is absent. */
+  readonly bitrateBps?: number | undefined;
+  readonly maxViewers: number;
+  /** Makes new links, so that old ones stop to work. */
+  readonly newLink: boolean;
+  /** Folder of this user's data. */
+  readonly dataDir: string;
+  /** Version of cloudgame. */
+  readonly version: string;
+}
+
+/** Everything that a host is made of before it is one. */
+export interface HostParts {
+  readonly options: HostOptions;
+  readonly program: CoreProgram;
+  readonly ffmpeg: FfmpegProgram;
+  readonly game: Game;
+  readonly keys: OpenRoomKeys;
+  readonly web: WebServer;
+}
+
+/**
+ * Finds core, game and ffmpeg, gets the room's keys, and opens the web server.
+ *
+ * @throws CloudgameError for everything of it that isn't there; nothing stays open then.
+ */
+export async function gatherParts(options: HostOptions): Promise<HostParts> {
+  const { settings } = options;
+  const program = await findCoreProgram(options.core, options.game);
+  const [game, ffmpeg] = await Promise.all([
+    options.game === undefined ? gameOfCore(program.name) : identifyGame(options.game),
+    findFfmpeg(settings.codec, settings.ffmpegPath),
+  ]);
+  const { dataDir, newLink } = options;
+  const keys = await loadRoomKeys({ dataDir, gameSha256: game.sha256, newLink });
+  try {
+    const { port, listenAddress } = settings;
+    const web = await WebServer.open({ port, lastPort: keys.keys.port, listenAddress });
+    return { options, program, ffmpeg, game, keys, web };
+  } catch (error) {
+    await keys.close();
+    throw error;
+  }
+}
+
+export async function closeParts({ keys, web }: HostParts): Promise<void> {
+  await Promise.all([web.close(), keys.close()]);
+}
+
+/** The links of the room. */
+export function linksOf({ options, keys, web }: HostParts): RoomLinks {
+  const { playerUrl, signalling } = options.settings;
+  return composeLinks({
+    keys: keys.keys,
+    ownOrigin: web.ownOrigin,
+    localOrigin: web.localOrigin,
+    playerUrl,
+    signallingUrl: signalling.kind === 'server' ? signalling.url : undefined,
+  });
+}
+
+/** How viewers are connected that come in by a door: in the local network nobody outside need be asked for a way. */
+export function connectionSettings(
+  { options, keys }: HostParts,
+  door: 'local' | 'public',
+): ConnectionSettings {
+  const { certificatePem, privateKeyPem } = keys.keys;
+  return { certificatePem, privateKeyPem, iceServers: door === 'public' ? options.settings.iceServers : [] };
+}
