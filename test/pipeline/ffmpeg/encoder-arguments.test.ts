@@ -17,7 +17,7 @@ const NES: VideoEncoding = {
 };
 
 /** What stands behind an option. */
-function valueOf(args: readonly string[], option: string): string | undefined {
+function optionValue(args: readonly string[], option: string): string | undefined {
   const index = args.indexOf(option);
   return index < 0 ? undefined : args[index + 1];
 }
@@ -28,7 +28,7 @@ describe('the arguments of a video encoder', () => {
     const input = args.slice(0, args.indexOf('pipe:0') + 1).join(' ');
     expect(input).toContain('-fflags nobuffer -probesize 32 -analyzeduration 0 -f nut -i pipe:0');
     expect(args.at(-1)).toBe('pipe:1');
-    expect(valueOf(args, '-flush_packets')).toBe('1');
+    expect(optionValue(args, '-flush_packets')).toBe('1');
   });
 
   it('pass time stamps through, in the words that the version knows', () => {
@@ -42,45 +42,45 @@ describe('the arguments of a video encoder', () => {
 
   it.each(['vp8', 'h264'] as const)('make %s keyframes at odd ticks only', (codec) => {
     const args = videoEncoderArguments(NEW, { ...NES, codec });
-    expect(valueOf(args, '-force_key_frames')).toBe('expr:mod(round(t*90000),2)');
-    expect(Number(valueOf(args, '-g'))).toBeGreaterThan(100_000_000);
+    expect(optionValue(args, '-force_key_frames')).toBe('expr:mod(round(t*90000),2)');
+    expect(Number(optionValue(args, '-g'))).toBeGreaterThan(100_000_000);
   });
 
   it('hold the bitrate, with half a second of buffer', () => {
     const args = videoEncoderArguments(NEW, NES);
-    expect(valueOf(args, '-b:v')).toBe('1474560');
-    expect(valueOf(args, '-maxrate')).toBe('1474560');
-    expect(valueOf(args, '-bufsize')).toBe('737280');
+    expect(optionValue(args, '-b:v')).toBe('1474560');
+    expect(optionValue(args, '-maxrate')).toBe('1474560');
+    expect(optionValue(args, '-bufsize')).toBe('737280');
   });
 
   it('encode VP8 as IVF, without looking ahead', () => {
     const args = videoEncoderArguments(NEW, NES);
-    expect(valueOf(args, '-c:v')).toBe('libvpx');
-    expect(valueOf(args, '-deadline')).toBe('realtime');
-    expect(valueOf(args, '-lag-in-frames')).toBe('0');
-    expect(valueOf(args, '-auto-alt-ref')).toBe('0');
+    expect(optionValue(args, '-c:v')).toBe('libvpx');
+    expect(optionValue(args, '-deadline')).toBe('realtime');
+    expect(optionValue(args, '-lag-in-frames')).toBe('0');
+    expect(optionValue(args, '-auto-alt-ref')).toBe('0');
     expect(args.slice(args.indexOf('pipe:0')).join(' ')).toContain('-f ivf');
   });
 
   it('encode H.264 as FLV, in the baseline profile, and tell the frame rate', () => {
     const args = videoEncoderArguments(NEW, { ...NES, codec: 'h264' });
-    expect(valueOf(args, '-c:v')).toBe('libx264');
-    expect(valueOf(args, '-tune')).toBe('zerolatency');
-    expect(valueOf(args, '-profile:v')).toBe('baseline');
-    expect(valueOf(args, '-forced-idr')).toBe('1');
-    expect(valueOf(args, '-x264-params')).toBe('fps=60099/1000:scenecut=0');
+    expect(optionValue(args, '-c:v')).toBe('libx264');
+    expect(optionValue(args, '-tune')).toBe('zerolatency');
+    expect(optionValue(args, '-profile:v')).toBe('baseline');
+    expect(optionValue(args, '-forced-idr')).toBe('1');
+    expect(optionValue(args, '-x264-params')).toBe('fps=60099/1000:scenecut=0');
     expect(args.slice(args.indexOf('pipe:0')).join(' ')).toContain('-f flv');
   });
 
   it('make odd sides even, and colours 4:2:0', () => {
     const args = videoEncoderArguments(NEW, NES);
-    expect(valueOf(args, '-vf')).toBe('pad=ceil(iw/2)*2:ceil(ih/2)*2');
-    expect(valueOf(args, '-pix_fmt')).toBe('yuv420p');
+    expect(optionValue(args, '-vf')).toBe('pad=ceil(iw/2)*2:ceil(ih/2)*2');
+    expect(optionValue(args, '-pix_fmt')).toBe('yuv420p');
   });
 
   it('give a second thread to pictures of 640×480 and more', () => {
     const threads = (width: number, height: number) =>
-      valueOf(videoEncoderArguments(NEW, { ...NES, width, height }), '-threads');
+      optionValue(videoEncoderArguments(NEW, { ...NES, width, height }), '-threads');
     expect(threads(256, 240)).toBe('1');
     expect(threads(640, 479)).toBe('1');
     expect(threads(640, 480)).toBe('2');
@@ -91,15 +91,15 @@ describe('the arguments of the sound encoder', () => {
   it('make Opus of 10 ms at a constant rate, without a container', () => {
     const args = soundEncoderArguments();
     const output = args.slice(args.indexOf('pipe:0') + 1);
-    expect(valueOf(output, '-c:a')).toBe('libopus');
-    expect(valueOf(output, '-application')).toBe('lowdelay');
-    expect(valueOf(output, '-frame_duration')).toBe('10');
-    expect(valueOf(output, '-vbr')).toBe('off');
-    expect(valueOf(output, '-f')).toBe('data');
+    expect(optionValue(output, '-c:a')).toBe('libopus');
+    expect(optionValue(output, '-application')).toBe('lowdelay');
+    expect(optionValue(output, '-frame_duration')).toBe('10');
+    expect(optionValue(output, '-vbr')).toBe('off');
+    expect(optionValue(output, '-f')).toBe('data');
   });
 
   it('make packets of as many bytes as the bitrate says', () => {
-    const bitrate = Number(valueOf(soundEncoderArguments(), '-b:a'));
+    const bitrate = Number(optionValue(soundEncoderArguments(), '-b:a'));
     expect(SOUND_PACKET_BYTES).toBe(120);
     expect(bitrate).toBe((SOUND_PACKET_BYTES * 8 * 1000) / 10);
   });
