@@ -7,8 +7,6 @@ export interface HandOverOptions {
   readonly changeOffer?: (sdp: string) => string;
   /** What becomes of the answer on its way. */
   readonly changeAnswer?: (sdp: string) => string;
-  /** What becomes of a candidate of either side. */
-  readonly changeCandidate?: (from: 'viewer' | 'host', candidate: string) => string;
 }
 
 /** An offer on its way from hand to hand, without a signalling server. */
@@ -24,7 +22,7 @@ export function handOver(
   viewer: TestViewer,
   room: Room,
   connection: ConnectionSettings,
-  { changeOffer = same, changeAnswer = same, changeCandidate = (_, text) => text }: HandOverOptions = {},
+  { changeOffer = same, changeAnswer = same }: HandOverOptions = {},
 ): HandedOffer {
   const controller = new AbortController();
   const early: string[] = [];
@@ -40,7 +38,7 @@ export function handOver(
       return true;
     },
     sendCandidate: ({ candidate, sdpMid }) => {
-      viewer.receiveCandidate({ candidate: changeCandidate('host', candidate), sdpMid });
+      viewer.receiveCandidate({ candidate, sdpMid });
       return true;
     },
     receiveCandidates: (receive) => {
@@ -52,9 +50,8 @@ export function handOver(
   viewer.offer({
     sendOffer: (sdp) => room.receiveOffer({ ...offer, sdp: changeOffer(sdp) }, connection),
     sendCandidate: ({ candidate }) => {
-      const changed = changeCandidate('viewer', candidate);
-      if (receiver) receiver(changed);
-      else early.push(changed);
+      if (receiver) receiver(candidate);
+      else early.push(candidate);
     },
   });
   return { settled, giveUp: () => controller.abort() };

@@ -1,6 +1,9 @@
 /** Long enough for any machine that isn't stuck (ms). */
 const PATIENCE_MS = 20_000;
 
+/** The real ones, where a test has others. */
+const { setTimeout: startTimer, clearTimeout: stopTimer } = globalThis;
+
 /** What comes in over time, in order, for tests that wait until some of it has come. */
 export class Inbox<Item> {
   readonly items: Item[] = [];
@@ -39,7 +42,7 @@ export class Inbox<Item> {
     if (sofar !== undefined) return Promise.resolve(sofar);
     const asked = new Error('asked here');
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
+      const timer = startTimer(() => {
         this.#listeners.delete(listener);
         const last = JSON.stringify(this.items.slice(-8)).slice(0, 2000);
         reject(
@@ -51,7 +54,7 @@ export class Inbox<Item> {
       const listener = () => {
         const result = read(this.items);
         if (result === undefined) return;
-        clearTimeout(timer);
+        stopTimer(timer);
         this.#listeners.delete(listener);
         resolve(result);
       };

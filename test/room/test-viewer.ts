@@ -1,6 +1,7 @@
 import { Audio, type DataChannel, PeerConnection, type Track, Video } from 'node-datachannel';
 import { onTestFinished } from 'vitest';
 import { PLAYOUT_DELAY_URI } from '../../src/pipeline/rtp/rtp-header.js';
+import { nativeCallback } from '../../src/pipeline/transport/native-callback.js';
 import { encodeBase64Url } from '../../src/protocol/base64url.js';
 import {
   type HostMessage,
@@ -21,6 +22,7 @@ import type { IceCandidate } from '../../src/protocol/signalling-message.js';
 import { PROTOCOL_VERSION } from '../../src/protocol/version.js';
 import { Inbox } from './inbox.js';
 import { isRtcp, type ReceivedRtp, readRtp, readSenderReports, type SenderReport } from './received-rtp.js';
+import { TestPath } from './test-path.js';
 
 /** What a test viewer offers to receive, as Chromium numbers it. */
 export const OFFERED = { vp8: 96, h264: 102, opus: 111, playoutDelayId: 5 } as const;
@@ -60,6 +62,9 @@ export class TestViewer {
   readonly control: DataChannel;
   readonly input: DataChannel;
   readonly frames: DataChannel;
+  /** What lies between it and the host. */
+  readonly path = new TestPath();
+  readonly hostCandidates = new Inbox<IceCandidate>();
   /** The host's answer, whoever's it is. */
   readonly answers = new Inbox<{ readonly sdp: string; readonly verdict: 'accepted' | 'impostor' }>();
   /** Resolves when the control channel is open: the host of the link is there. */
@@ -69,9 +74,7 @@ export class TestViewer {
   readonly controls: Controls = neutralControls();
   readonly #peer: PeerConnection;
   readonly #fingerprint: Uint8Array;
-  readonly #early: IceCandidate[] = [];
   #sequence = 0;
-  #answered = false;
   #closed = false;
 
   constructor(options: TestViewerOptions) {
@@ -90,16 +93,22 @@ export class TestViewer {
     this.control = this.#peer.createDataChannel(CHANNEL_LABELS.control);
     this.input = this.#peer.createDataChannel(CHANNEL_LABELS.input, newestOnly);
     this.frames = this.#peer.createDataChannel(CHANNEL_LABELS.frames, newestOnly);
-    this.control.onMessage((text) => this.#receiveControl(String(text)));
+    this.control.onMessage(nativeCallback((text) => this.#receiveControl(String(text))));
     this.opened = new Promise((resolve) => this.control.onOpen(resolve));
     this.closed = new Promise((resolve) => this.control.onClosed(resolve));
-    onTestFinished(() => this.close());
+    onTestFinished(() => {
+      this.close();
+      // Not before: the last word that a connection ends goes over it.
+      this.path.close();
+    });
   }
 
   /** Makes the offer; answer and candidates are to be handed in. */
   offer(signaller: Signaller): void {
-    this.#peer.onLocalDescription((sdp) => signaller.sendOffer(sdp));
-    this.#peer.onLocalCandidate((candidate, sdpMid) => signaller.sendCandidate({ candidate, sdpMid }));
+    this.#peer.onLocalDescription(nativeCallback((sdp) => signaller.sendOffer(sdp)));
+    this.#peer.onLocalCandidate(
+      nativeCallback((candidate, sdpMid) => this.#sendCandidate({ candidate, sdpMid }, signaller)),
+    );
     this.#peer.setLocalDescription('offer');
   }
 
@@ -108,16 +117,16 @@ export class TestViewer {
     const verdict = isPinnedDescription(sdp, this.#fingerprint) ? 'accepted' : 'impostor';
     if (verdict === 'accepted' && !this.#closed) {
       this.#peer.setRemoteDescription(sdp, 'answer');
-      this.#answered = true;
-      for (const candidate of this.#early.splice(0)) this.receiveCandidate(candidate);
+      this.path.candidateForViewer().then((candidate) => {
+        if (!this.#closed) this.#peer.addRemoteCandidate(candidate, '0');
+      });
     }
     this.answers.push({ sdp, verdict });
   }
 
+  /** Takes a candidate of the host; what the viewer uses is the path's. */
   receiveCandidate(candidate: IceCandidate): void {
-    if (this.#closed) return;
-    if (this.#answered) this.#peer.addRemoteCandidate(candidate.candidate, candidate.sdpMid ?? '0');
-    else this.#early.push(candidate);
+    this.hostCandidates.push(candidate);
   }
 
   /** Adds a channel that the page doesn't have. */
@@ -184,6 +193,10 @@ export class TestViewer {
     this.#peer.close();
   }
 
+  async #sendCandidate({ candidate, sdpMid }: IceCandidate, signaller: Signaller): Promise<void> {
+    signaller.sendCandidate({ candidate: await this.path.candidateForHost(candidate), sdpMid });
+  }
+
   #receiveControl(text: string): void {
     const message = readHostMessage(text);
     if (!message) throw new Error(`The host sent what pages don't understand: ${text}`);
@@ -206,9 +219,11 @@ function videoSection({ codecs = ['vp8', 'h264'], playoutDelay = true }: TestVie
 
 function receive(track: Track): ReceivedTrack {
   const received = { track, packets: new Inbox<ReceivedRtp>(), reports: new Inbox<SenderReport>() };
-  track.onMessage((message) => {
-    if (!isRtcp(message)) received.packets.push(readRtp(message));
-    else for (const report of readSenderReports(message)) received.reports.push(report);
-  });
+  track.onMessage(
+    nativeCallback((message) => {
+      if (!isRtcp(message)) received.packets.push(readRtp(message));
+      else for (const report of readSenderReports(message)) received.reports.push(report);
+    }),
+  );
   return received;
 }
