@@ -22,7 +22,8 @@ export class SoundStage {
   #encoder: SoundEncoder | undefined;
   #resampler: Resampler | undefined;
   #channels = 0;
-  #tie = new ClockTie(SOUND_SAMPLES_PER_SECOND);
+  /** Outlives formats and cores: the time that a core took to start again is a gap. */
+  readonly #tie = new ClockTie(SOUND_SAMPLES_PER_SECOND);
   #resampled = new Int16Array(0);
   /** Stereo samples that don't fill a packet yet. */
   readonly #packet = new Int16Array(SOUND_PACKET_SAMPLES * SOUND_CHANNELS);
@@ -46,12 +47,12 @@ export class SoundStage {
   /** Starts the encoder before the first sound comes, or ends it where the format has none. */
   prepare(format: Pick<MediaFormat, 'sampleRate' | 'channels'>): void {
     this.#channels = format.channels;
-    this.#tie = new ClockTie(SOUND_SAMPLES_PER_SECOND);
     this.#resampler =
       format.channels === 0
         ? undefined
         : new Resampler(format.channels, format.sampleRate, SOUND_SAMPLES_PER_SECOND);
-    if (this.#resampler && !this.#encoder && !this.#ended) this.#startEncoder();
+    if (!this.#resampler) this.#retire();
+    else if (!this.#encoder && !this.#ended) this.#startEncoder();
   }
 
   /**

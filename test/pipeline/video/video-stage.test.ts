@@ -1,0 +1,182 @@
+import { describe, expect, it } from 'vitest';
+import { readFrameNumber } from '../../../cores/test-pattern/layout.js';
+import type { FfmpegProgram } from '../../../src/pipeline/ffmpeg/ffmpeg-program.js';
+import type { EncodedFrame, PictureFormat } from '../../../src/pipeline/frame.js';
+import { defaultBitrateBps, VideoStage } from '../../../src/pipeline/video/video-stage.js';
+import { Arrivals } from '../arrivals.js';
+import { FFMPEG } from '../ffmpeg/installed.js';
+import { gone, isRunning, kill } from '../process.js';
+import { decode } from './decode.js';
+import { patternFrame } from './pattern-frame.js';
+
+const NES: PictureFormat = { pixelFormat: 'xrgb8888', width: 256, height: 240 };
+const WIDE: PictureFormat = { pixelFormat: 'xrgb8888', width: 320, height: 200 };
+
+class Staging {
+  readonly frames = new Arrivals<EncodedFrame>();
+  readonly restarts = new Arrivals<string>();
+  readonly failures = new Arrivals<string>();
+  readonly stage: VideoStage;
+  #number = 0;
+
+  constructor(codec: 'vp8' | 'h264' = 'vp8', ffmpeg: FfmpegProgram = FFMPEG) {
+    this.stage = new VideoStage({
+      ffmpeg,
+      encoding: { codec, framesPerSecond: 60 },
+      bitrateBps: 4_000_000,
+      onFrame: this.frames.add,
+      onRestart: this.restarts.add,
+      onFailure: this.failures.add,
+    });
+  }
+
+  /** Encodes the next frame and waits until it is out. */
+  async play(format: PictureFormat, keyframe = false): Promise<EncodedFrame> {
+    const number = ++this.#number;
+    const from = this.frames.all.length;
+    this.stage.encode(patternFrame(number, format), keyframe);
+    return this.frames.find(({ stamp }) => stamp.number === number, from);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stage.close();
+  }
+}
+
+describe.each(['vp8', 'h264'] as const)('the video of a room in %s', (codec) => {
+  it('goes on with a keyframe after its ffmpeg was killed', async () => {
+    await using staging = new Staging(codec);
+    for (let index = 0; index < 3; index++) await staging.play(NES);
+    const pid = staging.stage.pid!;
+    kill(pid);
+    const [reason] = await staging.restarts.reach(1);
+    expect(reason).toContain('ffmpeg ended (SIGKILL)');
+    expect(staging.stage.pid).not.toBe(pid);
+    const before = staging.frames.all.length;
+    for (let index = 0; index < 3; index++) await staging.play(NES);
+    const after = staging.frames.all.slice(before);
+    expect(after.map(({ stamp, keyframe }) => [stamp.number, keyframe])).toEqual([
+      [4, true],
+      [5, false],
+      [6, false],
+    ]);
+    const pictures = await decode(after, NES.width, NES.height);
+    expect(pictures.map((picture) => readFrameNumber(picture, NES.width, NES.height))).toEqual([4, 5, 6]);
+    expect(staging.stage.restarts).toBe(1);
+    expect(staging.failures.all).toEqual([]);
+  });
+
+  it('goes on with a keyframe of the new size where the picture changes its size', async () => {
+    await using staging = new Staging(codec);
+    await staging.play(NES);
+    await staging.play(NES);
+    const pid = staging.stage.pid!;
+    const first = await staging.play(WIDE);
+    expect(first.keyframe).toBe(true);
+    await gone(pid);
+    const second = await staging.play(WIDE);
+    const pictures = await decode([first, second], WIDE.width, WIDE.height);
+    expect(pictures.map((picture) => readFrameNumber(picture, WIDE.width, WIDE.height))).toEqual([3, 4]);
+    expect(staging.restarts.all).toEqual([]);
+  });
+});
+
+describe('the video of a room', () => {
+  it('stays in order, whatever is under way when an encoder dies', async () => {
+    await using staging = new Staging();
+    await staging.play(NES);
+    kill(staging.stage.pid);
+    // In the dead encoder's pipe as often as not; the stage may lose them, and goes on in order.
+    for (let number = 2; number <= 5; number++) staging.stage.encode(patternFrame(number, NES), false);
+    await staging.restarts.reach(1);
+    staging.stage.encode(patternFrame(6, NES), false);
+    await staging.frames.find(({ stamp }) => stamp.number === 6);
+    const numbers = staging.frames.all.map(({ stamp }) => stamp.number);
+    expect(numbers).toEqual([...new Set(numbers)].sort((one, other) => one - other));
+  });
+
+  it('puts a picture that flips between sizes on one canvas', async () => {
+    await using staging = new Staging();
+    const small: PictureFormat = { pixelFormat: 'xrgb8888', width: 256, height: 224 };
+    const large: PictureFormat = { pixelFormat: 'xrgb8888', width: 512, height: 224 };
+    for (let flip = 0; flip < 3; flip++) {
+      await staging.play(small);
+      await staging.play(large);
+    }
+    const pid = staging.stage.pid;
+    const steady = [await staging.play(small, true), await staging.play(large), await staging.play(small)];
+    expect(staging.stage.pid).toBe(pid);
+    expect(steady.map(({ keyframe }) => keyframe)).toEqual([true, false, false]);
+    const [one, two, three] = await decode(steady, large.width, large.height);
+    expect(readFrameNumber(two!, large.width, large.height)).toBe(8);
+    for (const [picture, number] of [
+      [one!, 7],
+      [three!, 9],
+    ] as const) {
+      expect(readFrameNumber(middle(picture, large, small), small.width, small.height)).toBe(number);
+      // Black beside it.
+      const border = row(picture, large, 100).subarray(0, 120 * 4);
+      expect(Math.max(...border.filter((_, index) => index % 4 !== 3))).toBeLessThan(24);
+    }
+  });
+
+  it('is given up, and told so once, where encoders keep dying', async () => {
+    await using staging = new Staging('vp8', { ...FFMPEG, path: '/bin/false' });
+    staging.stage.prepare(NES);
+    const [reason] = await staging.failures.reach(1);
+    expect(reason).toBe('ffmpeg ended (exit code 1)');
+    expect(staging.stage.restarts).toBe(3);
+    // Whatever comes then is taken without a word.
+    staging.stage.encode(patternFrame(1, NES), true);
+    staging.stage.repeat(patternFrame(1, NES).stamp);
+    await staging.stage.close();
+    expect(staging.failures.all.length).toBe(1);
+    expect(staging.stage.pid).toBeUndefined();
+  });
+
+  it('is given up in words where ffmpeg is gone from the disk', async () => {
+    await using staging = new Staging('h264', { ...FFMPEG, path: '/nowhere/ffmpeg' });
+    staging.stage.prepare(NES);
+    const [reason] = await staging.failures.reach(1);
+    expect(reason).toBe('ffmpeg ended (ENOENT)');
+    await staging.stage.close();
+    expect(staging.failures.all.length).toBe(1);
+  });
+
+  it('ends its encoders when it is closed, the retired ones as well', async () => {
+    await using staging = new Staging();
+    await staging.play(NES);
+    const first = staging.stage.pid!;
+    await staging.play(WIDE);
+    const second = staging.stage.pid!;
+    await staging.stage.close();
+    expect([first, second].filter(isRunning)).toEqual([]);
+    staging.stage.encode(patternFrame(9, NES), true);
+    expect(staging.stage.pid).toBeUndefined();
+  });
+});
+
+describe('the default bitrate', () => {
+  it('is 0.4 bits a pixel, and within 1 and 12 Mb/s', () => {
+    expect(defaultBitrateBps(NES, 60.0988)).toBe(1_474_560);
+    expect(defaultBitrateBps({ ...NES, width: 160, height: 144 }, 59.7275)).toBe(1_000_000);
+    expect(defaultBitrateBps({ ...NES, width: 1920, height: 1080 }, 60)).toBe(12_000_000);
+    expect(defaultBitrateBps({ ...NES, width: 640, height: 480 }, 50)).toBe(6_144_000);
+    expect(defaultBitrateBps({ ...NES, width: 640, height: 480 }, 1000)).toBe(7_372_800);
+  });
+});
+
+function row(picture: Buffer, { width }: PictureFormat, index: number): Buffer {
+  return picture.subarray(index * width * 4, (index + 1) * width * 4);
+}
+
+/** The part of a canvas on which a smaller picture lies. */
+function middle(picture: Buffer, canvas: PictureFormat, { width, height }: PictureFormat): Buffer {
+  const left = ((canvas.width - width) >> 1) * 4;
+  const top = (canvas.height - height) >> 1;
+  return Buffer.concat(
+    Array.from({ length: height }, (_, index) =>
+      row(picture, canvas, top + index).subarray(left, left + width * 4),
+    ),
+  );
+}
