@@ -4,7 +4,8 @@ import { crc32 } from './crc32.js';
 /**
  * Writes raw video or sound as NUT ("NUT Open Container Format", draft of 2013-03-27): the one container in which ffmpeg
  * takes raw frames from a pipe as they are written, each with its own time stamp. (Its demuxer of bare samples waits
- * for 1024 of them.) One stream, and before every frame a syncpoint, so that the reader never waits for what follows.
+ * for 1024 of them.) One stream in pipe mode, in which a reader needs one syncpoint at the start and none later: ffmpeg
+ * remembers each, and would grow by tens of megabytes an hour.
  */
 
 export interface RawVideoFormat {
@@ -30,7 +31,10 @@ const MAIN_STARTCODE = 0x4e4d7a561f5f04adn;
 const STREAM_STARTCODE = 0x4e5311405bf2f9dbn;
 const SYNCPOINT_STARTCODE = 0x4e4be4adeeca4569n;
 
-const VERSION = 3;
+/** Pipe mode came with this version. */
+const VERSION = 4;
+const MINOR_VERSION = 0;
+const MAIN_FLAG_PIPE = 2;
 const MAX_DISTANCE = 65_536;
 /** FLAG_KEY | FLAG_CODED_PTS | FLAG_SIZE_MSB | FLAG_CHECKSUM: everything stands in the frame's own header. */
 const FRAME_FLAGS = 1 | 8 | 32 | 64;
@@ -57,6 +61,7 @@ export function writeNutHeader(format: RawFormat, ticksPerSecond: number): Buffe
     Buffer.from(ID_STRING, 'latin1'),
     packet(MAIN_STARTCODE, mainHeader(ticksPerSecond)),
     packet(STREAM_STARTCODE, Buffer.concat([streamHeader(format), mediaHeader(format)])),
+    packet(SYNCPOINT_STARTCODE, Buffer.concat([varint(0), varint(0)])),
   ]);
 }
 
@@ -67,18 +72,18 @@ export function writeNutHeader(format: RawFormat, ticksPerSecond: number): Buffe
  * @param contentBytes - size of the content in bytes.
  */
 export function writeNutFrameHeader(timestamp: number, contentBytes: number): Buffer {
-  const syncpoint = packet(SYNCPOINT_STARTCODE, Buffer.concat([varint(timestamp), varint(0)]));
   const header = Buffer.concat([
     Buffer.of(FRAME_CODE),
     varint(timestamp + (1 << MSB_PTS_SHIFT)),
     varint(contentBytes),
   ]);
-  return Buffer.concat([syncpoint, header, checksum(header)]);
+  return Buffer.concat([header, checksum(header)]);
 }
 
 function mainHeader(ticksPerSecond: number): Buffer {
   return Buffer.concat([
     varint(VERSION),
+    varint(MINOR_VERSION),
     varint(1), // streams
     varint(MAX_DISTANCE),
     varint(1), // time bases
@@ -94,6 +99,7 @@ function mainHeader(ticksPerSecond: number): Buffer {
     varint(0), // reserved count
     varint(255), // entries
     varint(0), // elision headers
+    varint(MAIN_FLAG_PIPE),
   ]);
 }
 
