@@ -218,7 +218,7 @@ export class Room implements ViewerHost {
   }
 
   #letIn(viewer: Viewer, permission: Permission, hello: ViewerHello): void {
-    const resumed = permission === 'play' && this.#resumeSeat(viewer, hello.resume);
+    const resumed = permission === 'play' ? this.#resumeSeat(viewer, hello.resume) : undefined;
     if (!resumed && permission === 'play') {
       viewer.seat = this.#seats.take(viewer, viewer.resume, performance.now());
     }
@@ -238,17 +238,21 @@ export class Room implements ViewerHost {
       state: this.#state,
       buttonLabels: this.#buttonLabels(),
     });
-    this.#events.onJoined(viewer, resumed);
+    this.#events.onJoined(viewer, resumed !== undefined);
+    // Not before the new connection is in: a seat without its player would be counted wrongly.
+    resumed?.replaced?.refuse('replaced', 'This game goes on in another tab or window of this browser.');
     this.#tellPeople();
   }
 
-  #resumeSeat(viewer: Viewer, resume: string | undefined): boolean {
+  #resumeSeat(
+    viewer: Viewer,
+    resume: string | undefined,
+  ): { readonly replaced: Viewer | undefined } | undefined {
     const found = resume === undefined ? undefined : this.#seats.resume(viewer, resume);
-    if (!found || resume === undefined) return false;
+    if (!found || resume === undefined) return undefined;
     viewer.seat = found.seat;
     viewer.resume = resume;
-    found.replaced?.refuse('replaced', 'This game goes on in another tab or window of this browser.');
-    return true;
+    return found;
   }
 
   /** Gives free seats to those who wait for one, in the order in which they came. */
