@@ -21,6 +21,7 @@ export class Doors {
   readonly #options: DoorsOptions;
   readonly #local: Door;
   readonly #public: Door | undefined;
+  #reported: string | undefined;
   #closed = false;
 
   constructor(options: DoorsOptions) {
@@ -64,9 +65,13 @@ export class Doors {
     this.#public?.close();
   }
 
+  /** Reports what is news: a door that stays down is tried again and again, and fails for the same reason each time. */
   #report(state: DoorState): void {
     const { publicDoor, emit } = this.#options;
     if (this.#closed || !publicDoor || state.kind === 'opening') return;
+    const news = state.kind === 'open' ? 'open' : state.reason;
+    if (news === this.#reported) return;
+    this.#reported = news;
     const event = { event: 'link', signallingUrl: publicDoor.signallingUrl, url: publicDoor.link } as const;
     if (state.kind === 'open') emit({ ...event, state: 'open' });
     else emit({ ...event, state: 'down', reason: state.message });

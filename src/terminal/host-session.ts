@@ -81,7 +81,7 @@ class Screen {
       this.#tell(event.message);
     } else if (event.event === 'link' && event.state === 'down' && event.reason) {
       const state = { kind: 'down', reason: 'unreachable', message: event.reason } as const;
-      this.#tell(describePublicDoor(state, process.stderr.columns ?? 100).join('\n'));
+      this.#tell(describePublicDoor(state, process.stderr.columns ?? Number.POSITIVE_INFINITY).join('\n'));
     }
   }
 
