@@ -21,6 +21,8 @@ export class MessageReader {
   #memory = Buffer.alloc(0);
   #expected = 0;
   #received = 0;
+  /** Whether a message of this push lies in the memory. */
+  #lent = false;
 
   constructor(limit = MAX_MESSAGE_BYTES) {
     this.limit = limit;
@@ -32,12 +34,14 @@ export class MessageReader {
    */
   push(piece: Buffer, onMessage: (message: Message) => void): void {
     let offset = 0;
+    this.#lent = false;
     while (offset < piece.length) {
       offset += this.#expected === 0 ? this.#readHeader(piece, offset) : this.#readContent(piece, offset);
       if (this.#expected === 0 || this.#received < this.#expected) continue;
       const content = this.#memory.subarray(0, this.#expected);
       this.#expected = 0;
       this.#headerLength = 0;
+      this.#lent = true;
       onMessage({ type: content.readUInt8(0), body: content.subarray(1) });
     }
   }
@@ -56,7 +60,7 @@ export class MessageReader {
     }
     this.#expected = length;
     this.#received = 0;
-    if (this.#memory.length < length) this.#memory = Buffer.allocUnsafe(length);
+    if (this.#lent || this.#memory.length < length) this.#memory = Buffer.allocUnsafe(length);
   }
 
   #readContent(piece: Buffer, offset: number): number {

@@ -187,7 +187,7 @@ export class CoreProcess {
     switch (type) {
       case CORE_MESSAGE.format:
         this.#format = decodeFormat(body);
-        this.#reader.limit = messageLimit(this.#format);
+        this.#limitMessages();
         this.#events.onFormat(this.#format);
         break;
       case CORE_MESSAGE.rumble:
@@ -210,11 +210,16 @@ export class CoreProcess {
     try {
       this.#hello = decodeHello(body);
       this.#format = this.#hello.format;
-      this.#reader.limit = messageLimit(this.#format);
-      if (this.#hello.abilities.has('states')) this.#reader.limit = MAX_MESSAGE_BYTES;
+      this.#limitMessages();
     } catch (cause) {
       throw this.#fail(CoreFailure.protocol(cause, this.#log.lines));
     }
+  }
+
+  /** States may be as long as any message; without them nothing is longer than a frame. */
+  #limitMessages(): void {
+    const hasStates = this.#hello?.abilities.has('states');
+    this.#reader.limit = hasStates ? MAX_MESSAGE_BYTES : messageLimit(this.format);
   }
 
   #checkSize(frame: CoreFrame): void {
@@ -234,6 +239,8 @@ export class CoreProcess {
     this.#request = undefined;
     request?.reject(this.#failure);
     if (this.#child.exitCode === null && this.#child.signalCode === null) this.#child.kill('SIGKILL');
+    // A program that it started in turn, as wrappers do, ends with its pipes, and can't keep them open.
+    for (const stream of this.#child.stdio) stream?.destroy();
     return this.#failure;
   }
 }
