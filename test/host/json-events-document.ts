@@ -18,7 +18,7 @@ This page is checked against the program by its tests.
 
 const WHEN: Record<keyof typeof EVENT_SCHEMAS, string> = {
   ready: 'Once, as soon as viewers can come in through the local link.',
-  link: 'Whenever the public link opens or goes down. While it is down, viewers who are in stay in, and the local link works.',
+  link: 'Whenever the public link opens or goes down, or is down for another reason. While it is down, viewers who are in stay in, and the local link works.',
   'viewer-joined': 'When a viewer has shown the token of a link and gets picture and sound.',
   'viewer-left': 'When a viewer has gone. Its seat is kept for a while, so that it can come back to it.',
   stats: 'Each second.',
