@@ -41,6 +41,8 @@ export class Host implements HostView {
   readonly #emit: (event: UntimedEvent) => void;
   readonly #sampler: StatisticsSampler;
   #statisticsTimer: NodeJS.Timeout | undefined;
+  /** What happened before `ready`, to be told after it. */
+  #early: UntimedEvent[] | undefined = [];
   #end: (end: HostEnd) => void = () => {};
   #closing: Promise<void> | undefined;
   stats: UntimedStats;
@@ -48,7 +50,7 @@ export class Host implements HostView {
   /**
    * Starts everything, as far as possible side by side: the game runs and the local door is open when it resolves.
    *
-   * @param emit - is called with every event, `ready` first of all but warnings.
+   * @param emit - is called with every event, `ready` first.
    * @throws CloudgameError for everything that keeps a game from being hosted.
    */
   static async open(options: HostOptions, emit: (event: UntimedEvent) => void): Promise<Host> {
@@ -62,7 +64,7 @@ export class Host implements HostView {
   }
 
   static async #start(parts: HostParts, emit: (event: UntimedEvent) => void): Promise<Host> {
-    const { options, program, ffmpeg, keys, web } = parts;
+    const { options, program, ffmpeg } = parts;
     // Events can come as soon as the core runs; the host that takes them is there a moment later.
     let host: Host | undefined;
     let room: Room | undefined;
@@ -84,9 +86,8 @@ export class Host implements HostView {
       room = openRoom(parts, pipeline, (event) => {
         if (host) host.#tell(event);
       });
-      await keys.rememberPort(web.port);
       host = new Host(parts, pipeline, room, emit);
-      await host.#doors.waitForLocal();
+      await Promise.all([host.#doors.waitForLocal(), host.#rememberPort()]);
       host.#begin(parts);
       return host;
     } catch (error) {
@@ -178,8 +179,24 @@ export class Host implements HostView {
       encoder: VIDEO_ENCODERS[options.settings.codec],
     });
     this.#statisticsTimer = setInterval(() => this.#reportStatistics(), STATISTICS_INTERVAL);
+    const early = this.#early ?? [];
+    this.#early = undefined;
     for (const message of keys.warnings) this.#tell({ event: 'warning', message });
+    for (const event of early) this.#tell(event);
     void this.#doors.reportSlow();
+  }
+
+  async #rememberPort(): Promise<void> {
+    const { keys, web } = this.#parts;
+    try {
+      await keys.rememberPort(web.port);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#tell({
+        event: 'warning',
+        message: `The port can't be kept (${reason}): the local link may change with the next start.`,
+      });
+    }
   }
 
   #reportStatistics(): void {
@@ -188,7 +205,8 @@ export class Host implements HostView {
   }
 
   #tell(event: UntimedEvent): void {
-    if (!this.#closing) this.#emit(event);
+    if (this.#early) this.#early.push(event);
+    else if (!this.#closing) this.#emit(event);
   }
 
   #recover(what: string, reason: string): void {

@@ -84,6 +84,9 @@ export class CoreProcess {
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       (stream as Readable).on('data', (piece: Buffer) => this.#log.push(piece));
     }
+    // A host that is made to end at once takes its core along, even one that doesn't mind its pipes.
+    const killWithHost = () => this.#child.kill('SIGKILL');
+    process.once('exit', killWithHost);
     this.#exited = new Promise((resolve) => {
       this.#child.once('error', (cause) => {
         this.#fail(CoreFailure.unstartable(program.name, cause));
@@ -91,6 +94,7 @@ export class CoreProcess {
       });
       // 'close' rather than 'exit': the last words on the pipes come first.
       this.#child.once('close', (code, signal) => {
+        process.off('exit', killWithHost);
         this.#fail(CoreFailure.exited(code, signal, this.#log.lines));
         resolve();
       });
