@@ -28,6 +28,10 @@ interface InFlight {
 
 /** An ffmpeg that leaves a frame unanswered for this long (ms) hangs. */
 const ANSWER_TIMEOUT_MS = 3_000;
+/** A pause takes this long (ms) at most in the time stamps: ffmpeg takes a jump by hours for damage, and drops the frame. */
+const LONGEST_PAUSE_MS = 10_000;
+/** Old versions of ffmpeg read no time stamps of more than 31 bits: that is 6.6 hours. */
+const LAST_TICK = 2 ** 31 - (2 * LONGEST_PAUSE_MS * VIDEO_TICKS_PER_SECOND) / 1000;
 
 /** One ffmpeg that encodes pictures of one size: a frame in, a frame out, a keyframe wherever one is asked for. */
 export class VideoEncoder {
@@ -36,7 +40,9 @@ export class VideoEncoder {
   readonly #output: EncoderOutput;
   readonly #options: VideoEncoderOptions;
   readonly #inFlight: InFlight[] = [];
-  readonly #epoch = performance.now();
+  #lastTime = performance.now();
+  /** Time since it was made, without what was too long in pauses, ms. */
+  #age = 0;
   #lastTick = 0;
   #framesFed = 0;
 
@@ -54,6 +60,11 @@ export class VideoEncoder {
 
   get pid(): number | undefined {
     return this.#process.pid;
+  }
+
+  /** Whether another encoder should take over with the next frame: it is running out of time stamps. */
+  get spent(): boolean {
+    return this.#lastTick > LAST_TICK;
   }
 
   /**
@@ -94,7 +105,10 @@ export class VideoEncoder {
    * by itself and even in any case: ffmpeg counts the time that it looks at from there (`forced_kf_ref_pts`).
    */
   #nextTick(keyframe: boolean): number {
-    const now = ((performance.now() - this.#epoch) * VIDEO_TICKS_PER_SECOND) / 1000;
+    const time = performance.now();
+    this.#age += Math.min(time - this.#lastTime, LONGEST_PAUSE_MS);
+    this.#lastTime = time;
+    const now = (this.#age * VIDEO_TICKS_PER_SECOND) / 1000;
     // H.264 comes back with milliseconds only: frames are kept two of them apart to be told from each other.
     const earliest = this.#lastTick + (2 * VIDEO_TICKS_PER_SECOND) / 1000;
     const even = 2 * Math.ceil(Math.max(now, earliest) / 2);

@@ -47,8 +47,10 @@ export class VideoStage {
 
   /** Starts an encoder before the first frame of its format comes. */
   prepare(format: PictureFormat): void {
-    if (this.#closed || (this.#encoder && this.#fits(format))) return;
-    const canvas = this.#nextCanvas(format);
+    if (this.#closed) return;
+    const fits = this.#encoder !== undefined && this.#fits(format);
+    if (fits && !this.#encoder?.spent) return;
+    const canvas = fits && this.#canvas ? this.#canvas : this.#nextCanvas(format);
     this.#retire();
     this.#startEncoder(canvas);
   }

@@ -10,11 +10,14 @@ import { FFMPEGS } from '../ffmpeg/installed.js';
 import { runFfmpeg } from '../ffmpeg/run-ffmpeg.js';
 
 const ID_STRING = '6e75742f6d756c74696d6564696120636f6e7461696e657200';
-/** Start code, length of what follows, and per byte: version 4.0, a stream, max distance 65536, a time base of 1/90000 … */
-const MAIN_HEADER = `4e4d7a561f5f04ad 1a 04 00 01 848000 01 01 85bf10`;
-/** … flags KEY, CODED_PTS, SIZE_MSB, CHECKSUM; 6 fields: pts 0, multiplier 1, stream 0, size 0, none reserved, 255 codes; pipe mode. */
+/** Start code, length of what follows, version 4.0, a stream, max distance 65536, a time base of 1/90000 … */
+const MAIN_HEADER = '4e4d7a561f5f04ad 1a 04 00 01 848000 01 01 85bf10';
+/**
+ * … flags KEY, CODED_PTS, SIZE_MSB, CHECKSUM; 6 fields: pts 0, multiplier 1, stream 0, size 0, none reserved, 255 codes;
+ * no elision headers; pipe mode.
+ */
 const FRAME_CODES = '69 06 00 01 00 00 00 817f 00 02';
-/** The one syncpoint: time 0, nothing before it. */
+/** The only one: time 0, nothing behind it. */
 const SYNCPOINT = '4e4be4adeeca4569 06 00 00 00000000';
 
 function hex(spaced: string): string {
@@ -26,7 +29,7 @@ function video(pixelFormat: PixelFormat, width: number, height: number): RawForm
 }
 
 describe('the header of a NUT file', () => {
-  it('of XRGB8888 video is the id, the main header and a stream of BGRA', () => {
+  it('of XRGB8888 video is the id, the main header, a stream of BGRA and a syncpoint', () => {
     expect(writeNutHeader(video('xrgb8888', 256, 240), 90_000).toString('hex')).toBe(
       ID_STRING +
         hex(`${MAIN_HEADER} ${FRAME_CODES} df43d912`) +
@@ -38,18 +41,14 @@ describe('the header of a NUT file', () => {
   });
 
   it('of RGB565 video names RGB with 16 bits', () => {
-    const header = writeNutHeader(video('rgb565', 160, 144), 90_000).toString('hex');
-    expect(header.slice(-96)).toBe(
-      hex('4e5311405bf2f9db 18 00 00 04 52474210 00 07 01 00 00 00 8120 8110 01 01 00 6e2c2819') +
-        hex(SYNCPOINT),
+    expect(writeNutHeader(video('rgb565', 160, 144), 90_000).toString('hex')).toContain(
+      hex('4e5311405bf2f9db 18 00 00 04 52474210 00 07 01 00 00 00 8120 8110 01 01 00 6e2c2819'),
     );
   });
 
   it('of XRGB1555 video names RGB with 15 bits', () => {
-    const header = writeNutHeader(video('xrgb1555', 160, 144), 90_000).toString('hex');
-    expect(header.slice(-96)).toBe(
-      hex('4e5311405bf2f9db 18 00 00 04 5247420f 00 07 01 00 00 00 8120 8110 01 01 00 e76e8a43') +
-        hex(SYNCPOINT),
+    expect(writeNutHeader(video('xrgb1555', 160, 144), 90_000).toString('hex')).toContain(
+      hex('4e5311405bf2f9db 18 00 00 04 5247420f 00 07 01 00 00 00 8120 8110 01 01 00 e76e8a43'),
     );
   });
 
@@ -75,8 +74,7 @@ describe('the header of a NUT frame', () => {
   });
 
   it('holds time stamps beyond 32 bits, which come after 13 hours', () => {
-    const header = writeNutFrameHeader(2 ** 33, 1);
-    expect(header.subarray(0, 6).toString('hex')).toBe(hex('00 a080808100'));
+    expect(writeNutFrameHeader(2 ** 33, 1).toString('hex', 0, 7)).toBe(hex('00 a080808100 01'));
   });
 
   it('never takes more than the 64 bytes that a frame writer leaves for it', () => {
@@ -90,7 +88,7 @@ describe.each(FFMPEGS)('NUT read by ffmpeg $version', (ffmpeg) => {
     async (pixelFormat) => {
       const [width, height] = [37, 21];
       const size = width * height * bytesPerPixel(pixelFormat);
-      const timestamps = [0, 1500, 3001, 3002, 100_000];
+      const timestamps = [0, 1500, 3001, 3002, 1_000_000];
       const frames = timestamps.map((_, index) => noise(size, index));
       const nut = Buffer.concat([
         writeNutHeader(video(pixelFormat, width, height), 90_000),

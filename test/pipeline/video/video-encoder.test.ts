@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { readFrameNumber } from '../../../cores/test-pattern/layout.js';
 import type { FfmpegProgram } from '../../../src/pipeline/ffmpeg/ffmpeg-program.js';
 import type { EncodedFrame, PictureFormat } from '../../../src/pipeline/frame.js';
@@ -43,6 +43,10 @@ function difference(one: Uint8Array, other: Uint8Array): number {
   }
   return sum / ((one.length * 3) / 4);
 }
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 describe.each(VARIANTS)('$codec encoded by ffmpeg $version', ({ ffmpeg, codec }) => {
   it('is a frame out for every frame in, at once, with keyframes at exactly the frames asked for', async () => {
@@ -122,6 +126,26 @@ describe.each(VARIANTS)('$codec encoded by ffmpeg $version', ({ ffmpeg, codec })
     ]);
     const pictures = await decode(repeated, NES.width, NES.height);
     expect(pictures.map((picture) => readFrameNumber(picture, NES.width, NES.height))).toEqual([2, 2]);
+  });
+
+  it('goes on after pauses of an hour and of a week', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    await using encoding = new Encoding(ffmpeg, codec);
+    let number = 0;
+    for (const pauseMs of [0, 3_600_000, 7 * 24 * 3_600_000]) {
+      vi.advanceTimersByTime(pauseMs);
+      for (const keyframe of [false, false, true, false]) {
+        vi.advanceTimersByTime(17);
+        encoding.encoder.encode(patternFrame(++number, NES), keyframe);
+        await encoding.frames.reach(number);
+      }
+    }
+    const frames = encoding.frames.all;
+    expect(frames.map(({ stamp }) => stamp.number)).toEqual(
+      Array.from({ length: 12 }, (_, index) => index + 1),
+    );
+    expect(frames.filter(({ keyframe }) => keyframe).map(({ stamp }) => stamp.number)).toEqual([1, 3, 7, 11]);
+    expect(encoding.encoder.spent).toBe(false);
   });
 
   it('drops the older frames of a burst, never the newest, and no wish for a keyframe', async () => {

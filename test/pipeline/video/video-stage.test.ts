@@ -1,10 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { readFrameNumber } from '../../../cores/test-pattern/layout.js';
 import type { FfmpegProgram } from '../../../src/pipeline/ffmpeg/ffmpeg-program.js';
 import type { EncodedFrame, PictureFormat } from '../../../src/pipeline/frame.js';
 import { defaultBitrateBps, VideoStage } from '../../../src/pipeline/video/video-stage.js';
 import { Arrivals } from '../arrivals.js';
-import { FFMPEG } from '../ffmpeg/installed.js';
+import { FFMPEG, FFMPEGS } from '../ffmpeg/installed.js';
 import { gone, isRunning, kill } from '../process.js';
 import { decode } from './decode.js';
 import { patternFrame } from './pattern-frame.js';
@@ -42,6 +42,10 @@ class Staging {
     await this.stage.close();
   }
 }
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 describe.each(['vp8', 'h264'] as const)('the video of a room in %s', (codec) => {
   it('goes on with a keyframe after its ffmpeg was killed', async () => {
@@ -93,6 +97,23 @@ describe('the video of a room', () => {
     await staging.frames.find(({ stamp }) => stamp.number === 6);
     const numbers = staging.frames.all.map(({ stamp }) => stamp.number);
     expect(numbers).toEqual([...new Set(numbers)].sort((one, other) => one - other));
+  });
+
+  it.each(FFMPEGS)('goes on for longer than the time stamps of ffmpeg $version last', async (ffmpeg) => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    await using staging = new Staging('vp8', ffmpeg);
+    const tiny: PictureFormat = { pixelFormat: 'rgb565', width: 16, height: 16 };
+    await staging.play(tiny);
+    const pid = staging.stage.pid;
+    // 8 hours, one frame every 10 s.
+    for (let frame = 2; frame <= 8 * 360; frame++) {
+      vi.advanceTimersByTime(10_000);
+      await staging.play(tiny);
+    }
+    expect(staging.stage.pid).not.toBe(pid);
+    expect(staging.frames.all).toHaveLength(8 * 360);
+    expect(staging.frames.all.filter(({ keyframe }) => keyframe)).toHaveLength(2);
+    expect(staging.restarts.all).toEqual([]);
   });
 
   it('puts a picture that flips between sizes on one canvas', async () => {
