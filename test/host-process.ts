@@ -19,6 +19,8 @@ export interface HostProcessOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Program and first arguments in place of this checkout's `bin/run.js`. */
   readonly command?: readonly [string, ...string[]];
+  /** Whether its standard input is a pipe to write to; by default there is none. */
+  readonly input?: boolean;
 }
 
 /** How a process ended. */
@@ -48,7 +50,7 @@ export class HostProcess {
     const home = options.home ?? this.#ownHome!;
     const [program, ...first] = options.command ?? [process.execPath, RUN];
     this.child = spawn(program, [...first, ...args], {
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: [options.input ? 'pipe' : 'ignore', 'pipe', 'pipe'],
       cwd: options.cwd,
       // A group of its own, so that it gets signals as from a terminal and nothing of it outlives the test.
       detached: true,

@@ -1,4 +1,5 @@
 import { Args, Flags } from '@oclif/core';
+import { EXIT_CODES } from '../errors.js';
 import { chooseGame } from '../terminal/choose-game.js';
 import { HostCommand } from '../terminal/host-command.js';
 import { hostFlags } from '../terminal/host-flags.js';
@@ -27,6 +28,7 @@ export default class HostGame extends HostCommand {
     const { args, flags } = await this.parse(HostGame);
     const isNamed = args.game !== undefined || flags.core !== undefined;
     const chosen = isNamed ? { game: args.game, core: flags.core } : await chooseGame(process.cwd());
+    if (!chosen) this.exit(EXIT_CODES.interrupted);
     await this.host(chosen, flags);
   }
 }

@@ -22,9 +22,10 @@ export async function gamesIn(folder: string): Promise<string[]> {
 /**
  * Offers the games of a folder and the bundled one.
  *
+ * @returns the choice; `undefined` for Ctrl-C.
  * @throws CloudgameError `usage` where nobody is there to choose.
  */
-export async function chooseGame(folder: string): Promise<ChosenGame> {
+export async function chooseGame(folder: string): Promise<ChosenGame | undefined> {
   if (!process.stdin.isTTY || !process.stderr.isTTY) {
     throw new CloudgameError(
       'usage',
@@ -33,7 +34,7 @@ export async function chooseGame(folder: string): Promise<ChosenGame> {
     );
   }
   const games = await gamesIn(folder);
-  return select<ChosenGame>(
+  const question = select<ChosenGame>(
     {
       message: 'Which game?',
       choices: [
@@ -43,4 +44,8 @@ export async function chooseGame(folder: string): Promise<ChosenGame> {
     },
     { output: process.stderr },
   );
+  return question.catch((error: Error) => {
+    if (error.name === 'ExitPromptError') return undefined;
+    throw error;
+  });
 }

@@ -1,0 +1,72 @@
+import { copyFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { PACKAGE_ROOT } from '../../src/package-root.js';
+import { temporaryFolder } from '../signalling/temporary-folder.js';
+import { Terminal } from './terminal.js';
+
+const DEMO = join(PACKAGE_ROOT, 'cores', 'nes', 'demo', 'demo.nes');
+const DOWN = '\u001b[B';
+const CTRL_C = '\u0003';
+
+async function folderWithGames(): Promise<string> {
+  const folder = await temporaryFolder();
+  await copyFile(DEMO, join(folder, 'Second.NES'));
+  await copyFile(DEMO, join(folder, 'first.nes'));
+  await writeFile(join(folder, 'notes.txt'), 'no game');
+  return folder;
+}
+
+describe('cloudgame host on a terminal', () => {
+  test('offers the games of the folder and the bundled one, and hosts the chosen one', async () => {
+    const terminal = new Terminal(['host', '--signal', 'embedded'], { cwd: await folderWithGames() });
+    await terminal.shows('Which game?');
+    await terminal.shows('Snake, the bundled game for 1 to 4 players');
+    expect(terminal.text).toMatch(/first\.nes.*Second\.NES.*Snake/s);
+    expect(terminal.text).not.toContain('notes.txt');
+    terminal.type(`${DOWN}\r`);
+    await terminal.shows('Hosting Second (nes).');
+    // The panel, with a seat for each of the two pads.
+    await terminal.shows('1 free');
+    await terminal.shows('2 free');
+    terminal.type('q');
+    expect(await terminal.process.ended).toEqual({ code: 0, signal: null });
+  });
+
+  test('offers the bundled game where there is no other', async () => {
+    const terminal = new Terminal(['host', '--signal', 'embedded'], { cwd: await temporaryFolder() });
+    await terminal.shows('Snake, the bundled game for 1 to 4 players');
+    terminal.type('\r');
+    await terminal.shows('(snake).');
+    await terminal.shows('4 free');
+    terminal.type(CTRL_C);
+    expect(await terminal.process.ended).toEqual({ code: 130, signal: null });
+  });
+
+  test('Ctrl-C while it asks ends it as Ctrl-C does everywhere', async () => {
+    const terminal = new Terminal(['host'], { cwd: await folderWithGames() });
+    await terminal.shows('Which game?');
+    terminal.type(CTRL_C);
+    expect(await terminal.process.ended).toEqual({ code: 130, signal: null });
+    expect(terminal.text).not.toContain('unexpected');
+  });
+
+  test('shows links, a QR code and a panel whose keys work', async () => {
+    const terminal = new Terminal(['host', '--core', 'test-pattern', '--signal', 'embedded']);
+    await terminal.shows('In this network:');
+    await terminal.shows('On this computer:');
+    await terminal.shows('To watch only:');
+    await terminal.shows('fps');
+    let shown = terminal.text.length;
+    terminal.type('h');
+    await terminal.shows('end the room and tell the players', shown);
+    shown = terminal.text.length;
+    terminal.type('p');
+    await terminal.shows('paused', shown);
+    shown = terminal.text.length;
+    terminal.type('r');
+    await terminal.shows('█', shown);
+    terminal.type('q');
+    expect(await terminal.process.ended).toEqual({ code: 0, signal: null });
+  });
+});
