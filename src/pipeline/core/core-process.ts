@@ -59,9 +59,21 @@ export class CoreProcess {
   #hello: CoreHello | undefined;
   #format: MediaFormat | undefined;
 
-  /** Starts a program and waits for its hello. Rejects with a `CoreFailure`. */
-  static async start(program: CoreProgram, events: CoreProcessEvents): Promise<CoreProcess> {
+  /**
+   * Starts a program and waits for its hello. Rejects with a `CoreFailure`.
+   *
+   * @param ending - closes the core, whatever it is at.
+   */
+  static async start(
+    program: CoreProgram,
+    events: CoreProcessEvents,
+    ending?: AbortSignal,
+  ): Promise<CoreProcess> {
+    if (ending?.aborted) throw CoreFailure.closed();
     const core = new CoreProcess(program, events);
+    const close = () => void core.close();
+    ending?.addEventListener('abort', close, { once: true });
+    void core.#exited.then(() => ending?.removeEventListener('abort', close));
     const body = await core.#expect(CORE_MESSAGE.hello);
     core.#greet(body);
     return core;

@@ -17,6 +17,8 @@ export interface CoreStageEvents {
 
 /** How old (ms) the state may be from which a core that died goes on; PROTOCOL.md promises 5 s. */
 const STATE_INTERVAL_MS = 4_000;
+/** How often a core that died is started before the game is given up; one that hangs takes 10 s each time. */
+const START_ATTEMPTS = 2;
 
 /**
  * The game of a room for as long as the room lasts: steps its core, keeps a state of it in memory, and starts it again
@@ -30,18 +32,26 @@ export class CoreStage {
   #coreStep = 0;
   #state: Buffer | undefined;
   #stateTime = performance.now();
-  #closed = false;
+  readonly #ending: AbortController;
   restarts = 0;
 
   /** Starts the core. Rejects with a `CoreFailure` where it can't play. */
   static async start(program: CoreProgram, events: CoreStageEvents): Promise<CoreStage> {
-    return new CoreStage(program, events, await CoreProcess.start(program, events));
+    const ending = new AbortController();
+    const core = await CoreProcess.start(program, events, ending.signal);
+    return new CoreStage(program, events, core, ending);
   }
 
-  private constructor(program: CoreProgram, events: CoreStageEvents, core: CoreProcess) {
+  private constructor(
+    program: CoreProgram,
+    events: CoreStageEvents,
+    core: CoreProcess,
+    ending: AbortController,
+  ) {
     this.#program = program;
     this.#events = events;
     this.#core = core;
+    this.#ending = ending;
   }
 
   get hello(): CoreHello {
@@ -91,25 +101,35 @@ export class CoreStage {
   }
 
   async close(): Promise<void> {
-    this.#closed = true;
+    this.#ending.abort();
     await this.#core.close();
   }
 
   async #restart(failure: CoreFailure): Promise<void> {
-    if (this.#closed || !this.#limit.count()) throw failure;
-    this.#events.onDeath(failure);
-    await this.#core.close();
-    this.#core = await CoreProcess.start(this.#program, this.#events);
-    if (this.#closed) {
+    let reason = failure;
+    for (let attempt = 1; ; attempt++) {
+      const givenUp = !this.#limit.count() || attempt > START_ATTEMPTS;
+      if (this.#ending.signal.aborted || givenUp) throw reason;
+      this.#events.onDeath(reason);
       await this.#core.close();
-      throw failure;
+      const fromState = await this.#startAgain().catch((next: CoreFailure) => {
+        reason = next;
+        return undefined;
+      });
+      if (fromState === undefined) continue;
+      this.restarts++;
+      this.#events.onFormat(this.#core.format);
+      this.#events.onRestart(failure, fromState);
+      return;
     }
+  }
+
+  /** @returns whether the game goes on from a state. */
+  async #startAgain(): Promise<boolean> {
+    this.#core = await CoreProcess.start(this.#program, this.#events, this.#ending.signal);
     this.#coreStep = 0;
     this.#stateTime = performance.now();
-    const fromState = await this.#restoreState();
-    this.restarts++;
-    this.#events.onFormat(this.#core.format);
-    this.#events.onRestart(failure, fromState);
+    return this.#restoreState();
   }
 
   async #restoreState(): Promise<boolean> {
