@@ -2,25 +2,16 @@ import type { MediaFormat } from '../../cores/protocol/format.js';
 import type { FanOut } from '../pipeline/fan-out.js';
 import type { SampledInputs } from '../pipeline/game-loop.js';
 import type { SharedPayloads } from '../pipeline/rtp/shared-payloads.js';
-import { BUTTONS } from '../protocol/buttons.js';
-import type { PictureShape, RoomState, VideoCodec, ViewerHello } from '../protocol/control-message.js';
+import type { RoomState, VideoCodec, ViewerHello } from '../protocol/control-message.js';
 import type { InputPacket } from '../protocol/input-packet.js';
-import { PROTOCOL_VERSION } from '../protocol/version.js';
 import { Access, type Permission } from './access.js';
 import { InputMixer } from './input-mixer.js';
+import { refusalOf } from './refusal.js';
 import { Seats } from './seats.js';
 import { readViewerOffer } from './session-description.js';
 import { Viewer, type ViewerHost } from './viewer.js';
 import type { ConnectionSettings, ViewerOffer } from './viewer-connection.js';
-
-/** The game that a room plays. */
-export interface RoomGame {
-  readonly title: string;
-  readonly seats: number;
-  readonly format: MediaFormat;
-  /** What each button does, by its RetroPad index; empty where the core doesn't say. */
-  readonly buttonLabels: ReadonlyMap<number, string>;
-}
+import { pictureShape, type RoomGame, welcomeMessage } from './welcome.js';
 
 export interface RoomOptions {
   readonly game: RoomGame;
@@ -127,7 +118,7 @@ export class Room implements ViewerHost {
 
   setFormat(format: MediaFormat): void {
     this.#format = format;
-    for (const viewer of this.people) viewer.send({ type: 'picture', picture: this.#picture });
+    for (const viewer of this.people) viewer.send({ type: 'picture', picture: pictureShape(format) });
   }
 
   setState(state: RoomState, reason?: string): void {
@@ -147,27 +138,12 @@ export class Room implements ViewerHost {
 
   onHello(viewer: Viewer, hello: ViewerHello): void {
     const permission = this.#access.permissionOf(hello.token);
-    if (!hello.versions.includes(PROTOCOL_VERSION)) {
-      viewer.refuse(
-        'version',
-        `This host speaks version ${PROTOCOL_VERSION}, the page ${hello.versions.join(', ')}. Ask the host for a new link.`,
-      );
-    } else if (!permission) {
-      this.#events.onIncident('Somebody tried to get in with a wrong token, and was turned away.');
-      viewer.refuse(
-        'token',
-        'The host does not know this link: it was changed on its way, or is no longer valid. Ask for a new one.',
-      );
-    } else if (viewer.missingCodec) {
-      this.#refuseCodec(viewer, viewer.missingCodec);
-    } else if (this.#isFull && !this.#seats.isKeptFor(hello.resume ?? '')) {
-      viewer.refuse(
-        'full',
-        `The room is full: it takes ${this.#options.maxViewers} people. Try again later.`,
-      );
-    } else {
-      this.#letIn(viewer, permission, hello);
-    }
+    const { missingCodec } = viewer;
+    const isFull = this.#isFullFor(hello.resume);
+    const refusal = refusalOf({ hello, permission, missingCodec, isFull }, this.#options.maxViewers);
+    if (refusal?.incident) this.#events.onIncident(refusal.incident);
+    if (refusal) viewer.refuse(refusal.code, refusal.message);
+    else if (permission) this.#letIn(viewer, permission, hello);
   }
 
   onInput(viewer: Viewer, packet: InputPacket): void {
@@ -198,23 +174,9 @@ export class Room implements ViewerHost {
     return this.#media;
   }
 
-  get #isFull(): boolean {
-    return this.people.length >= this.#options.maxViewers;
-  }
-
-  get #picture(): PictureShape {
-    const { width, height, aspectRatio } = this.#format;
-    return { width, height, aspectRatio };
-  }
-
-  #refuseCodec(viewer: Viewer, { sent, played }: NonNullable<Viewer['missingCodec']>): void {
-    const list = played.join(', ') || 'none';
-    const other = this.codec === 'vp8' ? 'h264' : 'vp8';
-    const advice = played.includes(other.toUpperCase())
-      ? `Try another browser, or ask the host to start with --codec ${other}.`
-      : 'Try another browser.';
-    this.#events.onIncident(`A viewer's browser can't play ${sent} (it plays ${list}), and was turned away.`);
-    viewer.refuse('codec', `This room sends ${sent}, and this browser plays ${list}. ${advice}`);
+  /** Whether nobody more can come in, but for those whose seat is kept. */
+  #isFullFor(resume: string | undefined): boolean {
+    return this.people.length >= this.#options.maxViewers && !this.#seats.isKeptFor(resume ?? '');
   }
 
   #letIn(viewer: Viewer, permission: Permission, hello: ViewerHello): void {
@@ -223,21 +185,18 @@ export class Room implements ViewerHost {
       viewer.seat = this.#seats.take(viewer, viewer.resume, performance.now());
     }
     if (viewer.seat !== undefined) this.#mixer.reset(viewer.seat);
-    viewer.admit(permission, {
-      type: 'welcome',
-      version: PROTOCOL_VERSION,
-      transport: 'rtp',
-      codec: this.codec,
-      title: this.#options.game.title.slice(0, 200),
-      seat: viewer.seat ?? null,
-      seats: this.#seats.count,
-      mayPlay: permission === 'play',
-      resume: viewer.resume,
-      picture: this.#picture,
-      framesPerSecond: this.#format.framesPerSecond,
-      state: this.#state,
-      buttonLabels: this.#buttonLabels(),
-    });
+    viewer.admit(
+      permission,
+      welcomeMessage({
+        game: this.#options.game,
+        codec: this.codec,
+        format: this.#format,
+        state: this.#state,
+        permission,
+        seat: viewer.seat,
+        resume: viewer.resume,
+      }),
+    );
     this.#events.onJoined(viewer, resumed !== undefined);
     // Not before the new connection is in: a seat without its player would be counted wrongly.
     resumed?.replaced?.refuse('replaced', 'This game goes on in another tab or window of this browser.');
@@ -279,13 +238,5 @@ export class Room implements ViewerHost {
     for (const viewer of people) {
       viewer.send({ type: 'people', players, watchers: people.length - players });
     }
-  }
-
-  #buttonLabels(): (string | null)[] {
-    const { buttonLabels } = this.#options.game;
-    return BUTTONS.map((button, index) => {
-      if (buttonLabels.size === 0) return button.toUpperCase();
-      return buttonLabels.get(index)?.slice(0, 200) ?? null;
-    });
   }
 }

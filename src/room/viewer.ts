@@ -14,6 +14,7 @@ import {
 import { type InputPacket, readInputPacket } from '../protocol/input-packet.js';
 import { RateLimit } from '../rate-limit.js';
 import type { Permission } from './access.js';
+import type { MissingCodec } from './refusal.js';
 import type { ViewerOfferDescription } from './session-description.js';
 import { codecNames } from './session-description.js';
 import { type ConnectionSettings, ViewerConnection, type ViewerOffer } from './viewer-connection.js';
@@ -97,7 +98,7 @@ export class Viewer {
   }
 
   /** What the room sends and this viewer's browser can't play, and what it can play; `undefined` where all is well. */
-  get missingCodec(): { readonly sent: string; readonly played: readonly string[] } | undefined {
+  get missingCodec(): MissingCodec | undefined {
     const { video, audio } = this.#connection;
     const { codec } = this.#host;
     if (!video) return { sent: codec.toUpperCase(), played: codecNames(this.#description.video) };

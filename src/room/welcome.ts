@@ -1,0 +1,62 @@
+import type { MediaFormat } from '../../cores/protocol/format.js';
+import { BUTTONS } from '../protocol/buttons.js';
+import type { PictureShape, RoomState, VideoCodec, Welcome } from '../protocol/control-message.js';
+import { PROTOCOL_VERSION } from '../protocol/version.js';
+import type { Permission } from './access.js';
+
+/** The game that a room plays. */
+export interface RoomGame {
+  readonly title: string;
+  readonly seats: number;
+  readonly format: MediaFormat;
+  /** What each button does, by its RetroPad index; empty where the core doesn't say. */
+  readonly buttonLabels: ReadonlyMap<number, string>;
+}
+
+/** Longest text in a control message, UTF-16 code units. */
+const MAX_TEXT_LENGTH = 200;
+
+/** What a welcome tells. */
+export interface Greeting {
+  readonly game: RoomGame;
+  readonly codec: VideoCodec;
+  /** Picture and sound as they are now. */
+  readonly format: MediaFormat;
+  readonly state: RoomState;
+  readonly permission: Permission;
+  /** From 1; `undefined` for a watcher. */
+  readonly seat: number | undefined;
+  /** Secret with which the viewer gets its seat back. */
+  readonly resume: string;
+}
+
+/** What a viewer who was let in is told first. */
+export function welcomeMessage(greeting: Greeting): Welcome {
+  const { game, codec, format, state, permission, seat, resume } = greeting;
+  return {
+    type: 'welcome',
+    version: PROTOCOL_VERSION,
+    transport: 'rtp',
+    codec,
+    title: game.title.slice(0, MAX_TEXT_LENGTH),
+    seat: seat ?? null,
+    seats: game.seats,
+    mayPlay: permission === 'play',
+    resume,
+    picture: pictureShape(format),
+    framesPerSecond: format.framesPerSecond,
+    state,
+    buttonLabels: buttonLabels(game),
+  };
+}
+
+export function pictureShape({ width, height, aspectRatio }: MediaFormat): PictureShape {
+  return { width, height, aspectRatio };
+}
+
+function buttonLabels(game: RoomGame): (string | null)[] {
+  return BUTTONS.map((button, index) => {
+    if (game.buttonLabels.size === 0) return button.toUpperCase();
+    return game.buttonLabels.get(index)?.slice(0, MAX_TEXT_LENGTH) ?? null;
+  });
+}
