@@ -214,15 +214,20 @@ export class Pipeline {
    */
   #repeatPicture(): void {
     if (this.#closed || this.#repeatTimer) return;
-    const { framesPerSecond } = this.format;
-    const wait = this.fanOut.keyframes.dueIn(performance.now()) ?? 0;
+    const { keyframes } = this.fanOut;
+    const wait = keyframes.dueIn(performance.now());
+    if (wait === undefined) return;
     // One and a half frames: within them a running game makes the keyframe itself.
-    const patience = this.#loop.paused ? 0 : 1500 / framesPerSecond;
+    const patience = this.#loop.paused ? 0 : 1500 / this.format.framesPerSecond;
     this.#repeatTimer = setTimeout(() => {
       this.#repeatTimer = undefined;
       const now = performance.now();
-      if (!this.fanOut.keyframes.isDue(now)) return;
-      this.fanOut.keyframes.grant(now);
+      // Timers are early by up to a millisecond, and the wish may be one that came after a keyframe of the game's own.
+      if (!keyframes.isDue(now)) {
+        this.#repeatPicture();
+        return;
+      }
+      keyframes.grant(now);
       this.#video.repeat(this.#loop.restamp());
     }, wait + patience);
   }

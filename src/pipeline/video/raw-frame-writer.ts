@@ -43,6 +43,12 @@ export class RawFrameWriter {
     return this.#waiting;
   }
 
+  /** The pixels of the newest frame, on its canvas; valid until the next one is written. */
+  get newest(): Buffer {
+    const slot = this.#waiting ? this.#next : this.#writing;
+    return slot.memory.subarray(HEADER_ROOM);
+  }
+
   /**
    * Writes a frame, or keeps it until the one before is through.
    *

@@ -14,6 +14,8 @@ export interface VideoEncoderOptions {
   readonly ffmpeg: FfmpegProgram;
   readonly format: PictureFormat;
   readonly encoding: Omit<VideoEncoding, 'width' | 'height'>;
+  /** Pixels of the picture that stands, for `repeat`, where the encoder takes over from another of the same size. */
+  readonly picture?: Buffer | undefined;
   readonly onFrame: (frame: EncodedFrame) => void;
   /** Called once where the encoder ends by itself, with the reason. */
   readonly onDeath: (reason: string) => void;
@@ -67,6 +69,11 @@ export class VideoEncoder {
     return this.#lastTick > LAST_TICK;
   }
 
+  /** Pixels of the newest frame, where there is one; valid until the next. */
+  get picture(): Buffer | undefined {
+    return this.#framesFed > 0 || this.#options.picture ? this.#writer.newest : undefined;
+  }
+
   /**
    * Encodes a frame of the encoder's size.
    *
@@ -82,7 +89,7 @@ export class VideoEncoder {
 
   /** Encodes the newest frame again, as a keyframe: for a viewer who joins while the picture stands still. */
   repeat(stamp: FrameStamp): void {
-    if (this.#framesFed === 0) return;
+    if (!this.picture) return;
     this.#takeBackWaiting();
     const tick = this.#nextTick(true);
     this.#writer.repeat(tick);
@@ -95,9 +102,9 @@ export class VideoEncoder {
 
   /** Feeds the frame that ffmpeg swallows, and so has everything loaded when the first real one comes. */
   #prime(): void {
-    const { format } = this.#options;
+    const { format, picture } = this.#options;
     const pitch = format.width * bytesPerPixel(format.pixelFormat);
-    this.#writer.write({ format, pitch, pixels: Buffer.alloc(pitch * format.height) }, 0);
+    this.#writer.write({ format, pitch, pixels: picture ?? Buffer.alloc(pitch * format.height) }, 0);
   }
 
   /**

@@ -71,7 +71,7 @@ export class VideoStage {
     await Promise.all(this.#closing);
   }
 
-  #startEncoder(canvas: PictureFormat): void {
+  #startEncoder(canvas: PictureFormat, picture?: Buffer): void {
     this.#canvas = canvas;
     const encoder: VideoEncoder = new VideoEncoder({
       ffmpeg: this.#options.ffmpeg,
@@ -81,6 +81,7 @@ export class VideoStage {
         bitrateBps:
           this.#options.bitrateBps ?? defaultBitrateBps(canvas, this.#options.encoding.framesPerSecond),
       },
+      picture,
       onFrame: (frame) => {
         if (this.#encoder === encoder) this.#options.onFrame(frame);
       },
@@ -119,6 +120,7 @@ export class VideoStage {
   #replaceDead(reason: string): void {
     if (this.#closed) return;
     const canvas = this.#canvas;
+    const picture = this.#encoder?.picture;
     this.#retire();
     if (!this.#limit.count() || !canvas) {
       this.#closed = true;
@@ -126,7 +128,7 @@ export class VideoStage {
       return;
     }
     this.restarts++;
-    this.#startEncoder(canvas);
+    this.#startEncoder(canvas, picture);
     this.#options.onRestart(reason);
   }
 }
