@@ -237,6 +237,6 @@ describe('a host', () => {
     const failure = await openHost(options).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(CloudgameError);
     expect((failure as CloudgameError).kind).toBe(kind);
-    await vi.waitFor(() => expect(hostProcesses()).toEqual([]));
+    await vi.waitFor(() => expect(hostProcesses()).toEqual([]), { timeout: 20_000 });
   });
 });
