@@ -17,7 +17,7 @@ export const BUTTON_LABELS: ReadonlyMap<number, string> = new Map([
   [5, 'Down'],
   [6, 'Left'],
   [7, 'Right'],
-  [8, 'Start'],
+  [8, 'Play'],
 ]);
 
 /** What a player has newly pressed. */
