@@ -102,7 +102,7 @@ export const statsEvent = z.object({
   time,
   state: z
     .enum(['playing', 'paused', 'recovering'])
-    .check(z.describe('`recovering`: a core or encoder is starting again.')),
+    .check(z.describe('`recovering`: the core died and is starting again.')),
   fps: amount('Steps of the game per second.'),
   encodedFps: amount('Frames per second that came out of the encoder.'),
   framesDropped: count('Frames dropped since the start, all stages together.'),

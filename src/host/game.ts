@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { CloudgameError } from '../errors.js';
@@ -22,6 +23,8 @@ export interface Game {
 export async function identifyGame(path: string): Promise<Game> {
   const hash = createHash('sha256');
   try {
+    // A pipe or a device would be waited for, perhaps for ever.
+    if (!(await stat(path)).isFile()) throw Object.assign(new Error('it is no file'), { code: 'EISDIR' });
     await pipeline(createReadStream(path), hash);
   } catch (cause) {
     throw new CloudgameError(
@@ -51,7 +54,7 @@ function readFailure(cause: unknown): string {
     case 'EPERM':
       return 'may not be read';
     case 'EISDIR':
-      return 'is a folder';
+      return 'is a folder, or something else that is no file';
     default:
       return `can't be read (${cause instanceof Error ? cause.message : String(cause)})`;
   }

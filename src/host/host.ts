@@ -51,42 +51,49 @@ export class Host implements HostView {
    * Starts everything, as far as possible side by side: the game runs and the local door is open when it resolves.
    *
    * @param emit - is called with every event, `ready` first.
+   * @param interrupted - gives the start up.
    * @throws CloudgameError for everything that keeps a game from being hosted.
    */
-  static async open(options: HostOptions, emit: (event: UntimedEvent) => void): Promise<Host> {
+  static async open(
+    options: HostOptions,
+    emit: (event: UntimedEvent) => void,
+    interrupted?: AbortSignal,
+  ): Promise<Host> {
     const parts = await gatherParts(options);
     try {
-      return await Host.#start(parts, emit);
+      return await Host.#start(parts, emit, interrupted);
     } catch (error) {
       await closeParts(parts);
       throw error;
     }
   }
 
-  static async #start(parts: HostParts, emit: (event: UntimedEvent) => void): Promise<Host> {
+  static async #start(
+    parts: HostParts,
+    emit: (event: UntimedEvent) => void,
+    interrupted: AbortSignal | undefined,
+  ): Promise<Host> {
     const { options, program, ffmpeg } = parts;
     // Events can come as soon as the core runs; the host that takes them is there a moment later.
     let host: Host | undefined;
     let room: Room | undefined;
+    const early: ((host: Host) => void)[] = [];
+    const tell = (what: (host: Host) => void) => void (host ? what(host) : early.push(what));
     const pipeline = await Pipeline.open(
       { core: program, ffmpeg, codec: options.settings.codec, bitrateBps: options.bitrateBps },
       {
         sampleInputs: () => room?.sampleInputs() ?? { players: [], sequences: [] },
         onFormat: (format) => room?.setFormat(format),
         onInterruption: (reason) => room?.setState('recovering', reason),
-        onRecovery: (what, reason) => {
-          if (host) host.#recover(what, reason);
-        },
-        onFailure: (what, failure) => {
-          if (host) host.#fail(what, failure);
-        },
+        onRecovery: (what, reason) => tell((host) => host.#recover(what, reason)),
+        onFailure: (what, failure) => tell((host) => host.#fail(what, failure)),
       },
+      interrupted,
     );
     try {
-      room = openRoom(parts, pipeline, (event) => {
-        if (host) host.#tell(event);
-      });
+      room = openRoom(parts, pipeline, (event) => tell((host) => host.#tell(event)));
       host = new Host(parts, pipeline, room, emit);
+      for (const what of early) what(host);
       await Promise.all([host.#doors.waitForLocal(), host.#rememberPort()]);
       host.#begin(parts);
       return host;

@@ -3,7 +3,7 @@ import type { CoreHello } from '../../cores/protocol/core-message.js';
 import type { MediaFormat } from '../../cores/protocol/format.js';
 import type { VideoCodec } from '../protocol/control-message.js';
 import type { CoreProgram } from './core/core-program.js';
-import { CoreStage } from './core/core-stage.js';
+import { CoreStage, type CoreStageEvents } from './core/core-stage.js';
 import { FanOut } from './fan-out.js';
 import type { FfmpegProgram } from './ffmpeg/ffmpeg-program.js';
 import type { EncodedFrame } from './frame.js';
@@ -76,11 +76,16 @@ export class Pipeline {
   /**
    * Starts the core and warms up the encoders; the game begins with `start`.
    *
+   * @param interrupted - gives the start up.
    * @throws CoreFailure where the core can't play.
    */
-  static async open(options: PipelineOptions, events: PipelineEvents): Promise<Pipeline> {
+  static async open(
+    options: PipelineOptions,
+    events: PipelineEvents,
+    interrupted?: AbortSignal,
+  ): Promise<Pipeline> {
     let pipeline: Pipeline | undefined;
-    const core = await CoreStage.start(options.core, {
+    const coreEvents: CoreStageEvents = {
       onFormat: (format) => {
         if (pipeline) pipeline.#changeFormat(format, events);
       },
@@ -90,7 +95,8 @@ export class Pipeline {
           'core',
           `${failure.message} It was started again ${fromState ? 'where the game was a moment ago' : 'from the beginning'}.`,
         ),
-    });
+    };
+    const core = await CoreStage.start(options.core, coreEvents, interrupted);
     pipeline = new Pipeline(core, options, events);
     return pipeline;
   }

@@ -4,6 +4,7 @@ import type { SampledInputs } from '../pipeline/game-loop.js';
 import type { SharedPayloads } from '../pipeline/rtp/shared-payloads.js';
 import type { RoomState, VideoCodec, ViewerHello } from '../protocol/control-message.js';
 import type { InputPacket } from '../protocol/input-packet.js';
+import { RateLimit } from '../rate-limit.js';
 import { Access, type Permission } from './access.js';
 import { InputMixer } from './input-mixer.js';
 import { refusalOf } from './refusal.js';
@@ -51,6 +52,8 @@ export class Room implements ViewerHost {
   #format: MediaFormat;
   #state: RoomState = 'playing';
   #nextId = 1;
+  /** A page that can't get through tries again and again: one report every half minute will do. */
+  readonly #unconnectedReports = new RateLimit(1, 1 / 30);
   #seatTimer: NodeJS.Timeout | undefined;
   #closed = false;
 
@@ -156,6 +159,7 @@ export class Room implements ViewerHost {
 
   onGone(viewer: Viewer, reason: string): void {
     this.#viewers.delete(viewer);
+    if (!viewer.saidHello) this.#reportUnconnected();
     if (!viewer.permission) return;
     const seat = this.#seats.leave(viewer, performance.now());
     if (seat !== undefined) this.#mixer.reset(seat);
@@ -172,6 +176,17 @@ export class Room implements ViewerHost {
   get #openMedia(): RoomMedia {
     if (!this.#media) throw new TypeError('the room is not open yet');
     return this.#media;
+  }
+
+  /**
+   * Somebody was answered and never came. Why, only their page can tell: a page that gets an answer with another
+   * certificate than the link's says nothing to whoever sent it.
+   */
+  #reportUnconnected(): void {
+    if (this.#closed || !this.#unconnectedReports.take()) return;
+    this.#events.onIncident(
+      'Somebody opened the link and could not be connected: a firewall between the two networks, or a signalling server that changes what it passes on. Their page says more.',
+    );
   }
 
   /** Whether nobody more can come in, but for those whose seat is kept. */

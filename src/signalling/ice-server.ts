@@ -17,18 +17,23 @@ export function checkIceServer(text: string): string {
   if (!match || Number(port ?? 1) > 65535 || port === '0' || (isStun && (transport || text.includes('@')))) {
     throw new CloudgameError(
       'usage',
-      `"${text}" is no STUN or TURN server.`,
+      `"${masked(text)}" is no STUN or TURN server.`,
       'Write `stun:host:port`, or `turn:user:password@host:port` for one that relays.',
     );
   }
   if (!isStun && !text.includes('@')) {
     throw new CloudgameError(
       'usage',
-      `The TURN server "${text}" comes without a user and a password.`,
+      `The TURN server "${masked(text)}" comes without a user and a password.`,
       'Write `turn:user:password@host:port`; TURN servers relay for those they know only.',
     );
   }
   return text;
+}
+
+/** Passwords stay out of messages, which end up in logs. */
+function masked(text: string): string {
+  return text.replace(/^(\w+:[^:@]*):[^@]*@/, '$1:…@');
 }
 
 /** Reads a list of servers, with spaces or commas between them; `none` is an empty one. */

@@ -30,17 +30,34 @@ export async function runHostSession(options: HostSessionOptions): Promise<numbe
   const interrupts = catchInterrupts();
   try {
     const screen = new Screen(options, interrupts);
-    const host = await Host.open(options.host, (event) => screen.show(event));
+    const host = await openHost(options, screen, interrupts.signal);
+    if (!host) return interrupted(options.events);
     try {
       checkLinkChoice(options.link, host.facts.links);
-      await screen.open(host);
-      return await waitForEnd(host, interrupts, options.events);
+      const end = waitForEnd(host, interrupts, options.events);
+      // What is shown may wait for the public door; the end doesn't wait for that.
+      await Promise.race([screen.open(host), end]);
+      return await end;
     } finally {
       screen.close();
       await host.close('The host ended the game.');
     }
   } finally {
     interrupts.close();
+  }
+}
+
+/** `undefined` where it was interrupted before the game could begin. */
+async function openHost(
+  { host }: HostSessionOptions,
+  screen: Screen,
+  signal: AbortSignal,
+): Promise<Host | undefined> {
+  try {
+    return await Host.open(host, (event) => screen.show(event), signal);
+  } catch (error) {
+    if (signal.aborted) return undefined;
+    throw error;
   }
 }
 
@@ -56,9 +73,14 @@ async function waitForEnd(
     throw end.failure;
   }
   await host.close('The host ended the game.');
-  const exitCode = end ? 0 : EXIT_CODES.interrupted;
-  events?.write({ event: 'closed', reason: end?.reason ?? 'Interrupted.', exitCode });
-  return exitCode;
+  if (!end) return interrupted(events);
+  events?.write({ event: 'closed', reason: end.reason, exitCode: 0 });
+  return 0;
+}
+
+function interrupted(events: EventWriter | undefined): number {
+  events?.write({ event: 'closed', reason: 'Interrupted.', exitCode: EXIT_CODES.interrupted });
+  return EXIT_CODES.interrupted;
 }
 
 /** What a host's command line shows: events for scripts, or links, a live panel and notices for people. */
@@ -100,7 +122,10 @@ class Screen {
     for (const text of this.#early ?? []) process.stderr.write(`${text}\n`);
     this.#early = undefined;
     if (!process.stdout.isTTY) {
-      process.stdout.write(`${await linkForPipe(links, this.#options.link, host.publicDoorOpening)}\n`);
+      const link = await linkForPipe(links, this.#options.link, host.publicDoorOpening);
+      // A link to what is ending is none.
+      if (this.#interrupts.signal.aborted) return;
+      process.stdout.write(`${link}\n`);
     }
     if (isTerminal && process.stdin.isTTY) this.#openPanel(host);
   }

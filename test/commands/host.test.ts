@@ -1,6 +1,8 @@
-import { copyFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { chmod, copyFile, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { hostEvent } from '../../src/host/events.js';
 import { PACKAGE_ROOT } from '../../src/package-root.js';
 import { childOf, childrenOf, processesOfGroup } from '../child-processes.js';
@@ -115,6 +117,31 @@ describe('the end of a host', () => {
     await vi.waitFor(() => expect(processesOfGroup(host.pid)).toEqual([]), POLLING);
   });
 
+  test('a signal while a core takes its time to start ends it in order', async () => {
+    const core = join(PACKAGE_ROOT, 'test', 'fixtures', 'cores', 'hangs-at-start.js');
+    const host = startCloudgame(['host', '--core', core, '--signal', 'embedded', '--json']);
+    await vi.waitFor(() => childOf(host.pid, 'hangs-at-start'), POLLING);
+    host.child.kill('SIGINT');
+    expect(await host.ended).toEqual({ code: 130, signal: null });
+    expect(host.events.at(-1)).toMatchObject({ event: 'closed', exitCode: 130 });
+    expect(processesOfGroup(host.pid)).toEqual([]);
+  });
+
+  test('a signal while a pipe waits for the public door ends it in order', async () => {
+    // It takes connections and never says a word.
+    const silent = createServer();
+    onTestFinished(() => void silent.close());
+    await once(silent.listen(0, '127.0.0.1'), 'listening');
+    const { port } = silent.address() as AddressInfo;
+    const doors = ['--signal', `ws://127.0.0.1:${port}/`, '--player-url', 'http://localhost:1/'];
+    const host = startCloudgame(['host', '--core', 'test-pattern', ...doors]);
+    await host.until(() => host.stderr.includes('To watch only:'), 'the links for people');
+    host.child.kill('SIGINT');
+    expect(await host.ended).toEqual({ code: 130, signal: null });
+    expect(host.stdout).toBe('');
+    expect(processesOfGroup(host.pid)).toEqual([]);
+  });
+
   test('a signal while it starts ends it as well', async () => {
     const host = startCloudgame([...PATTERN, '--json']);
     // Its first child is there: it is looking for ffmpeg or starting the core.
@@ -145,6 +172,21 @@ describe('an ffmpeg that dies in mid-game', () => {
       expect.stringContaining('The video encoder failed again and again'),
     );
     expect(killed.size).toBeGreaterThan(1);
+    expect(processesOfGroup(host.pid)).toEqual([]);
+  });
+
+  test('or writes what no encoder writes ends the host in the same way', async () => {
+    const ffmpeg = join(await temporaryFolder(), 'ffmpeg');
+    const answers = 'case "$*" in *-encoders*|*-version*) exec ffmpeg "$@";; esac';
+    await writeFile(ffmpeg, `#!/bin/sh\n${answers}\nexec yes nonsense\n`);
+    await chmod(ffmpeg, 0o755);
+    const host = startCloudgame([...PATTERN, '--json', '--ffmpeg', ffmpeg]);
+    expect(await host.ended).toEqual({ code: 4, signal: null });
+    expect(host.events.at(-1)).toMatchObject({
+      event: 'closed',
+      exitCode: 4,
+      reason: expect.stringContaining('not an IVF stream'),
+    });
     expect(processesOfGroup(host.pid)).toEqual([]);
   });
 

@@ -28,7 +28,10 @@ describe('a STUN or TURN server', () => {
     'turn:user:pass@turn.example.org?transport=sctp',
   ])('can’t be %s', (text) => {
     expect(() => checkIceServer(text)).toThrow(
-      expect.objectContaining({ kind: 'usage', message: expect.stringContaining(text) }),
+      expect.objectContaining({
+        kind: 'usage',
+        message: expect.stringContaining(text.replace(':pass@', ':…@')),
+      }),
     );
   });
 

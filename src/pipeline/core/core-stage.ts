@@ -35,10 +35,23 @@ export class CoreStage {
   readonly #ending: AbortController;
   restarts = 0;
 
-  /** Starts the core. Rejects with a `CoreFailure` where it can't play. */
-  static async start(program: CoreProgram, events: CoreStageEvents): Promise<CoreStage> {
+  /**
+   * Starts the core. Rejects with a `CoreFailure` where it can't play.
+   *
+   * @param interrupted - gives the start up.
+   */
+  static async start(
+    program: CoreProgram,
+    events: CoreStageEvents,
+    interrupted?: AbortSignal,
+  ): Promise<CoreStage> {
     const ending = new AbortController();
+    const giveUp = () => ending.abort();
+    interrupted?.addEventListener('abort', giveUp, { once: true });
+    if (interrupted?.aborted) giveUp();
     const core = await CoreProcess.start(program, events, ending.signal);
+    // From here on whoever opened it closes it, in order.
+    interrupted?.removeEventListener('abort', giveUp);
     return new CoreStage(program, events, core, ending);
   }
 

@@ -34,7 +34,7 @@ const LIVE_INPUT = [
   '-i',
   'pipe:0',
 ];
-const QUIET = ['-hide_banner', '-loglevel', 'warning', '-nostats'];
+const QUIET = ['-hide_banner', '-loglevel', 'error', '-nostats'];
 /** An encoder never starts a new group of pictures by itself: keyframes come on demand. */
 const ENDLESS_GOP = '999999999';
 /** From this many pixels on an encoder gets a second thread. */

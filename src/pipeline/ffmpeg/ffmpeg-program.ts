@@ -1,6 +1,6 @@
 import { chmod, copyFile, mkdir, rename } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { CloudgameError } from '../../errors.js';
@@ -112,7 +112,8 @@ async function packagedInstaller(): Promise<string | undefined> {
 
 async function copyExecutable(path: string): Promise<string | undefined> {
   try {
-    const folder = join(tmpdir(), `cloudgame-ffmpeg-${process.getuid?.() ?? 0}`);
+    // A folder of the user's own: what lies in a shared one might be anybody's.
+    const folder = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'cloudgame');
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const copy = join(folder, `ffmpeg-${process.pid}`);
     await copyFile(path, copy);

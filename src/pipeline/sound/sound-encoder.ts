@@ -11,8 +11,8 @@ import type { FfmpegProgram } from '../ffmpeg/ffmpeg-program.js';
 export const SOUND_CHANNELS = 2;
 /** Samples of one packet, per channel. */
 export const SOUND_PACKET_SAMPLES = (SOUND_SAMPLES_PER_SECOND * SOUND_PACKET_MS) / 1000;
-/** Unanswered packets at which the encoder counts as hanging (5 s of sound). */
-const MAX_IN_FLIGHT = 500;
+/** Unanswered packets at which the encoder counts as hanging (3 s of sound). */
+const MAX_IN_FLIGHT = 300;
 
 export interface SoundEncoderOptions {
   readonly ffmpeg: FfmpegProgram;

@@ -5,7 +5,7 @@ import type { EncodedFrame, EncodedSound } from '../frame.js';
 export interface TransportStatistics {
   readonly bytesSent: number;
   readonly framesSent: number;
-  /** Frames that this viewer was not sent, because it waits for a keyframe or can't take more. */
+  /** Frames that this viewer was not sent, because it waits for a keyframe. */
   readonly framesSkipped: number;
   /** Milliseconds; `undefined` until it is known. */
   readonly roundTripMs: number | undefined;

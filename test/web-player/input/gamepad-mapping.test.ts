@@ -5,10 +5,11 @@ import { readGamepad } from '../../../web-player/src/input/gamepad-mapping.js';
 const released = { pressed: false, value: 0 };
 const pressed = { pressed: true, value: 1 };
 const padWith = (index: number, button = pressed) => ({
+  mapping: 'standard',
   buttons: Array.from({ length: 17 }, (_, other) => (other === index ? button : released)),
   axes: [0, 0, 0, 0],
 });
-const padAt = (...axes: number[]) => ({ buttons: [], axes });
+const padAt = (...axes: number[]) => ({ mapping: 'standard', buttons: [], axes });
 const mask = (...buttons: Button[]) => buttons.reduce((sum, button) => sum | (1 << BUTTON_INDEX[button]), 0);
 
 describe('a standard gamepad', () => {
@@ -54,11 +55,22 @@ describe('a standard gamepad', () => {
   });
 
   it('with less than the standard has, or with nonsense, stays within bounds', () => {
-    expect(readGamepad({ buttons: [], axes: [] })).toEqual({
+    expect(readGamepad({ mapping: 'standard', buttons: [], axes: [] })).toEqual({
       buttons: 0,
       axes: [0, 0, 0, 0],
       triggers: [0, 0],
     });
     expect(readGamepad(padAt(7, -7, 0, 0)).axes).toEqual([32767, -32767, 0, 0]);
+  });
+});
+
+describe('a gamepad of unknown layout', () => {
+  it('plays by its buttons and its first stick, and not by axes that may be triggers', () => {
+    const pad = { mapping: '', buttons: [released, pressed], axes: [0, 1, -1, -1] };
+    expect(readGamepad(pad)).toEqual({
+      buttons: mask('a', 'down'),
+      axes: [0, 32767, 0, 0],
+      triggers: [0, 0],
+    });
   });
 });

@@ -4,6 +4,8 @@ import { directionsOf } from './directions.js';
 
 /** The part of the web's `Gamepad` that is read. */
 export interface GamepadReading {
+  /** `standard` where the browser knows what lies where. */
+  readonly mapping: string;
   readonly buttons: readonly { readonly pressed: boolean; readonly value: number }[];
   readonly axes: readonly number[];
 }
@@ -37,13 +39,17 @@ const STICK_AS_PAD = 0.5;
 /** Steps of a stick to each side: finer ones would be noise, each sent as a change. */
 const STICK_STEPS = 127;
 
-/** What a gamepad with the standard mapping holds. */
+/**
+ * What a gamepad holds. Where the browser doesn't know its layout, buttons are taken for the standard's, and of the axes
+ * only the first two, which are a stick or the direction pad nearly everywhere: others may be triggers, which rest at −1.
+ */
 export function readGamepad(pad: GamepadReading): SourceState {
   let buttons = 0;
   STANDARD_BUTTONS.forEach((button, index) => {
     if (pad.buttons[index]?.pressed) buttons |= 1 << BUTTON_INDEX[button];
   });
-  const [leftX = 0, leftY = 0, rightX = 0, rightY = 0] = pad.axes;
+  const known = pad.mapping === 'standard' ? pad.axes : pad.axes.slice(0, 2);
+  const [leftX = 0, leftY = 0, rightX = 0, rightY = 0] = known;
   return {
     buttons: buttons | directionsOf(leftX, leftY, STICK_AS_PAD),
     axes: [...stick(leftX, leftY), ...stick(rightX, rightY)],

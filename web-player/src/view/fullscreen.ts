@@ -30,9 +30,8 @@ export class Fullscreen {
     root.classList.remove('idle');
     root.classList.toggle('fullscreen', active);
     this.#button.setAttribute('aria-pressed', String(active));
-    const label = active ? 'Leave fullscreen (F)' : 'Fullscreen (F)';
-    this.#button.setAttribute('aria-label', label);
-    this.#button.title = label;
+    // The label stays: what is pressed or not says the rest to those who hear it.
+    this.#button.title = active ? 'Leave fullscreen (F)' : 'Fullscreen (F)';
     clearTimeout(this.#timer);
     if (active) this.#timer = setTimeout(() => root.classList.add('idle'), IDLE);
   }

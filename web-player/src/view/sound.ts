@@ -43,11 +43,11 @@ export class Sound {
   }
 
   toggleMute(): void {
-    const { audio } = this.#elements;
+    const { audio, volume } = this.#elements;
+    const silent = audio.muted || audio.volume === 0;
     if (audio.volume === 0) audio.volume = 0.5;
-    else audio.muted = !audio.muted;
-    if (audio.volume > 0 && !audio.muted)
-      this.#elements.volume.value = String(Math.round(audio.volume * 100));
+    audio.muted = !silent;
+    if (silent) volume.value = String(Math.round(audio.volume * 100));
   }
 
   #unlock(): void {
@@ -59,7 +59,6 @@ export class Sound {
     const { audio, mute } = this.#elements;
     const silent = audio.muted || audio.volume === 0;
     mute.setAttribute('aria-pressed', String(silent));
-    mute.setAttribute('aria-label', silent ? 'Sound on (M)' : 'Sound off (M)');
     mute.title = silent ? 'Sound on (M)' : 'Sound off (M)';
   }
 }
