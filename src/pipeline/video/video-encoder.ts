@@ -7,7 +7,7 @@ import {
 import { FfmpegProcess } from '../ffmpeg/ffmpeg-process.js';
 import type { FfmpegProgram } from '../ffmpeg/ffmpeg-program.js';
 import type { EncodedFrame, FrameStamp, PictureFormat, RawFrame } from '../frame.js';
-import { type EncoderOutput, encoderOutput } from './encoder-output.js';
+import { type EncoderOutput, type EncoderPicture, encoderOutput } from './encoder-output.js';
 import { RawFrameWriter } from './raw-frame-writer.js';
 
 export interface VideoEncoderOptions {
@@ -138,11 +138,21 @@ export class VideoEncoder {
   }
 
   #receive(piece: Buffer): void {
-    for (const picture of this.#output.push(piece)) {
+    for (const picture of this.#read(piece)) {
       const stamp = this.#match(picture.timestamp);
       if (!stamp) continue;
       const { codec } = this.#options.encoding;
       this.#options.onFrame({ stamp, codec, keyframe: picture.keyframe, units: picture.units });
+    }
+  }
+
+  /** What a piece of output completes; output that is none ends the encoder, not the host. */
+  #read(piece: Buffer): EncoderPicture[] {
+    try {
+      return this.#output.push(piece);
+    } catch (cause) {
+      this.#options.onDeath(`ffmpeg's output can't be read: ${(cause as Error).message}`);
+      return [];
     }
   }
 

@@ -6,6 +6,7 @@ import { defaultBitrateBps, VideoStage } from '../../../src/pipeline/video/video
 import { Arrivals } from '../arrivals.js';
 import { FFMPEG, FFMPEGS } from '../ffmpeg/installed.js';
 import { gone, isRunning, kill } from '../process.js';
+import { TemporaryFolder } from '../temporary-folder.js';
 import { decode } from './decode.js';
 import { patternFrame } from './pattern-frame.js';
 
@@ -153,6 +154,23 @@ describe('the video of a room', () => {
     await staging.stage.close();
     expect(staging.failures.all.length).toBe(1);
     expect(staging.stage.pid).toBeUndefined();
+  });
+
+  it.each([
+    ['vp8', 'an IVF'],
+    ['h264', 'an FLV'],
+  ] as const)('is given up in words where what should be ffmpeg writes no %s', async (codec, container) => {
+    await using folder = await TemporaryFolder.make();
+    const path = await folder.file(
+      'ffmpeg',
+      '#!/bin/sh\nhead -c 64 /dev/zero\nexec cat > /dev/null\n',
+      0o755,
+    );
+    await using staging = new Staging(codec, { ...FFMPEG, path });
+    staging.stage.prepare(NES);
+    const [reason] = await staging.failures.reach(1);
+    expect(reason).toBe(`ffmpeg's output can't be read: not ${container} stream`);
+    expect(staging.stage.restarts).toBe(3);
   });
 
   it('is given up in words where ffmpeg is gone from the disk', async () => {
