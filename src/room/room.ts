@@ -159,7 +159,7 @@ export class Room implements ViewerHost {
 
   onGone(viewer: Viewer, reason: string): void {
     this.#viewers.delete(viewer);
-    if (!viewer.saidHello) this.#reportUnconnected();
+    if (!viewer.connection.wasConnected) this.#reportUnconnected();
     if (!viewer.permission) return;
     const seat = this.#seats.leave(viewer, performance.now());
     if (seat !== undefined) this.#mixer.reset(seat);

@@ -57,6 +57,7 @@ export class ViewerConnection {
   /** `undefined` where the viewer's browser can't play the room's codec. */
   readonly video: RtpTrack | undefined;
   readonly audio: RtpTrack | undefined;
+  #wasConnected = false;
   #closed = false;
 
   constructor(
@@ -91,6 +92,11 @@ export class ViewerConnection {
       this.close();
       throw error;
     }
+  }
+
+  /** Whether both sides found each other, with the certificates that their descriptions name. */
+  get wasConnected(): boolean {
+    return this.#wasConnected;
   }
 
   /** How long a message to the viewer and its acknowledgement took lately, ms, by SCTP; `undefined` before the first. */
@@ -172,7 +178,10 @@ export class ViewerConnection {
   }
 
   #changeState(state: string, offer: ViewerOffer): void {
-    if (state === 'connected') offer.settle();
+    if (state === 'connected') {
+      this.#wasConnected = true;
+      offer.settle();
+    }
     if (state === 'failed') this.#end('the connection was lost');
     if (state === 'closed') this.#end('it closed the connection');
   }

@@ -97,11 +97,6 @@ export class Viewer {
     return this.#connection;
   }
 
-  /** Whether it got as far as to say who it is; before that, nothing but its offer is known. */
-  get saidHello(): boolean {
-    return this.#helloReceived;
-  }
-
   /** What the room sends and this viewer's browser can't play, and what it can play; `undefined` where all is well. */
   get missingCodec(): MissingCodec | undefined {
     const { video, audio } = this.#connection;

@@ -5,6 +5,8 @@ import { handOver } from './handed-offer.js';
 import { CONNECTION, FINGERPRINT, FORMAT, incidents, makeRoom, openRoom, TOKENS } from './test-room.js';
 import { OFFERED, TestViewer } from './test-viewer.js';
 
+const NOT_CONNECTED = 'Somebody opened the link and could not be connected';
+
 describe('a room', () => {
   test('welcomes the holder of the play token to a seat', async () => {
     const { room, events, visit } = openRoom();
@@ -248,7 +250,8 @@ describe('an offer to a room', () => {
     const viewer = visit({}, { changeAnswer: liar });
     expect(await viewer.answers.take(1)).toMatchObject([{ verdict: 'impostor' }]);
     viewer.handed.giveUp();
-    expect(events.items).toEqual([]);
+    // The host is told what may be the matter: the page says nothing to whoever lies to it.
+    expect(events.items).toEqual([{ kind: 'incident', message: expect.stringContaining(NOT_CONNECTED) }]);
   });
 
   test('whose answer is given a second certificate on its way is not taken by the viewer', async () => {
@@ -292,14 +295,16 @@ describe('an offer to a room', () => {
     }
   });
 
-  test('that is given up before the viewer connected makes nobody join or leave', async () => {
+  test('that is given up before the viewer connected makes nobody join or leave, and is reported once', async () => {
     const { room, events } = openRoom();
-    const viewer = new TestViewer({ fingerprint: FINGERPRINT });
-    const handed = handOver(viewer, room, CONNECTION, { changeAnswer: () => '' });
-    await viewer.answers.take(1);
-    handed.giveUp();
+    for (let time = 0; time < 3; time++) {
+      const viewer = new TestViewer({ fingerprint: FINGERPRINT });
+      const handed = handOver(viewer, room, CONNECTION, { changeAnswer: () => '' });
+      await viewer.answers.take(1);
+      handed.giveUp();
+    }
     room.close('The end.');
-    expect(events.items).toEqual([]);
+    expect(events.items).toEqual([{ kind: 'incident', message: expect.stringContaining(NOT_CONNECTED) }]);
   });
 });
 
