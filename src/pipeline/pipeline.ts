@@ -72,6 +72,7 @@ export class Pipeline {
   #videoBytes = 0;
   #soundBytes = 0;
   #closed = false;
+  #closing: Promise<void> | undefined;
 
   /**
    * Starts the core and warms up the encoders; the game begins with `start`.
@@ -190,8 +191,12 @@ export class Pipeline {
   }
 
   /** Ends the game, its core and its encoders; resolves when all processes are gone. */
-  async close(): Promise<void> {
-    if (this.#closed) return;
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#repeatTimer);
     this.#loopDelay.disable();

@@ -4,7 +4,6 @@ import { LogTail } from '../log-tail.js';
 import type { FfmpegProgram } from './ffmpeg-program.js';
 
 export interface FfmpegProcessOptions {
-  /** Takes what it wrote; throws where that is nothing that an encoder writes, which ends it. */
   readonly onOutput: (piece: Buffer) => void;
   /** Called once, when the process is gone without having been closed; with the last lines of its log. */
   readonly onDeath: (reason: string) => void;
@@ -18,7 +17,9 @@ export class FfmpegProcess {
 
   constructor(ffmpeg: FfmpegProgram, args: readonly string[], options: FfmpegProcessOptions) {
     this.#process = execa(ffmpeg.path, args, SPAWN_OPTIONS);
-    (this.#process.stdout as Readable).on('data', (piece: Buffer) => this.#takeOutput(piece, options));
+    (this.#process.stdout as Readable).on('data', (piece: Buffer) => {
+      if (!this.#closed) options.onOutput(piece);
+    });
     (this.#process.stderr as Readable).on('data', (piece: Buffer) => this.#log.push(piece));
     // A write after its death ends in EPIPE here; the death itself is told below.
     this.stdin.on('error', () => {});
@@ -36,17 +37,6 @@ export class FfmpegProcess {
 
   get pid(): number | undefined {
     return this.#process.pid;
-  }
-
-  #takeOutput(piece: Buffer, { onOutput, onDeath }: FfmpegProcessOptions): void {
-    if (this.#closed) return;
-    try {
-      onOutput(piece);
-    } catch (error) {
-      this.#closed = true;
-      this.#process.kill('SIGKILL');
-      onDeath(`ffmpeg wrote what it should not: ${error instanceof Error ? error.message : String(error)}`);
-    }
   }
 
   /** Ends the process; resolves when it is gone. */
