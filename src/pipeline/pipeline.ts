@@ -12,6 +12,9 @@ import { SharedPayloads } from './rtp/shared-payloads.js';
 import { SoundStage } from './sound/sound-stage.js';
 import { VideoStage } from './video/video-stage.js';
 
+/** How often (ms) the event loop's delay is sampled: each time wakes the host. */
+const DELAY_RESOLUTION_MS = 20;
+
 export interface PipelineOptions {
   readonly core: CoreProgram;
   readonly ffmpeg: FfmpegProgram;
@@ -65,7 +68,7 @@ export class Pipeline {
   readonly #video: VideoStage;
   readonly #sound: SoundStage;
   readonly #loop: GameLoop;
-  readonly #loopDelay = monitorEventLoopDelay({ resolution: 10 });
+  readonly #loopDelay = monitorEventLoopDelay({ resolution: DELAY_RESOLUTION_MS });
   #repeatTimer: NodeJS.Timeout | undefined;
   #framesEncoded = 0;
   #keyframes = 0;
@@ -174,7 +177,7 @@ export class Pipeline {
   }
 
   statistics(): PipelineStatistics {
-    const eventLoopDelayMs = Math.max(0, this.#loopDelay.percentile(99) / 1e6 - 10);
+    const eventLoopDelayMs = Math.max(0, this.#loopDelay.percentile(99) / 1e6 - DELAY_RESOLUTION_MS);
     this.#loopDelay.reset();
     return {
       steps: this.#loop.steps,
