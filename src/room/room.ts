@@ -46,7 +46,7 @@ export class Room implements ViewerHost {
   readonly #access: Access;
   readonly #seats: Seats<Viewer>;
   readonly #mixer: InputMixer;
-  /** Connections that may still turn out to be nobody, and people, in the order in which they came. */
+  /** Connections that may still turn out to be nobody, and people, in the order in which they were let in. */
   readonly #viewers = new Set<Viewer>();
   #media: RoomMedia | undefined;
   #format: MediaFormat;
@@ -195,6 +195,8 @@ export class Room implements ViewerHost {
   }
 
   #letIn(viewer: Viewer, permission: Permission, hello: ViewerHello): void {
+    this.#viewers.delete(viewer);
+    this.#viewers.add(viewer);
     const resumed = permission === 'play' ? this.#resumeSeat(viewer, hello.resume) : undefined;
     if (!resumed && permission === 'play') {
       viewer.seat = this.#seats.take(viewer, viewer.resume, performance.now());

@@ -18,8 +18,9 @@ function repeat(count: number, action: (index: number) => void): void {
 /** A room with two in it, of whom the first is about to misbehave. */
 async function openWithTwo() {
   const made = openRoom();
-  const [offender, other] = [made.visit(), made.visit()];
+  const offender = made.visit();
   await offender.enter(TOKENS.play);
+  const other = made.visit();
   await other.enter(TOKENS.play);
   return { ...made, offender, other };
 }
