@@ -124,7 +124,7 @@ function checkBoard({ mapper, system }: RomHeader): void {
   if (!SUPPORTED_MAPPERS.has(mapper)) {
     throw new CoreError(
       `The game's cartridge board, mapper ${mapper}, is none that the NES core knows.`,
-      'Try another copy or another game, or host it with a core of your own: --core ./path/to/program',
+      'Try another copy or another game, or name a core of your own with --core.',
     );
   }
   if (system !== 'nes') {
@@ -143,7 +143,7 @@ function checkSizes({ programBytes, pictureBytes, trainer }: RomHeader, fileByte
     throw new CoreError(
       `The cartridge has ${programBytes} bytes of program and ${pictureBytes} of pictures; the NES core plays whole banks ` +
         'of 16 and 8 KiB only.',
-      'Try another copy or another game, or host it with a core of your own: --core ./path/to/program',
+      'Try another copy or another game, or name a core of your own with --core.',
     );
   }
   const announced = HEADER_BYTES + (trainer ? TRAINER_BYTES : 0) + programBytes + pictureBytes;

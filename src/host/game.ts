@@ -23,8 +23,9 @@ export interface Game {
 export async function identifyGame(path: string): Promise<Game> {
   const hash = createHash('sha256');
   try {
+    const stats = await stat(path);
     // A pipe or a device would be waited for, perhaps for ever.
-    if (!(await stat(path)).isFile()) throw Object.assign(new Error('it is no file'), { code: 'EISDIR' });
+    if (!stats.isFile() && !stats.isDirectory()) throw new Error('it is a pipe or a device');
     await pipeline(createReadStream(path), hash);
   } catch (cause) {
     throw new CloudgameError(
@@ -54,7 +55,7 @@ function readFailure(cause: unknown): string {
     case 'EPERM':
       return 'may not be read';
     case 'EISDIR':
-      return 'is a folder, or something else that is no file';
+      return 'is a folder';
     default:
       return `can't be read (${cause instanceof Error ? cause.message : String(cause)})`;
   }

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, copyFile, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -80,6 +81,14 @@ describe('cloudgame host, with a game that can’t be played', () => {
   ])('%s ends with the exit code of games, and words', async (name, message) => {
     const { code, words } = await failHost([join(ROMS, name)]);
     expect(words).toContain(message);
+    expect(code).toBe(3);
+  });
+
+  test('a pipe is no game, and is not waited for', async () => {
+    const pipe = join(await temporaryFolder(), 'pipe.nes');
+    execFileSync('mkfifo', [pipe]);
+    const { code, words } = await failHost([pipe]);
+    expect(words).toContain(`The game ${pipe} can't be read (it is a pipe or a device).`);
     expect(code).toBe(3);
   });
 
