@@ -7,7 +7,7 @@ import { temporaryFolder } from '../signalling/temporary-folder.js';
 import { openHost } from './test-host.js';
 import { follow, visit } from './visitor.js';
 
-/** Without a port of the test's choice: the host takes the one of last time. */
+/** Without a port of the test's choice: the host takes the one of last time, which the system chose then. */
 const ANY_PORT = { port: undefined } as never;
 
 function roomOf(link: string): RoomLink {
@@ -19,7 +19,7 @@ function roomOf(link: string): RoomLink {
 describe('the links of a host', () => {
   test('are the same again for the same game, and still let in', async () => {
     const dataDir = await temporaryFolder();
-    const first = await openHost({ dataDir, settings: ANY_PORT });
+    const first = await openHost({ dataDir });
     const { links } = first.host.facts;
     await first.host.close('Back in a moment.');
     const second = await openHost({ dataDir, settings: ANY_PORT });
@@ -29,7 +29,7 @@ describe('the links of a host', () => {
 
   test('are others, on another port, while the same game is hosted already', async () => {
     const dataDir = await temporaryFolder();
-    const first = await openHost({ dataDir, settings: ANY_PORT });
+    const first = await openHost({ dataDir });
     const second = await openHost({ dataDir, settings: ANY_PORT });
     const [one, two] = [first.host.facts.links, second.host.facts.links];
     expect(new URL(two.own).port).not.toBe(new URL(one.own).port);
@@ -41,7 +41,7 @@ describe('the links of a host', () => {
 
   test('are new on demand: nothing of the old ones is right any more but the address', async () => {
     const dataDir = await temporaryFolder();
-    const first = await openHost({ dataDir, settings: ANY_PORT });
+    const first = await openHost({ dataDir });
     const old = first.host.facts.links;
     await first.host.close('Back with other links.');
     const second = await openHost({ dataDir, settings: ANY_PORT, newLink: true });
