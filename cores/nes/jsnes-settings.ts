@@ -1,4 +1,5 @@
 import type { PictureUnit, Processor, SoundUnit } from 'jsnes';
+import { yuvWord } from './yuv-picture.js';
 
 /** 236.25 MHz / 11 is six times the colour subcarrier; the CPU runs at a twelfth of it. */
 const CPU_HZ = 236_250_000 / 11 / 12;
@@ -11,19 +12,18 @@ export const NES_SAMPLE_RATE = 48_000;
 const SAMPLE_TIMER_UNITS = 1024;
 const VOICES = 5;
 
-/**
- * Has jsnes draw B G R X, so that its buffer is sent as it is: jsnes's own palette has red in the lowest byte. With blue
- * there, its colour emphasis, which takes the lowest byte for blue, is right too.
- */
+/** Has jsnes draw the whole picture, in the words of `yuv-picture.ts`. */
 export function tunePicture(ppu: PictureUnit): void {
   // The whole picture; jsnes would black out what a television hides.
   ppu.clipToTvSize = false;
   const palette = ppu.palTable;
   palette.loadNTSCPalette();
+  // jsnes's own palette has red in the lowest byte, where its colour emphasis looks for blue.
   palette.curTable = palette.curTable.map(
     (colour) => ((colour & 0xff) << 16) | (colour & 0xff00) | (colour >>> 16),
   );
   palette.makeTables();
+  palette.emphTable = palette.emphTable.map((table) => table.map(yuvWord));
   palette.currentEmph = -1;
   palette.setEmphasis(ppu.f_color);
   ppu.updatePalettes();

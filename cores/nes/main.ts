@@ -3,15 +3,12 @@ import { basename, extname } from 'node:path';
 import { type Core, serve } from '../protocol/serve.js';
 import { BUTTON_LABELS } from './controls.js';
 import { NES_FRAMES_PER_SECOND, NES_SAMPLE_RATE } from './jsnes-settings.js';
-import { NesConsole } from './nes-console.js';
+import { NES_HEIGHT, NES_WIDTH, NesConsole } from './nes-console.js';
 import { readRomFile } from './rom-file.js';
 import { type RomHeader, readRomHeader, withPlainHeader } from './rom-header.js';
 
-const WIDTH = 256;
-const HEIGHT = 240;
-const BYTES_PER_PIXEL = 4;
 /** A dot of the NES is 8/7 as wide as it is high. */
-const ASPECT_RATIO = (WIDTH * 8) / 7 / HEIGHT;
+const ASPECT_RATIO = (NES_WIDTH * 8) / 7 / NES_HEIGHT;
 
 serve(() => nesCore(process.argv[2]));
 
@@ -27,11 +24,11 @@ function nesCore(path: string | undefined): Core {
       title: basename(path!, extname(path!)),
       players: 2,
       format: {
-        pixelFormat: 'xrgb8888',
-        width: WIDTH,
-        height: HEIGHT,
-        maxWidth: WIDTH,
-        maxHeight: HEIGHT,
+        pixelFormat: 'i420',
+        width: NES_WIDTH,
+        height: NES_HEIGHT,
+        maxWidth: NES_WIDTH,
+        maxHeight: NES_HEIGHT,
         framesPerSecond: NES_FRAMES_PER_SECOND,
         aspectRatio: ASPECT_RATIO,
         sampleRate: NES_SAMPLE_RATE,
@@ -43,7 +40,7 @@ function nesCore(path: string | undefined): Core {
     step({ players }) {
       nes.step(players);
       return {
-        picture: { width: WIDTH, height: HEIGHT, pitch: WIDTH * BYTES_PER_PIXEL, pixels: nes.picture },
+        picture: { width: NES_WIDTH, height: NES_HEIGHT, pitch: NES_WIDTH, pixels: nes.picture },
         sound: nes.sound,
       };
     },

@@ -5,6 +5,11 @@ import { decodeConsoleState, encodeConsoleState, hashOfGame } from './console-st
 import { pressButtons } from './controls.js';
 import { NES_SAMPLE_RATE, saveMemoryAsBytes, tunePicture, tuneSound } from './jsnes-settings.js';
 import type { RomHeader } from './rom-header.js';
+import { drawI420 } from './yuv-picture.js';
+
+/** Pixels. */
+export const NES_WIDTH = 256;
+export const NES_HEIGHT = 240;
 
 /** More than the longest frame can make. */
 const SOUND_BUFFER_SAMPLES = 4096;
@@ -20,7 +25,7 @@ export class NesConsole {
   readonly #gameHash: Buffer;
   readonly #sound = new Int16Array(SOUND_BUFFER_SAMPLES);
   #soundLength = 0;
-  #picture: Uint8Array = new Uint8Array();
+  readonly #picture = new Uint8Array((NES_WIDTH * NES_HEIGHT * 3) / 2);
 
   /** @param rom - a game whose header was checked. */
   constructor(rom: Uint8Array, header: RomHeader) {
@@ -29,7 +34,7 @@ export class NesConsole {
     this.#gameHash = hashOfGame(rom);
     this.#nes = new NES({
       sampleRate: NES_SAMPLE_RATE,
-      onFrame: (pixels) => this.#takePicture(pixels),
+      onFrame: (words) => drawI420(words, NES_WIDTH, this.#picture),
       onAudioSample: (sample) => this.#takeSample(sample),
     });
     this.#insertCartridge();
@@ -50,7 +55,7 @@ export class NesConsole {
     }
   }
 
-  /** The newest frame as B G R X, 256 × 240; changes with the next step. */
+  /** The newest frame as I420; changes with the next step. */
   get picture(): Uint8Array {
     return this.#picture;
   }
@@ -103,10 +108,6 @@ export class NesConsole {
     saveMemoryAsBytes(this.#nes.cpu);
     // jsnes leaves this out, and would read the program through the mapper, at a third of the speed.
     this.#nes.cpu._updatePrgReadPath();
-  }
-
-  #takePicture(pixels: Uint32Array<ArrayBuffer>): void {
-    if (this.#picture.buffer !== pixels.buffer) this.#picture = new Uint8Array(pixels.buffer);
   }
 
   #takeSample(sample: number): void {

@@ -1,5 +1,13 @@
 import { ByteReader, ByteWriter, MalformedMessage } from './bytes.js';
-import { bytesPerPixel, type MediaFormat, type PixelFormat, readFormat, writeFormat } from './format.js';
+import {
+  canHaveSize,
+  type MediaFormat,
+  type PixelFormat,
+  pictureBytes,
+  readFormat,
+  rowBytes,
+  writeFormat,
+} from './format.js';
 
 /** What a core sends (PROTOCOL.md, core → host). */
 
@@ -45,9 +53,9 @@ export interface CoreFrame {
   /** Pixels. */
   readonly width: number;
   readonly height: number;
-  /** Bytes from one row to the next. */
+  /** Bytes from one row to the next (of I420's first plane). */
   readonly pitch: number;
-  /** `height × pitch` bytes in the core's pixel format; empty where the picture is the one before. */
+  /** As many bytes as `pictureBytes` says; empty where the picture is the one before. */
   readonly pixels: Buffer;
   /** Signed 16-bit samples, little-endian, channels interleaved. */
   readonly sound: Buffer;
@@ -127,10 +135,11 @@ export function decodeFrame(body: Buffer, pixelFormat: PixelFormat, channels: nu
   const pitch = reader.u32();
   const sampleCount = reader.u32();
   const soundBytes = sampleCount * channels * 2;
-  if (hasPicture && (width === 0 || height === 0 || pitch < width * bytesPerPixel(pixelFormat))) {
+  const fits = canHaveSize(pixelFormat, width, height) && canHaveSize(pixelFormat, pitch, height);
+  if (hasPicture && (!fits || pitch < rowBytes(pixelFormat, width))) {
     throw new MalformedMessage(`frame of ${width}×${height} with a pitch of ${pitch} bytes`);
   }
-  const pixelBytes = hasPicture ? height * pitch : 0;
+  const pixelBytes = hasPicture ? pictureBytes(pixelFormat, pitch, height) : 0;
   if (body.length !== FRAME_HEADER_BYTES + pixelBytes + soundBytes) {
     throw new MalformedMessage(
       `frame message of ${body.length} bytes where ${FRAME_HEADER_BYTES + pixelBytes + soundBytes} follow from its header`,

@@ -1,7 +1,7 @@
 import { type ByteReader, type ByteWriter, MalformedMessage } from './bytes.js';
 
 /** How the pixels of a frame are stored; the numbers are those on the wire. */
-export const PIXEL_FORMATS = { xrgb8888: 1, rgb565: 2, xrgb1555: 3 } as const;
+export const PIXEL_FORMATS = { xrgb8888: 1, rgb565: 2, xrgb1555: 3, i420: 4 } as const;
 export type PixelFormat = keyof typeof PIXEL_FORMATS;
 
 /** Picture and sound of a core, in its own units. */
@@ -24,9 +24,19 @@ export interface MediaFormat {
 
 const LARGEST_SIDE = 4096;
 
-/** Bytes of one pixel. */
-export function bytesPerPixel(format: PixelFormat): 2 | 4 {
-  return format === 'xrgb8888' ? 4 : 2;
+/** Bytes of a row without padding; of I420 those of brightness, twice as many as those of a colour plane. */
+export function rowBytes(format: PixelFormat, width: number): number {
+  return width * { xrgb8888: 4, rgb565: 2, xrgb1555: 2, i420: 1 }[format];
+}
+
+/** Bytes of a whole picture whose rows are `pitch` bytes apart; in I420 two planes of half the pitch and height follow. */
+export function pictureBytes(format: PixelFormat, pitch: number, height: number): number {
+  return format === 'i420' ? (pitch * height * 3) / 2 : pitch * height;
+}
+
+/** Whether a picture can have these sides: the colour planes of I420 cover two by two pixels. */
+export function canHaveSize(format: PixelFormat, width: number, height: number): boolean {
+  return width > 0 && height > 0 && (format !== 'i420' || (width % 2 === 0 && height % 2 === 0));
 }
 
 export function writeFormat(writer: ByteWriter, format: MediaFormat): void {
@@ -54,7 +64,7 @@ export function readFormat(reader: ByteReader): MediaFormat {
   const aspectRatio = reader.f64() || width / height;
   const sampleRate = reader.f64();
   const channels = channelsOf(reader.u8());
-  check(width > 0 && height > 0 && width <= maxWidth && height <= maxHeight, 'picture size');
+  check(canHaveSize(pixelFormat, width, height) && width <= maxWidth && height <= maxHeight, 'picture size');
   check(maxWidth <= LARGEST_SIDE && maxHeight <= LARGEST_SIDE, 'largest picture size');
   check(framesPerSecond >= 1 && framesPerSecond <= 1000, 'frames per second');
   check(aspectRatio >= 0.1 && aspectRatio <= 10, 'aspect ratio');

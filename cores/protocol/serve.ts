@@ -16,12 +16,13 @@ import { MAX_MESSAGE_BYTES, type Message, MessageReader } from './message-reader
 
 /** The picture and sound that a core made in one step. */
 export interface StepResult {
-  /** `height × pitch` bytes; absent where the picture is the one before. */
+  /** Absent where the picture is the one before. */
   readonly picture?: {
     readonly width: number;
     readonly height: number;
-    /** Bytes from one row to the next. */
+    /** Bytes from one row to the next (of I420's first plane). */
     readonly pitch: number;
+    /** As many as `pictureBytes` says. */
     readonly pixels: Uint8Array;
   };
   /** Channels interleaved. */

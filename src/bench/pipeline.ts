@@ -27,6 +27,9 @@ interface PipelineResult {
   readonly framesPerSecond: { readonly core: number; readonly measured: number };
   /** How much later (ms) sound and frames went out at the end than at the beginning, by their time stamps: what queued. */
   readonly growingDelayMs: { readonly sound: number; readonly frames: number };
+  /** Steps that were left out because the machine stood still for more than 100 ms. */
+  readonly framesSkipped: number;
+  /** Frames that the encoder was not ready for. */
   readonly framesDropped: number;
   readonly bitrateBps: number;
   readonly cost: Readonly<Record<string, ProcessCost>>;
@@ -75,6 +78,7 @@ async function measure(benchmark: PipelineBenchmark): Promise<PipelineResult> {
     codec,
     ffmpeg: ffmpeg.version,
     ...recorder.result(pipeline.format.framesPerSecond),
+    framesSkipped: after.framesSkipped - before.framesSkipped,
     framesDropped: after.framesDropped - before.framesDropped,
     bitrateBps: Math.round(((after.videoBytes - before.videoBytes) * 8) / seconds),
     cost,

@@ -27,9 +27,9 @@ export interface PictureFormat {
 export interface RawFrame {
   readonly stamp: FrameStamp;
   readonly format: PictureFormat;
-  /** Bytes from one row to the next. */
+  /** Bytes from one row to the next (of I420's first plane). */
   readonly pitch: number;
-  /** `height × pitch` bytes, of the owner's memory: copy what is to be kept. */
+  /** As `pictureBytes` counts them, in the owner's memory: copy what is to be kept. */
   readonly pixels: Buffer;
 }
 

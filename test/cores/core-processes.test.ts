@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { bytesPerPixel } from '../../cores/protocol/format.js';
+import { pictureBytes, rowBytes } from '../../cores/protocol/format.js';
 import { encodeOption, HOST_MESSAGE } from '../../cores/protocol/host-message.js';
 import { PACKAGE_ROOT } from '../../src/package-root.js';
 import { CoreProcess } from '../core-process.js';
@@ -28,7 +28,9 @@ describe.each(CORES)('the core $name as a process', ({ name, program, args, play
     for (let step = 1; step <= 100; step++) {
       const frame = await core.step(step % 2 ? A_AND_RIGHT : 0);
       expect(frame.step).toBe(step);
-      expect(frame.pixels.length).toBe(frame.height * frame.width * bytesPerPixel(pixelFormat));
+      expect(frame.pixels.length).toBe(
+        pictureBytes(pixelFormat, rowBytes(pixelFormat, frame.width), frame.height),
+      );
       samples += frame.sound.length / 2 / channels;
     }
     expect(Math.abs(samples - (100 * sampleRate) / framesPerSecond)).toBeLessThan(2);

@@ -48,6 +48,7 @@ const FOURCC: Record<PixelFormat, Uint8Array> = {
   xrgb8888: Buffer.from('BGRA', 'latin1'),
   rgb565: Buffer.from('RGB\x10', 'latin1'),
   xrgb1555: Buffer.from('RGB\x0f', 'latin1'),
+  i420: Buffer.from('I420', 'latin1'),
 };
 const PCM_S16LE_FOURCC = Buffer.from('PSD\x10', 'latin1');
 

@@ -12,7 +12,7 @@ import {
   decodeHello,
   decodeRumble,
 } from '../../../cores/protocol/core-message.js';
-import { bytesPerPixel, type MediaFormat } from '../../../cores/protocol/format.js';
+import { type MediaFormat, pictureBytes, rowBytes } from '../../../cores/protocol/format.js';
 import { encodeStep, HOST_MESSAGE, type Step } from '../../../cores/protocol/host-message.js';
 import {
   frameMessage,
@@ -263,7 +263,8 @@ export class CoreProcess {
 
 function messageLimit(format: MediaFormat): number {
   // Rows may be padded: twice the largest picture leaves room for any pitch in use.
-  return 2 * format.maxWidth * format.maxHeight * bytesPerPixel(format.pixelFormat) + MAX_SOUND_BYTES;
+  const { pixelFormat, maxWidth, maxHeight } = format;
+  return 2 * pictureBytes(pixelFormat, rowBytes(pixelFormat, maxWidth), maxHeight) + MAX_SOUND_BYTES;
 }
 
 /** What a core needs to run and nothing that is the user's own: a core is foreign code, and tokens live in environments. */

@@ -1,11 +1,14 @@
 import type { Writable } from 'node:stream';
-import { bytesPerPixel } from '../../../cores/protocol/format.js';
+import { pictureBytes, rowBytes } from '../../../cores/protocol/format.js';
 import { writeNutFrameHeader, writeNutHeader } from '../container/nut-writer.js';
 import { VIDEO_TICKS_PER_SECOND } from '../ffmpeg/encoder-arguments.js';
 import type { PictureFormat, RawFrame } from '../frame.js';
 
 /** Room for a frame's NUT header before its pixels, so that both go out in one write. */
 const HEADER_ROOM = 64;
+/** Black in I420, limited range. */
+const BLACK_Y = 16;
+const GREY_CBCR = 128;
 
 interface Slot {
   readonly memory: Buffer;
@@ -31,8 +34,8 @@ export class RawFrameWriter {
   constructor(pipe: Writable, canvas: PictureFormat) {
     this.#pipe = pipe;
     this.#canvas = canvas;
-    this.#rowBytes = canvas.width * bytesPerPixel(canvas.pixelFormat);
-    this.#pixelBytes = this.#rowBytes * canvas.height;
+    this.#rowBytes = rowBytes(canvas.pixelFormat, canvas.width);
+    this.#pixelBytes = pictureBytes(canvas.pixelFormat, this.#rowBytes, canvas.height);
     this.#writing = this.#newSlot();
     this.#next = this.#newSlot();
     pipe.write(writeNutHeader({ kind: 'video', ...canvas }, VIDEO_TICKS_PER_SECOND));
@@ -95,18 +98,45 @@ export class RawFrameWriter {
       pixels.copy(memory, HEADER_ROOM, 0, this.#pixelBytes);
       return;
     }
-    const bytes = bytesPerPixel(format.pixelFormat);
-    const left = ((width - format.width) >> 1) * bytes;
-    const top = (height - format.height) >> 1;
+    const { pixelFormat } = format;
+    const content = rowBytes(pixelFormat, format.width);
+    // Two by two pixels of I420 have one colour.
+    const grain = pixelFormat === 'i420' ? 2 : 1;
+    const left = rowBytes(pixelFormat, halfOf(width - format.width, grain));
+    const top = halfOf(height - format.height, grain);
     // Around it stands what an earlier, larger picture left in this memory.
-    if (!fills) memory.fill(0, HEADER_ROOM);
-    for (let row = 0; row < format.height; row++) {
-      const target = HEADER_ROOM + (top + row) * this.#rowBytes + left;
-      pixels.copy(memory, target, row * pitch, row * pitch + format.width * bytes);
+    if (!fills) this.#blacken(memory);
+    let source = 0;
+    let target = HEADER_ROOM;
+    for (const divisor of pixelFormat === 'i420' ? [1, 2, 2] : [1]) {
+      const rows = format.height / divisor;
+      const sourcePitch = pitch / divisor;
+      const targetPitch = this.#rowBytes / divisor;
+      const corner = target + (top / divisor) * targetPitch + left / divisor;
+      for (let row = 0; row < rows; row++) {
+        const start = source + row * sourcePitch;
+        pixels.copy(memory, corner + row * targetPitch, start, start + content / divisor);
+      }
+      source += rows * sourcePitch;
+      target += (height / divisor) * targetPitch;
     }
+  }
+
+  #blacken(memory: Buffer): void {
+    if (this.#canvas.pixelFormat !== 'i420') {
+      memory.fill(0, HEADER_ROOM);
+      return;
+    }
+    const colours = HEADER_ROOM + this.#rowBytes * this.#canvas.height;
+    memory.fill(BLACK_Y, HEADER_ROOM, colours).fill(GREY_CBCR, colours);
   }
 
   #newSlot(): Slot {
     return { memory: Buffer.alloc(HEADER_ROOM + this.#pixelBytes), header: Buffer.alloc(0) };
   }
+}
+
+/** Half of it, in whole grains. */
+function halfOf(pixels: number, grain: number): number {
+  return Math.floor(pixels / 2 / grain) * grain;
 }

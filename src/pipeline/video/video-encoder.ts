@@ -1,4 +1,4 @@
-import { bytesPerPixel } from '../../../cores/protocol/format.js';
+import { pictureBytes, rowBytes } from '../../../cores/protocol/format.js';
 import {
   VIDEO_TICKS_PER_SECOND,
   type VideoEncoding,
@@ -103,8 +103,9 @@ export class VideoEncoder {
   /** Feeds the frame that ffmpeg swallows, and so has everything loaded when the first real one comes. */
   #prime(): void {
     const { format, picture } = this.#options;
-    const pitch = format.width * bytesPerPixel(format.pixelFormat);
-    this.#writer.write({ format, pitch, pixels: picture ?? Buffer.alloc(pitch * format.height) }, 0);
+    const pitch = rowBytes(format.pixelFormat, format.width);
+    const pixels = picture ?? Buffer.alloc(pictureBytes(format.pixelFormat, pitch, format.height));
+    this.#writer.write({ format, pitch, pixels }, 0);
   }
 
   /**

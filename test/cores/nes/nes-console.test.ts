@@ -13,6 +13,7 @@ const UP = 1 << 4;
 const LEFT = 1 << 6;
 const RIGHT = 1 << 7;
 const WIDTH = 256;
+const HEIGHT = 240;
 /** `LDA $6000; CLC; ADC #1; STA $6000; JMP $C003…`: counts in the cartridge's RAM, once. */
 const COUNTS_STARTS = [0xee, 0x00, 0x60, 0x4c, 0x03, 0xc0];
 /** Stops a 6502 for good. */
@@ -24,10 +25,9 @@ describe('the project’s own game', () => {
     expect(coloursOf(nes.picture).size).toBeGreaterThan(8);
   });
 
-  it('draws blue as B G R X', () => {
-    const [blue, green, red, none] = pixelAt(play(30), 4, 4);
-    expect(blue).toBeGreaterThan(100);
-    expect([green, red, none]).toEqual([0, 0, 0]);
+  it('draws blue in Y, Cb and Cr', () => {
+    // 0x0000b4 of the palette.
+    expect(pixelAt(play(30), 4, 4)).toEqual([34, 207, 115]);
   });
 
   it('changes the whole screen in the very step in which A is pressed, and back in the one without it', () => {
@@ -60,8 +60,12 @@ describe('the project’s own game', () => {
     const nes = play(30);
     const still = Buffer.from(nes.picture);
     nes.step([holding(RIGHT)]);
-    const bottom = WIDTH * 4 * 184;
-    expect(Buffer.from(nes.picture).subarray(bottom).equals(still.subarray(bottom))).toBe(false);
+    const bottom = [WIDTH * 184, WIDTH * HEIGHT] as const;
+    expect(
+      Buffer.from(nes.picture)
+        .subarray(...bottom)
+        .equals(still.subarray(...bottom)),
+    ).toBe(false);
   });
 
   it('never sees opposite directions together', () => {
@@ -188,23 +192,28 @@ function play(frames: number, players: Parameters<NesConsole['step']>[0] = []): 
 }
 
 function pixelAt(nes: NesConsole, x: number, y: number): number[] {
-  return [...nes.picture.subarray((y * WIDTH + x) * 4, (y * WIDTH + x) * 4 + 4)];
+  const pair = (y >> 1) * (WIDTH / 2) + (x >> 1);
+  const planes = [y * WIDTH + x, WIDTH * HEIGHT + pair, (WIDTH * HEIGHT * 5) / 4 + pair];
+  return planes.map((offset) => nes.picture[offset]!);
 }
 
 function coloursOf(picture: Uint8Array): Set<number> {
-  return new Set(new Uint32Array(picture.buffer));
+  const colours = new Set<number>();
+  for (let pair = 0; pair < (WIDTH * HEIGHT) / 4; pair++) {
+    colours.add(picture[WIDTH * HEIGHT + pair]! * 256 + picture[(WIDTH * HEIGHT * 5) / 4 + pair]!);
+  }
+  return colours;
 }
 
 function shareOfChanged(one: Buffer, other: Buffer): number {
   let changed = 0;
-  for (let offset = 0; offset < one.length; offset += 4) {
-    if (one.readUInt32LE(offset) !== other.readUInt32LE(offset)) changed++;
-  }
-  return changed / (one.length / 4);
+  for (let pixel = 0; pixel < WIDTH * HEIGHT; pixel++) if (one[pixel] !== other[pixel]) changed++;
+  return changed / (WIDTH * HEIGHT);
 }
 
 function mean(picture: Uint8Array): number {
-  return picture.reduce((sum, value) => sum + value, 0) / (picture.length * 0.75);
+  const brightness = picture.subarray(0, WIDTH * HEIGHT);
+  return brightness.reduce((sum, value) => sum + value, 0) / brightness.length;
 }
 
 function loudest(nes: NesConsole): number {

@@ -173,6 +173,25 @@ describe('frame', () => {
     expect(() => decodeFrame(head.subarray(0, 10), 'xrgb8888', 2)).toThrow('bytes too few');
   });
 
+  it('has the colour planes of I420 behind the brightness', () => {
+    const planes = Buffer.from('101112131415aabb', 'hex').subarray(0, 6);
+    const picture = encodeFrameHeader({ step: 1, width: 2, height: 2, pitch: 2, pixels: planes }, 0);
+    const whole = Buffer.concat([picture, planes]);
+    expect(decodeFrame(whole, 'i420', 2).pixels).toEqual(planes);
+    expect(() => decodeFrame(whole.subarray(0, -1), 'i420', 2)).toThrow('where 23 follow from its header');
+  });
+
+  it.each([
+    { what: 'width', width: 1, height: 2, pitch: 2 },
+    { what: 'height', width: 2, height: 1, pitch: 2 },
+    { what: 'pitch', width: 2, height: 2, pitch: 3 },
+  ])('is refused as I420 with an odd $what', ({ width, height, pitch }) => {
+    const odd = encodeFrameHeader({ step: 1, width, height, pitch, pixels }, 0);
+    expect(() => decodeFrame(odd, 'i420', 2)).toThrow(
+      `frame of ${width}×${height} with a pitch of ${pitch} bytes`,
+    );
+  });
+
   it('is refused where a row is longer than its pitch', () => {
     const narrow = encodeFrameHeader({ step: 1, width: 2, height: 2, pitch: 4, pixels }, 0);
     expect(() => decodeFrame(Buffer.concat([narrow, pixels]), 'xrgb8888', 2)).toThrow('pitch of 4 bytes');

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { bytesPerPixel, type PixelFormat } from '../../../cores/protocol/format.js';
+import { type PixelFormat, pictureBytes, rowBytes } from '../../../cores/protocol/format.js';
 import {
   type RawFormat,
   writeNutFrameHeader,
@@ -83,11 +83,11 @@ describe('the header of a NUT frame', () => {
 });
 
 describe.each(FFMPEGS)('NUT read by ffmpeg $version', (ffmpeg) => {
-  it.each(['xrgb8888', 'rgb565', 'xrgb1555'] as const)(
+  it.each(['xrgb8888', 'rgb565', 'xrgb1555', 'i420'] as const)(
     'gives the same %s pixels under the same time stamps',
     async (pixelFormat) => {
-      const [width, height] = [37, 21];
-      const size = width * height * bytesPerPixel(pixelFormat);
+      const [width, height] = pixelFormat === 'i420' ? [38, 22] : [37, 21];
+      const size = pictureBytes(pixelFormat, rowBytes(pixelFormat, width), height);
       const timestamps = [0, 1500, 3001, 3002, 1_000_000];
       const frames = timestamps.map((_, index) => noise(size, index));
       const nut = Buffer.concat([
@@ -118,6 +118,14 @@ describe.each(FFMPEGS)('NUT read by ffmpeg $version', (ffmpeg) => {
       );
       expect(sums.toString()).toContain('#tb 0: 1/90000');
       expect(sums.toString()).toContain(`#dimensions 0: ${width}x${height}`);
+      if (pixelFormat === 'i420') {
+        // What the encoders take, so it is handed on as it is.
+        const decode = ['-f', 'nut', '-i', 'pipe:0', '-pix_fmt', 'yuv420p', '-vsync', 'passthrough'];
+        expect(
+          (await runFfmpeg(ffmpeg, [...decode, '-f', 'rawvideo'], nut)).equals(Buffer.concat(frames)),
+        ).toBe(true);
+        return;
+      }
       // And as pixels, by their colours: decoded to RGB they are what the format's bits say.
       const decode = ['-f', 'nut', '-i', 'pipe:0', '-sws_flags', 'accurate_rnd', '-pix_fmt', 'rgb24'];
       const pixels = await runFfmpeg(ffmpeg, [...decode, '-vsync', 'passthrough', '-f', 'rawvideo'], nut);

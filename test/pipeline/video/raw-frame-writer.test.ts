@@ -170,6 +170,24 @@ describe('a canvas larger than the picture', () => {
     );
   });
 
+  it('keeps the colour of I420 with its brightness, and is black around it too', async () => {
+    const canvas: PictureFormat = { pixelFormat: 'i420', width: 6, height: 4 };
+    const small = {
+      format: { ...canvas, width: 2, height: 2 },
+      pitch: 4,
+      pixels: bytes('0102ffff0304ffff 05ff 06ff'),
+    };
+    const pipe = new SlowPipe();
+    const writer = new RawFrameWriter(pipe, canvas);
+    await pipe.take();
+    writer.write(small, 0);
+    await pipe.take();
+    const expected = bytes(
+      '1010 0102 1010  1010 0304 1010  1010 1010 1010  1010 1010 1010   80 05 80 80 80 80   80 06 80 80 80 80',
+    );
+    expect(pipe.written.at(-1)!.subarray(-expected.length).toString('hex')).toBe(expected.toString('hex'));
+  });
+
   it('does not show the padding of rows that are as long as its own', async () => {
     // As emulators have it that draw 256 or 512 pixels into rows of 512.
     const padded = frame(bytes('01020304 ffffffff').subarray(0, 8), { ...LARGE, width: 2, height: 1 }, 8);

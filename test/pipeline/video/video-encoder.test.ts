@@ -83,7 +83,7 @@ describe.each(VARIANTS)('$codec encoded by ffmpeg $version', ({ ffmpeg, codec })
     ]);
   });
 
-  it.each(['xrgb8888', 'rgb565', 'xrgb1555'] as const)(
+  it.each(['xrgb8888', 'rgb565', 'xrgb1555', 'i420'] as const)(
     'has the colours that went in as %s',
     async (pixelFormat) => {
       const format = { ...NES, pixelFormat };
