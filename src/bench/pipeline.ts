@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { findCoreProgram } from '../pipeline/core/core-program.js';
 import { SOUND_SAMPLES_PER_SECOND } from '../pipeline/ffmpeg/encoder-arguments.js';
 import { findFfmpeg } from '../pipeline/ffmpeg/ffmpeg-program.js';
-import type { EncodedFrame, EncodedSound } from '../pipeline/frame.js';
+import type { EncodedFrame, EncodedSound, FrameStamp } from '../pipeline/frame.js';
 import { Pipeline } from '../pipeline/pipeline.js';
 import { RtpTransport } from '../pipeline/transport/rtp-transport.js';
 import type { Transport } from '../pipeline/transport/transport.js';
@@ -95,7 +95,7 @@ function rtpTransport({ connection }: LoopbackViewer, { payloads }: Pipeline): R
 class Recorder implements Transport {
   readonly kind = 'rtp';
   readonly #transport: Transport;
-  #frames: { readonly frame: EncodedFrame; readonly sentTime: number }[] = [];
+  #frames: { readonly stamp: FrameStamp; readonly sentTime: number }[] = [];
   /** When each packet was sent less when it plays by its time stamp, ms. */
   #soundDelays: number[] = [];
 
@@ -105,7 +105,7 @@ class Recorder implements Transport {
 
   sendFrame(frame: EncodedFrame): void {
     this.#transport.sendFrame(frame);
-    this.#frames.push({ frame, sentTime: performance.now() });
+    this.#frames.push({ stamp: frame.stamp, sentTime: performance.now() });
   }
 
   sendSound(packet: EncodedSound): void {
@@ -127,14 +127,14 @@ class Recorder implements Transport {
   }
 
   result(coreRate: number): RecorderResult {
-    const stamps = this.#frames.map(({ frame }) => frame.stamp);
+    const stamps = this.#frames.map(({ stamp }) => stamp);
     const first = stamps[0]!;
     const last = stamps.at(-1)!;
     const measured = ((last.number - first.number) * 1000) / (last.stepTime - first.stepTime);
     return {
       coreMs: percentilesOf(stamps.map(({ stepTime, readyTime }) => readyTime - stepTime)),
       coreToLastPacketMs: percentilesOf(
-        this.#frames.map(({ frame, sentTime }) => sentTime - frame.stamp.readyTime),
+        this.#frames.map(({ stamp, sentTime }) => sentTime - stamp.readyTime),
       ),
       stepIntervalMs: percentilesOf(
         stamps.slice(1).map(({ stepTime }, index) => stepTime - stamps[index]!.stepTime),
@@ -142,7 +142,7 @@ class Recorder implements Transport {
       framesPerSecond: { core: coreRate, measured: Number(measured.toFixed(4)) },
       growingDelayMs: {
         sound: growth(this.#soundDelays),
-        frames: growth(this.#frames.map(({ frame, sentTime }) => sentTime - frame.stamp.dueTime)),
+        frames: growth(this.#frames.map(({ stamp, sentTime }) => sentTime - stamp.dueTime)),
       },
     };
   }
