@@ -10,6 +10,12 @@ export interface CoreProgram {
   readonly args: readonly string[];
   /** As the user named it. */
   readonly name: string;
+  /** Files and folders that it reads besides its own program: the game, a library, a system folder. */
+  readonly reads?: readonly string[];
+  /** Folders that it may write to; none as a rule, since the host keeps the saves. */
+  readonly writes?: readonly string[];
+  /** Runs in Node without native code, so that Node's permission flags can hold it. */
+  readonly pureJavaScript?: true;
 }
 
 interface BuiltInCore {
@@ -81,7 +87,13 @@ function builtIn(name: string, game: string | undefined, gameArgs: string[]): Co
     );
   }
   const program = join(PACKAGE_ROOT, 'dist', 'cores', name, 'main.js');
-  return { command: process.execPath, args: [program, ...gameArgs], name };
+  return {
+    command: process.execPath,
+    args: [program, ...gameArgs],
+    name,
+    reads: gameArgs,
+    pureJavaScript: true,
+  };
 }
 
 async function ownProgram(path: string, gameArgs: string[]): Promise<CoreProgram> {
@@ -102,5 +114,5 @@ async function ownProgram(path: string, gameArgs: string[]): Promise<CoreProgram
       { cause },
     );
   }
-  return { command, args: gameArgs, name: basename(path) };
+  return { command, args: gameArgs, name: basename(path), reads: gameArgs };
 }

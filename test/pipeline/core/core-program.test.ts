@@ -15,6 +15,8 @@ describe('the core for a game', () => {
         command: process.execPath,
         args: [builtIn('nes'), game],
         name: 'nes',
+        reads: [game],
+        pureJavaScript: true,
       });
     }
   });
@@ -24,6 +26,8 @@ describe('the core for a game', () => {
       command: process.execPath,
       args: [builtIn('nes'), join(process.cwd(), 'rom.bin')],
       name: 'nes',
+      reads: [join(process.cwd(), 'rom.bin')],
+      pureJavaScript: true,
     });
   });
 
@@ -32,6 +36,8 @@ describe('the core for a game', () => {
       command: process.execPath,
       args: [builtIn('snake')],
       name: 'snake',
+      reads: [],
+      pureJavaScript: true,
     });
   });
 
@@ -42,6 +48,7 @@ describe('the core for a game', () => {
       command: path,
       args: ['/games/a.xyz'],
       name: 'my-core',
+      reads: ['/games/a.xyz'],
     });
     expect(await findCoreProgram(path, undefined)).toMatchObject({ command: path, args: [] });
   });
