@@ -68,10 +68,6 @@ export class Door {
     return this.#state;
   }
 
-  /** Offers that were held back because there were too many. */
-  get refusedOffers(): number {
-    return this.#desk.refused;
-  }
 
   /**
    * Waits until the door is open, for so many milliseconds at most.

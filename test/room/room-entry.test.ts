@@ -163,6 +163,8 @@ describe('a room', () => {
     await viewer.enter(TOKENS.play);
     const stray = ['gossip', 'control', 'input', '', '__proto__'].map((label) => viewer.createChannel(label));
     await Promise.all(stray.map((channel) => new Promise<void>((resolve) => channel.onClosed(resolve))));
+    expect(stray.map((channel) => channel.isOpen())).toEqual([false, false, false, false, false]);
+    // Those that belong to it go on.
     await viewer.heard();
   });
 

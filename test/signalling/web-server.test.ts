@@ -156,6 +156,7 @@ describe('the signalling server beside the page', () => {
       peer.send(JSON.stringify({ type: 'OFFER', dst: 'nobody', payload: sent }));
     }
     await closed;
+    expect(peer.readyState).toBe(WebSocket.CLOSED);
   });
 
   test('is nowhere else', async () => {

@@ -52,7 +52,7 @@ export class Gamepads {
 }
 
 /** Whether the browser gives this page gamepads: some withhold them from pages over plain http. */
-export function gamepadsAvailable(): boolean {
+function gamepadsAvailable(): boolean {
   return 'getGamepads' in navigator;
 }
 
