@@ -1,8 +1,22 @@
+import { constants } from 'node:os';
 import type { CoreComplaint } from '../../../cores/protocol/core-message.js';
 import { CloudgameError } from '../../errors.js';
 
 const OWN_CORE_HINT =
   'If the core is your own, compare it with cores/PROTOCOL.md; otherwise try another game or core.';
+
+const SANDBOX_HINT =
+  'It ran in a sandbox, where a program sees the files of the system, its folder and the game alone (docs/sandbox.md); if you trust it, try --sandbox off.';
+
+/** How a core's process ended. */
+export interface CoreExit {
+  readonly code: number | null;
+  readonly signal: string | null;
+  /** The last lines that it printed. */
+  readonly log: readonly string[];
+  /** Whether it ran in a sandbox and had not said hello yet. */
+  readonly confinedAtStart: boolean;
+}
 
 /** Why a core can't go on, worded for the person at the host. */
 export class CoreFailure extends CloudgameError {
@@ -14,9 +28,11 @@ export class CoreFailure extends CloudgameError {
     });
   }
 
-  static exited(code: number | null, signal: string | null, log: readonly string[]): CoreFailure {
-    const how = signal ? `was ended by ${signal}` : `exited with code ${code}`;
-    return new CoreFailure('game', withLog(`The core ${how}.`, log), OWN_CORE_HINT);
+  static exited({ code, signal, log, confinedAtStart }: CoreExit): CoreFailure {
+    const by = signal ?? signalOfCode(code);
+    const how = by ? `was ended by ${by}` : `exited with code ${code}`;
+    const hint = confinedAtStart ? `${SANDBOX_HINT} ${OWN_CORE_HINT}` : OWN_CORE_HINT;
+    return new CoreFailure('game', withLog(`The core ${how}.`, log), hint);
   }
 
   static silent(timeoutMs: number, log: readonly string[]): CoreFailure {
@@ -47,6 +63,11 @@ export class CoreFailure extends CloudgameError {
   static closed(): CoreFailure {
     return new CoreFailure('game', 'The core was closed.', '');
   }
+}
+
+/** Shells and bubblewrap pass on a signal that ended their child as 128 and its number. */
+function signalOfCode(code: number | null): string | undefined {
+  return Object.entries(constants.signals).find(([, number]) => code === 128 + number)?.[0];
 }
 
 function withLog(message: string, log: readonly string[]): string {

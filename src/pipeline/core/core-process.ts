@@ -2,7 +2,6 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import type { Duplex, Readable } from 'node:stream';
 import {
   CORE_MESSAGE,
-  CORE_PROTOCOL_VERSION,
   type CoreFrame,
   type CoreHello,
   decodeDone,
@@ -21,6 +20,7 @@ import {
   MessageReader,
 } from '../../../cores/protocol/message-reader.js';
 import { LogTail } from '../log-tail.js';
+import { coreEnvironment } from './core-environment.js';
 import { CoreFailure } from './core-failure.js';
 import type { CoreProgram } from './core-program.js';
 
@@ -107,7 +107,14 @@ export class CoreProcess {
       // 'close' rather than 'exit': the last words on the pipes come first.
       this.#child.once('close', (code, signal) => {
         process.off('exit', killWithHost);
-        this.#fail(CoreFailure.exited(code, signal, this.#log.lines));
+        this.#fail(
+          CoreFailure.exited({
+            code,
+            signal,
+            log: this.#log.lines,
+            confinedAtStart: program.isConfined === true && !this.#hello,
+          }),
+        );
         resolve();
       });
     });
@@ -265,14 +272,4 @@ function messageLimit(format: MediaFormat): number {
   // Rows may be padded: twice the largest picture leaves room for any pitch in use.
   const { pixelFormat, maxWidth, maxHeight } = format;
   return 2 * pictureBytes(pixelFormat, rowBytes(pixelFormat, maxWidth), maxHeight) + MAX_SOUND_BYTES;
-}
-
-/** What a core needs to run and nothing that is the user's own: a core is foreign code, and tokens live in environments. */
-function coreEnvironment(): NodeJS.ProcessEnv {
-  const kept = ['PATH', 'LANG', 'LC_ALL', 'TMPDIR', 'TEMP', 'SystemRoot', 'SYSTEMROOT'];
-  const environment: NodeJS.ProcessEnv = { CLOUDGAME_CORE_PROTOCOL: String(CORE_PROTOCOL_VERSION) };
-  for (const name of kept) {
-    if (process.env[name] !== undefined) environment[name] = process.env[name];
-  }
-  return environment;
 }

@@ -16,6 +16,8 @@ export interface CoreProgram {
   readonly writes?: readonly string[];
   /** Runs in Node without native code, so that Node's permission flags can hold it. */
   readonly pureJavaScript?: true;
+  /** Runs in a sandbox (sandbox.ts). */
+  readonly isConfined?: true;
 }
 
 interface BuiltInCore {
