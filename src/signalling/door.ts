@@ -68,7 +68,6 @@ export class Door {
     return this.#state;
   }
 
-
   /**
    * Waits until the door is open, for so many milliseconds at most.
    *
