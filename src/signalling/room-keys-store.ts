@@ -1,6 +1,6 @@
 import { mkdir, readFile, rename } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { writeDurably } from './durable-file.js';
+import { writeDurably } from '../durable-file.js';
 import { formatRoomKeys, makeRoomKeys, parseRoomKeys, type RoomKeys } from './room-keys.js';
 import { type RoomLock, takeRoomLock } from './room-lock.js';
 

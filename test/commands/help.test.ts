@@ -2,16 +2,25 @@ import { describe, expect, test } from 'vitest';
 import { startCloudgame } from '../host-process.js';
 
 describe('the help', () => {
-  test.each([[[]], [['host']], [['demo']], [['signal']], [['player']], [['player', 'export']]])(
-    'of %j is as it was',
-    async (command) => {
-      // Lines are broken for the width of a terminal, which a pipe hasn't got.
-      const run = startCloudgame([...command, '--help'], { environment: { OCLIF_COLUMNS: '100' } });
-      expect(await run.ended).toEqual({ code: 0, signal: null });
-      expect(run.stderr).toBe('');
-      expect(withoutVersion(run.stdout)).toMatchSnapshot();
-    },
-  );
+  test.each([
+    [[]],
+    [['host']],
+    [['demo']],
+    [['signal']],
+    [['player']],
+    [['player', 'export']],
+    [['saves']],
+    [['saves', 'list']],
+    [['saves', 'export']],
+    [['saves', 'import']],
+    [['saves', 'remove']],
+  ])('of %j is as it was', async (command) => {
+    // Lines are broken for the width of a terminal, which a pipe hasn't got.
+    const run = startCloudgame([...command, '--help'], { environment: { OCLIF_COLUMNS: '100' } });
+    expect(await run.ended).toEqual({ code: 0, signal: null });
+    expect(run.stderr).toBe('');
+    expect(withoutVersion(run.stdout)).toMatchSnapshot();
+  });
 
   test('of a command that isn’t there is a usage error', async () => {
     const run = startCloudgame(['nonesuch', '--help']);

@@ -1,0 +1,35 @@
+import { Args, Flags } from '@oclif/core';
+import { findSave, findSavedGame } from '../../saves/save-choice.js';
+import { exportFile, exportSave } from '../../saves/save-exchange.js';
+import { titleOfSave } from '../../saves/save-name.js';
+import { BaseCommand } from '../../terminal/base-command.js';
+
+export default class SavesExport extends BaseCommand {
+  static override summary = 'Copy a save to a file.';
+  static override description =
+    'Save RAM comes as the .sav file that other emulators read; states go on in cloudgame only.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> game.nes',
+    '<%= config.bin %> <%= command.id %> game.nes slot-1 --to boss.state',
+  ];
+  static override args = {
+    game: Args.string({
+      description: 'File, title or first digits of the SHA-256 of the game.',
+      required: true,
+    }),
+    save: Args.string({ description: 'Name of the save, as the list shows it.', default: 'battery' }),
+  };
+  static override flags = {
+    to: Flags.string({ summary: 'File to write; by default one in this folder, named after the game.' }),
+    force: Flags.boolean({ summary: 'Replace the file.' }),
+  };
+
+  async run(): Promise<void> {
+    const { args, flags } = await this.parse(SavesExport);
+    const store = await findSavedGame(this.config.dataDir, args.game);
+    const save = await findSave(store, args.save);
+    const file = flags.to ?? exportFile(save, await store.readTitle());
+    await exportSave(store, save, file, flags.force);
+    this.tell(`${titleOfSave(save)} is in ${file}.`);
+  }
+}

@@ -1,0 +1,29 @@
+import { Args, Flags } from '@oclif/core';
+import { findSavedGame } from '../../saves/save-choice.js';
+import { formatSaveList, listSaves } from '../../saves/save-list.js';
+import { BaseCommand } from '../../terminal/base-command.js';
+import { printable } from '../../terminal/text-width.js';
+
+export default class SavesList extends BaseCommand {
+  static override summary = 'List the saves of all games, or of one.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %>',
+    '<%= config.bin %> <%= command.id %> game.nes --json',
+  ];
+  static override args = {
+    game: Args.string({ description: 'File, title or first digits of the SHA-256 of the game.' }),
+  };
+  static override flags = {
+    json: Flags.boolean({ summary: 'Print a JSON array.' }),
+  };
+
+  async run(): Promise<void> {
+    const { args, flags } = await this.parse(SavesList);
+    const { dataDir } = this.config;
+    const store = args.game === undefined ? undefined : await findSavedGame(dataDir, args.game);
+    const saves = await listSaves(dataDir, store);
+    if (flags.json) this.log(JSON.stringify(saves, undefined, 2));
+    else if (saves.length === 0) this.tell('Nothing is saved yet: cloudgame host saves what it plays.');
+    else for (const line of formatSaveList(saves)) this.log(printable(line));
+  }
+}

@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto';
+import { ByteReader, ByteWriter, MalformedMessage } from '../../cores/protocol/bytes.js';
+
+/** The core that made a state. */
+export interface StateOrigin {
+  readonly name: string;
+  readonly version: string;
+}
+
+/** A saved state, and what has to be known before it is given to a core. */
+export interface SavedState {
+  readonly core: StateOrigin;
+  /** SHA-256 of the game, 64 lower-case hex digits. */
+  readonly gameSha256: string;
+  /** Milliseconds since 1970, UTC. */
+  readonly savedAtMs: number;
+  /** What the core made; only it can read it. */
+  readonly payload: Uint8Array;
+}
+
+/** A file that is no state, or not a whole one; the message says what is wrong with it, to follow the file's name. */
+export class SaveFileFault extends Error {
+  override name = 'SaveFileFault';
+}
+
+/**
+ * The file of a state. Numbers are little-endian; a text is a u16 length in bytes and that much UTF-8.
+ *
+ *     8    magic: 89 43 47 53 0D 0A 1A 0A
+ *     u16  version of this format: 1
+ *     text name of the core
+ *     text version of the core
+ *     32   SHA-256 of the game
+ *     f64  when it was saved, milliseconds since 1970
+ *     u32  length of the payload
+ *     …    payload
+ *     32   SHA-256 of everything before
+ *
+ * The magic is made as PNG's is (PNG specification, 5.2): a transfer as text, which changes line ends or the eighth
+ * bit, shows at once.
+ */
+const MAGIC = Buffer.from([0x89, 0x43, 0x47, 0x53, 0x0d, 0x0a, 0x1a, 0x0a]);
+const VERSION = 1;
+const HASH_BYTES = 32;
+
+export function encodeSaveFile({ core, gameSha256, savedAtMs, payload }: SavedState): Buffer {
+  const head = new ByteWriter()
+    .bytes(MAGIC)
+    .u16(VERSION)
+    .text(core.name)
+    .text(core.version)
+    .bytes(Buffer.from(gameSha256, 'hex'))
+    .f64(savedAtMs)
+    .u32(payload.length)
+    .finish();
+  return Buffer.concat([head, payload, hashOf(head, payload)]);
+}
+
+/**
+ * Reads a state's file; the payload is a view of it.
+ *
+ * @throws SaveFileFault where it is damaged, or none.
+ */
+export function decodeSaveFile(bytes: Uint8Array): SavedState {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (file.length === 0) throw new SaveFileFault('is empty');
+  const start = file.subarray(0, MAGIC.length);
+  if (!start.equals(MAGIC.subarray(0, start.length))) throw new SaveFileFault('is no saved state');
+  if (file.length < MAGIC.length + 2 + HASH_BYTES) throw tooShort();
+  const version = file.readUInt16LE(MAGIC.length);
+  if (version !== VERSION) {
+    throw new SaveFileFault(`has version ${version} of the format where this cloudgame knows ${VERSION}`);
+  }
+  const content = file.subarray(0, -HASH_BYTES);
+  const state = readContent(content);
+  if (!file.subarray(-HASH_BYTES).equals(hashOf(content))) {
+    throw new SaveFileFault('is damaged: its checksum does not fit');
+  }
+  return state;
+}
+
+/** Why a state can't go on in this game and core, to follow the state's name; `undefined` where it can. */
+export function misfit(
+  state: SavedState,
+  game: { gameSha256: string; coreName: string },
+): string | undefined {
+  if (state.gameSha256 !== game.gameSha256) return 'belongs to another game';
+  if (state.core.name !== game.coreName) {
+    return `was made by the core ${state.core.name}, and this game runs on ${game.coreName}`;
+  }
+  return undefined;
+}
+
+function readContent(content: Buffer): SavedState {
+  const reader = new ByteReader(content);
+  try {
+    reader.bytes(MAGIC.length + 2);
+    const core = { name: reader.text(), version: reader.text() };
+    const gameSha256 = reader.bytes(32).toString('hex');
+    const savedAtMs = reader.f64();
+    if (Number.isNaN(new Date(savedAtMs).getTime())) throw new SaveFileFault('has no time that there is');
+    const length = reader.u32();
+    if (length < reader.remaining) {
+      throw new SaveFileFault(`is damaged: it has ${reader.remaining - length} bytes too many`);
+    }
+    return { core, gameSha256, savedAtMs, payload: reader.bytes(length) };
+  } catch (error) {
+    if (error instanceof MalformedMessage) throw tooShort();
+    throw error;
+  }
+}
+
+function tooShort(): SaveFileFault {
+  return new SaveFileFault('is cut short');
+}
+
+function hashOf(...pieces: Uint8Array[]): Buffer {
+  const hash = createHash('sha256');
+  for (const piece of pieces) hash.update(piece);
+  return hash.digest();
+}

@@ -1,0 +1,82 @@
+import { stat } from 'node:fs/promises';
+import { SaveFileFault } from './save-file.js';
+import { type SaveName, titleOfSave } from './save-name.js';
+import { SaveStore, savedGames } from './save-store.js';
+
+/** A save, as lists show it. */
+export interface ListedSave {
+  /** SHA-256 of the game, in hex. */
+  readonly gameSha256: string;
+  /** What the game was called when it was played last. */
+  readonly game: string | undefined;
+  /** `battery`, `slot-1`, `auto-7`. */
+  readonly name: string;
+  readonly kind: SaveName['kind'];
+  /** ISO 8601, UTC. */
+  readonly savedAt: string;
+  readonly bytes: number;
+  /** Core that made it; save RAM belongs to none. */
+  readonly core?: { readonly name: string; readonly version: string };
+  /** What is wrong with it. */
+  readonly fault?: string;
+}
+
+/** Everything that is saved, of all games or of one. */
+export async function listSaves(dataDir: string, only?: SaveStore): Promise<ListedSave[]> {
+  const stores = only ? [only] : (await savedGames(dataDir)).map((sha256) => new SaveStore(dataDir, sha256));
+  const lists: ListedSave[] = [];
+  for (const store of stores) {
+    const game = await store.readTitle();
+    for (const save of await store.list()) lists.push(await describe(store, game, save));
+  }
+  return lists;
+}
+
+async function describe(store: SaveStore, game: string | undefined, save: SaveName): Promise<ListedSave> {
+  const { gameSha256 } = store;
+  const { mtime, size: bytes } = await stat(store.path(save));
+  const listed = { gameSha256, game, name: titleOfSave(save), kind: save.kind, bytes };
+  if (save.kind === 'battery') return { ...listed, savedAt: mtime.toISOString() };
+  try {
+    const state = await store.readState(save);
+    return {
+      ...listed,
+      savedAt: new Date(state?.savedAtMs ?? mtime).toISOString(),
+      ...(state && { core: state.core }),
+    };
+  } catch (error) {
+    if (!(error instanceof SaveFileFault)) throw error;
+    return { ...listed, savedAt: mtime.toISOString(), fault: error.message };
+  }
+}
+
+/** A list as people read it: games, and their saves below each. */
+export function formatSaveList(saves: readonly ListedSave[], hasColumns = 12): string[] {
+  const lines: string[] = [];
+  let game: string | undefined;
+  for (const save of saves) {
+    if (save.gameSha256 !== game) {
+      if (game !== undefined) lines.push('');
+      game = save.gameSha256;
+      lines.push(`${save.game ?? 'A game without a title'} (${game.slice(0, 12)})`);
+    }
+    const about = save.fault ?? (save.core ? `${save.core.name} ${save.core.version}` : 'save RAM');
+    const verdict = save.fault === undefined ? about : `can't be used: it ${about}`;
+    lines.push(
+      `  ${save.name.padEnd(hasColumns)} ${localTime(save.savedAt)} ${kilobytes(save.bytes)}  ${verdict}`,
+    );
+  }
+  return lines;
+}
+
+/** Year to second in the time zone of this computer. */
+export function localTime(time: string | number): string {
+  const date = new Date(time);
+  const two = (value: number) => String(value).padStart(2, '0');
+  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
+}
+
+function kilobytes(bytes: number): string {
+  return `${(bytes / 1024).toFixed(1)} KiB`.padStart(11);
+}

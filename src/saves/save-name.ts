@@ -1,0 +1,36 @@
+/** What a save is, and the name of its file without the extension: that is how people name it, too. */
+export type SaveName =
+  | { readonly kind: 'battery' }
+  | { readonly kind: 'slot'; readonly slot: number }
+  | { readonly kind: 'automatic'; readonly number: number };
+
+/** Slots that a game has, from 1. */
+export const SLOTS = 9;
+/** Automatic states that are kept of each game. */
+export const AUTOMATIC_STATES = 3;
+
+export function titleOfSave(save: SaveName): string {
+  switch (save.kind) {
+    case 'battery':
+      return 'battery';
+    case 'slot':
+      return `slot-${save.slot}`;
+    case 'automatic':
+      return `auto-${save.number}`;
+  }
+}
+
+export function fileOfSave(save: SaveName): string {
+  return `${titleOfSave(save)}.${save.kind === 'battery' ? 'sav' : 'state'}`;
+}
+
+/** Reads a save's name, with or without the extension; `undefined` where it is none. */
+export function parseSaveName(text: string): SaveName | undefined {
+  if (/^battery(\.sav)?$/.test(text)) return { kind: 'battery' };
+  const slot = /^slot-([1-9])(\.state)?$/.exec(text);
+  if (slot) return { kind: 'slot', slot: Number(slot[1]) };
+  // Fifteen digits are whole numbers without loss.
+  const automatic = /^auto-([1-9]\d{0,14})(\.state)?$/.exec(text);
+  if (automatic) return { kind: 'automatic', number: Number(automatic[1]) };
+  return undefined;
+}

@@ -1,0 +1,140 @@
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { writeDurably } from '../durable-file.js';
+import { decodeSaveFile, encodeSaveFile, type SavedState, SaveFileFault } from './save-file.js';
+import { AUTOMATIC_STATES, fileOfSave, parseSaveName, type SaveName } from './save-name.js';
+
+/** Where the saves of all games lie. */
+export function savesFolder(dataDir: string): string {
+  return resolve(dataDir, 'saves');
+}
+
+const TITLE_FILE = 'title.txt';
+
+/** The saves of one game: files in a folder of its own. Each is replaced as a whole, and is on the disk when it is told. */
+export class SaveStore {
+  readonly gameSha256: string;
+  readonly folder: string;
+
+  /** @param gameSha256 - 64 lower-case hex digits. */
+  constructor(dataDir: string, gameSha256: string) {
+    if (!/^[0-9a-f]{64}$/.test(gameSha256)) throw new TypeError('gameSha256 is not 64 lower-case hex digits');
+    this.gameSha256 = gameSha256;
+    this.folder = join(savesFolder(dataDir), gameSha256);
+  }
+
+  /** Makes the folder, and takes away what a write left behind that was cut off; no other may be writing here. */
+  async prepare(title: string): Promise<void> {
+    await mkdir(this.folder, { recursive: true, mode: 0o700 });
+    for (const name of await readdir(this.folder)) {
+      if (name.endsWith('.tmp')) await rm(join(this.folder, name), { force: true });
+    }
+    if ((await this.readTitle()) !== title) await writeDurably(join(this.folder, TITLE_FILE), `${title}\n`);
+  }
+
+  /** What the game was called when it was played last; `undefined` where it never was. */
+  async readTitle(): Promise<string | undefined> {
+    return (await this.#read(TITLE_FILE))?.toString('utf8').trim();
+  }
+
+  /** Save RAM first, then slots, then automatic states from the newest on. */
+  async list(): Promise<SaveName[]> {
+    const saves = (await namesIn(this.folder)).flatMap((name) => {
+      const save = parseSaveName(name);
+      return save && fileOfSave(save) === name ? [save] : [];
+    });
+    return saves.sort((a, b) => rank(a) - rank(b));
+  }
+
+  path(save: SaveName): string {
+    return join(this.folder, fileOfSave(save));
+  }
+
+  /** The bytes of a save's file; `undefined` where there is none. */
+  read(save: SaveName): Promise<Buffer | undefined> {
+    return this.#read(fileOfSave(save));
+  }
+
+  /**
+   * @returns `undefined` where there is no such state.
+   * @throws SaveFileFault where it is damaged.
+   */
+  async readState(save: SaveName): Promise<SavedState | undefined> {
+    const bytes = await this.read(save);
+    return bytes && decodeSaveFile(bytes);
+  }
+
+  /** The automatic states from the newest on; a damaged one comes as its fault. */
+  async *automaticStates(): AsyncGenerator<{ save: SaveName; state: SavedState | SaveFileFault }> {
+    for (const save of await this.list()) {
+      if (save.kind !== 'automatic') continue;
+      try {
+        const state = await this.readState(save);
+        if (state) yield { save, state };
+      } catch (error) {
+        if (!(error instanceof SaveFileFault)) throw error;
+        yield { save, state: error };
+      }
+    }
+  }
+
+  /** Writes save RAM, raw: the form that every emulator has for it. */
+  async writeBattery(bytes: Uint8Array): Promise<void> {
+    await writeDurably(this.path({ kind: 'battery' }), bytes);
+  }
+
+  async writeSlot(slot: number, state: SavedState): Promise<void> {
+    await writeDurably(this.path({ kind: 'slot', slot }), encodeSaveFile(state));
+  }
+
+  /** Writes the newest automatic state, and only then removes the oldest. */
+  async writeAutomatic(state: SavedState): Promise<void> {
+    const before = (await this.list()).filter((save) => save.kind === 'automatic');
+    const number = (before[0]?.number ?? 0) + 1;
+    await writeDurably(this.path({ kind: 'automatic', number }), encodeSaveFile(state));
+    for (const save of before.slice(AUTOMATIC_STATES - 1)) await this.remove(save);
+  }
+
+  async remove(save: SaveName): Promise<void> {
+    await rm(this.path(save), { force: true });
+  }
+
+  /** Removes everything of this game. */
+  async removeAll(): Promise<void> {
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  async #read(name: string): Promise<Buffer | undefined> {
+    try {
+      return await readFile(join(this.folder, name));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      throw error;
+    }
+  }
+}
+
+/** The games that have saves, by their SHA-256. */
+export async function savedGames(dataDir: string): Promise<string[]> {
+  return (await namesIn(savesFolder(dataDir))).filter((name) => /^[0-9a-f]{64}$/.test(name)).sort();
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+function rank(save: SaveName): number {
+  switch (save.kind) {
+    case 'battery':
+      return -10;
+    case 'slot':
+      return save.slot - 10;
+    case 'automatic':
+      return Number.MAX_SAFE_INTEGER - save.number;
+  }
+}
