@@ -11,8 +11,16 @@ import {
   decodeError,
   decodeFrame,
   decodeHello,
+  decodeLag,
+  type Lag,
 } from '../cores/protocol/core-message.js';
-import { encodeStep, HOST_MESSAGE, NEUTRAL_INPUT, type PlayerInput } from '../cores/protocol/host-message.js';
+import {
+  encodeRunAhead,
+  encodeStep,
+  HOST_MESSAGE,
+  NEUTRAL_INPUT,
+  type PlayerInput,
+} from '../cores/protocol/host-message.js';
 import { frameMessage, type Message, MessageReader } from '../cores/protocol/message-reader.js';
 import { PACKAGE_ROOT } from '../src/package-root.js';
 
@@ -102,6 +110,17 @@ export class CoreProcess {
   async reset(): Promise<string | undefined> {
     this.send(HOST_MESSAGE.reset);
     return decodeDone(await this.#expect(CORE_MESSAGE.done));
+  }
+
+  /** @returns why it was refused, or nothing. */
+  async setRunAhead(frames: number): Promise<string | undefined> {
+    this.send(HOST_MESSAGE.setRunAhead, encodeRunAhead(frames));
+    return decodeDone(await this.#expect(CORE_MESSAGE.done));
+  }
+
+  async measureLag(): Promise<Lag> {
+    this.send(HOST_MESSAGE.measureLag);
+    return decodeLag(await this.#expect(CORE_MESSAGE.lag));
   }
 
   send(type: number, body: Uint8Array = new Uint8Array()): void {

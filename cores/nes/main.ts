@@ -37,12 +37,10 @@ function nesCore(path: string | undefined): Core {
       buttonLabels: BUTTON_LABELS,
       options: [],
     },
-    step({ players }) {
-      nes.step(players);
-      return {
-        picture: { width: NES_WIDTH, height: NES_HEIGHT, pitch: NES_WIDTH, pixels: nes.picture },
-        sound: nes.sound,
-      };
+    step({ players, pictureNeeded }) {
+      nes.step(players, pictureNeeded);
+      const picture = { width: NES_WIDTH, height: NES_HEIGHT, pitch: NES_WIDTH, pixels: nes.picture };
+      return { ...(pictureNeeded ? { picture } : {}), sound: nes.sound };
     },
     saveState: () => nes.saveState(),
     loadState: (state) => nes.loadState(state),

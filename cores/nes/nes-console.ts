@@ -25,6 +25,7 @@ export class NesConsole {
   readonly #gameHash: Buffer;
   readonly #sound = new Int16Array(SOUND_BUFFER_SAMPLES);
   #soundLength = 0;
+  #pictureNeeded = true;
   readonly #picture = new Uint8Array((NES_WIDTH * NES_HEIGHT * 3) / 2);
 
   /** @param rom - a game whose header was checked. */
@@ -34,14 +35,17 @@ export class NesConsole {
     this.#gameHash = hashOfGame(rom);
     this.#nes = new NES({
       sampleRate: NES_SAMPLE_RATE,
-      onFrame: (words) => drawI420(words, NES_WIDTH, this.#picture),
+      onFrame: (words) => {
+        if (this.#pictureNeeded) drawI420(words, NES_WIDTH, this.#picture);
+      },
       onAudioSample: (sample) => this.#takeSample(sample),
     });
     this.#insertCartridge();
   }
 
-  /** Runs one frame; throws a `CoreError` where the game crashes. */
-  step(players: readonly PlayerInput[]): void {
+  /** Runs one frame, and draws it where it is needed; throws a `CoreError` where the game crashes. */
+  step(players: readonly PlayerInput[], pictureNeeded = true): void {
+    this.#pictureNeeded = pictureNeeded;
     pressButtons(this.#nes, players);
     this.#soundLength = 0;
     try {
@@ -55,7 +59,7 @@ export class NesConsole {
     }
   }
 
-  /** The newest frame as I420; changes with the next step. */
+  /** The newest frame that was drawn, as I420; changes with the next one. */
   get picture(): Uint8Array {
     return this.#picture;
   }

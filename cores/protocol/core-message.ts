@@ -22,9 +22,10 @@ export const CORE_MESSAGE = {
   rumble: 0x86,
   error: 0x87,
   saveRam: 0x88,
+  lag: 0x89,
 } as const;
 
-const ABILITY_BITS = { states: 1, saveRam: 2, reset: 4, options: 8, ownClock: 16 } as const;
+const ABILITY_BITS = { states: 1, saveRam: 2, reset: 4, options: 8, ownClock: 16, runAhead: 32 } as const;
 export type Ability = keyof typeof ABILITY_BITS;
 
 export interface CoreOption {
@@ -194,6 +195,38 @@ export function decodeRumble(body: Uint8Array): Rumble {
   const rumble = { player: reader.u8(), strong: reader.u16(), weak: reader.u16() };
   reader.end();
   return rumble;
+}
+
+/** How a game reacts, and what it costs to run it ahead. */
+export interface Lag {
+  /** How many frames the game lets pass before it shows a reaction; absent where none was seen. */
+  readonly frames: number | undefined;
+  /** What a frame costs of which neither picture nor sound is needed. */
+  readonly hiddenFrameMicroseconds: number;
+  /** What saving and loading a state costs, together. */
+  readonly stateMicroseconds: number;
+}
+
+const NO_REACTION = 255;
+
+export function encodeLag(lag: Lag): Buffer {
+  return new ByteWriter()
+    .u8(lag.frames ?? NO_REACTION)
+    .u32(lag.hiddenFrameMicroseconds)
+    .u32(lag.stateMicroseconds)
+    .finish();
+}
+
+export function decodeLag(body: Uint8Array): Lag {
+  const reader = new ByteReader(body);
+  const frames = reader.u8();
+  const lag = {
+    frames: frames === NO_REACTION ? undefined : frames,
+    hiddenFrameMicroseconds: reader.u32(),
+    stateMicroseconds: reader.u32(),
+  };
+  reader.end();
+  return lag;
 }
 
 /** What a core says before it gives up. */

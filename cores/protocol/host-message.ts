@@ -10,6 +10,8 @@ export const HOST_MESSAGE = {
   setOption: 0x05,
   readSaveRam: 0x06,
   writeSaveRam: 0x07,
+  setRunAhead: 0x08,
+  measureLag: 0x09,
 } as const;
 
 /** One player's controls during one step. */
@@ -97,6 +99,18 @@ export function decodeOption(body: Uint8Array): { key: string; value: string } {
   const option = { key: reader.text(), value: reader.text() };
   reader.end();
   return option;
+}
+
+export function encodeRunAhead(frames: number): Buffer {
+  return new ByteWriter().u8(frames).finish();
+}
+
+/** @returns how many frames the core is to be run ahead. */
+export function decodeRunAhead(body: Uint8Array): number {
+  const reader = new ByteReader(body);
+  const frames = reader.u8();
+  reader.end();
+  return frames;
 }
 
 function readPlayer(reader: ByteReader): PlayerInput {

@@ -1,6 +1,8 @@
 import { readSync, writeSync, writevSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 import { MalformedMessage } from './bytes.js';
 import {
+  type Ability,
   CORE_MESSAGE,
   type CoreComplaint,
   type CoreHello,
@@ -9,14 +11,16 @@ import {
   encodeFormat,
   encodeFrameHeader,
   encodeHello,
+  encodeLag,
 } from './core-message.js';
 import type { MediaFormat } from './format.js';
-import { decodeOption, decodeStep, HOST_MESSAGE, type Step } from './host-message.js';
+import { decodeOption, decodeRunAhead, decodeStep, HOST_MESSAGE, type Step } from './host-message.js';
 import { MAX_MESSAGE_BYTES, type Message, MessageReader } from './message-reader.js';
+import { canRunAhead, RunAhead } from './run-ahead.js';
 
 /** The picture and sound that a core made in one step. */
 export interface StepResult {
-  /** Absent where the picture is the one before. */
+  /** Absent where the picture is the one before. Valid until the next step, even if a state is loaded before it. */
   readonly picture?: {
     readonly width: number;
     readonly height: number;
@@ -27,7 +31,10 @@ export interface StepResult {
   };
   /** Channels interleaved. */
   readonly sound: Int16Array;
-  /** Where picture or sound change with this step. */
+  /**
+   * Where picture or sound are others with this step than with the one before it in the game's time; after a state was
+   * loaded, say it if in doubt. The same once more does no harm.
+   */
   readonly newFormat?: MediaFormat;
 }
 
@@ -77,19 +84,22 @@ export function serve(load: () => Core): void {
 }
 
 function answerUntilClosed(core: Core): void {
+  const stepper = new Stepper(core);
   const reader = new MessageReader(MAX_MESSAGE_BYTES);
   const piece = Buffer.alloc(64 * 1024);
   for (;;) {
     const size = readSync(FROM_HOST, piece);
     if (size === 0) return;
-    reader.push(piece.subarray(0, size), (message) => answer(core, message));
+    reader.push(piece.subarray(0, size), (message) => answer(core, stepper, message));
   }
 }
 
-function answer(core: Core, { type, body }: Message): void {
+function answer(core: Core, stepper: Stepper, { type, body }: Message): void {
+  const { runAhead } = stepper;
+  if (type !== HOST_MESSAGE.step) runAhead.forget();
   switch (type) {
     case HOST_MESSAGE.step:
-      answerStep(core, decodeStep(body));
+      stepper.answer(decodeStep(body));
       break;
     case HOST_MESSAGE.saveState:
       send(CORE_MESSAGE.state, [core.saveState?.() ?? new Uint8Array()]);
@@ -112,27 +122,47 @@ function answer(core: Core, { type, body }: Message): void {
     case HOST_MESSAGE.writeSaveRam:
       answerDone(() => core.writeSaveRam?.(body));
       break;
+    case HOST_MESSAGE.setRunAhead:
+      answerDone(() => runAhead.setFrames(decodeRunAhead(body)));
+      break;
+    case HOST_MESSAGE.measureLag:
+      send(CORE_MESSAGE.lag, [encodeLag(runAhead.measure())]);
+      break;
     default:
       throw new MalformedMessage(`message of unknown type ${type}`);
   }
 }
 
-function answerStep(core: Core, step: Step): void {
-  const { picture, sound, newFormat } = core.step(step);
-  const format = newFormat ?? core.hello.format;
-  if (newFormat) send(CORE_MESSAGE.format, [encodeFormat(newFormat)]);
-  const pixels = asBuffer(picture?.pixels ?? new Uint8Array());
-  const header = encodeFrameHeader(
-    {
-      step: step.number,
-      width: picture?.width ?? format.width,
-      height: picture?.height ?? format.height,
-      pitch: picture?.pitch ?? 0,
-      pixels,
-    },
-    sound.length / Math.max(1, format.channels),
-  );
-  send(CORE_MESSAGE.frame, [header, pixels, asBuffer(sound)]);
+/** Answers steps, and remembers which format the host was told. */
+class Stepper {
+  readonly runAhead: RunAhead;
+  #told: MediaFormat;
+
+  constructor(core: Core) {
+    this.runAhead = new RunAhead(core);
+    this.#told = core.hello.format;
+  }
+
+  answer(step: Step): void {
+    const { picture, sound, format } = this.runAhead.step(step);
+    if (!isDeepStrictEqual(format, this.#told)) {
+      send(CORE_MESSAGE.format, [encodeFormat(format)]);
+      this.#told = format;
+    }
+    const pixels = asBuffer(picture?.pixels ?? new Uint8Array());
+    const header = encodeFrameHeader(
+      {
+        step: step.number,
+        width: picture?.width ?? format.width,
+        height: picture?.height ?? format.height,
+        pitch: picture?.pitch ?? 0,
+        pixels,
+      },
+      sound.length / Math.max(1, format.channels),
+    );
+    send(CORE_MESSAGE.frame, [header, pixels, asBuffer(sound)]);
+    this.runAhead.takeBack();
+  }
 }
 
 function answerDone(action: () => void): void {
@@ -146,12 +176,13 @@ function answerDone(action: () => void): void {
 }
 
 function abilitiesOf(core: Core): CoreHello['abilities'] {
-  const abilities = new Set<'states' | 'saveRam' | 'reset' | 'options' | 'ownClock'>();
+  const abilities = new Set<Ability>();
   if (core.saveState && core.loadState) abilities.add('states');
   if (core.readSaveRam && core.writeSaveRam) abilities.add('saveRam');
   if (core.reset) abilities.add('reset');
   if (core.setOption) abilities.add('options');
   if (core.hello.ownClock) abilities.add('ownClock');
+  if (canRunAhead(core)) abilities.add('runAhead');
   return abilities;
 }
 

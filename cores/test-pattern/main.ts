@@ -2,4 +2,5 @@
 import { serve } from '../protocol/serve.js';
 import { TestPattern } from './test-pattern.js';
 
-serve(() => new TestPattern());
+// For tests: `main.js 2` is a game that takes two frames to react.
+serve(() => new TestPattern(Number(process.argv[2] ?? 0)));

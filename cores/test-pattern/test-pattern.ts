@@ -14,6 +14,7 @@ const SAMPLES_PER_STEP = SAMPLE_RATE / FRAMES_PER_SECOND;
 const SHORTEST_BEEP_STEPS = 3;
 const SIZES = ['256x240', '320x200', '640x480'] as const;
 const STATE_OWNER = 'test-pattern 1';
+const STATE_BYTES = 13;
 
 /** A picture and a sound by which machines tell what arrived, and when. */
 export class TestPattern implements Core {
@@ -32,17 +33,24 @@ export class TestPattern implements Core {
 
   readonly #sound = new Int16Array(SAMPLES_PER_STEP * CHANNELS);
   #format = this.hello.format;
-  #sizeChanged = false;
+  #formatUnsaid = false;
   #canvas = canvasOf(this.#format);
   /** Steps since power was switched on: what the picture shows. */
   #frameNumber = 0;
   /** Steps for which the beep has been on, no further counted than matters. */
   #beepSteps = 0;
   #beepGain = 0;
+  /** Which players held a button in the steps to which there was no reaction yet, a bit each, the oldest first. */
+  #pending: number[];
+
+  /** @param lagFrames - frames after which the pattern reacts, as games have it: with none, it reacts at once. */
+  constructor(lagFrames = 0) {
+    this.#pending = Array.from({ length: lagFrames }, () => 0);
+  }
 
   step({ players, pictureNeeded }: Step): StepResult {
     this.#frameNumber = (this.#frameNumber + 1) >>> 0;
-    const held = players.map(({ buttons }) => buttons !== 0);
+    const held = this.#reactTo(players);
     const beeping = this.#takeBeepStep(held.includes(true));
     const firstSample = (this.#frameNumber - 1) * SAMPLES_PER_STEP;
     this.#beepGain = fillSound(this.#sound, firstSample, beeping, this.#beepGain);
@@ -56,20 +64,26 @@ export class TestPattern implements Core {
 
   saveState(): Uint8Array {
     const state = new ByteWriter().u32(this.#frameNumber).u8(this.#beepSteps).f64(this.#beepGain);
-    return seal(STATE_OWNER, [state.finish()]);
+    return seal(STATE_OWNER, [state.finish(), Uint8Array.from(this.#pending)]);
   }
 
   loadState(bytes: Uint8Array): void {
     const reader = new ByteReader(unseal(STATE_OWNER, bytes));
+    if (reader.remaining !== STATE_BYTES + this.#pending.length) {
+      throw new Error('The state comes from a test pattern with another lag.');
+    }
     this.#frameNumber = reader.u32();
     this.#beepSteps = reader.u8();
     this.#beepGain = reader.f64();
+    this.#pending = [...reader.bytes(this.#pending.length)];
+    this.#formatUnsaid = true;
   }
 
   reset(): void {
     this.#frameNumber = 0;
     this.#beepSteps = 0;
     this.#beepGain = 0;
+    this.#pending.fill(0);
   }
 
   setOption(key: string, value: string): void {
@@ -78,12 +92,21 @@ export class TestPattern implements Core {
     if (!size) throw new Error(`The size is one of ${SIZES.join(', ')}, not “${value}”.`);
     this.#format = formatOf(size);
     this.#canvas = canvasOf(this.#format);
-    this.#sizeChanged = true;
+    this.#formatUnsaid = true;
   }
 
   get #picture(): NonNullable<StepResult['picture']> {
     const { width, height, pitch, bytes } = this.#canvas;
     return { width, height, pitch, pixels: bytes };
+  }
+
+  /** Which players are seen to hold a button in this step. */
+  #reactTo(players: Step['players']): boolean[] {
+    let now = 0;
+    for (const [player, { buttons }] of players.entries()) if (buttons !== 0) now |= 1 << player;
+    this.#pending.push(now);
+    const seen = this.#pending.shift()!;
+    return Array.from({ length: PLAYERS }, (_, player) => (seen & (1 << player)) !== 0);
   }
 
   /** Whether the beep is on in this step: while a button is held, and not shorter than it must be. */
@@ -94,8 +117,8 @@ export class TestPattern implements Core {
   }
 
   #takeNewFormat(): Pick<StepResult, 'newFormat'> {
-    if (!this.#sizeChanged) return {};
-    this.#sizeChanged = false;
+    if (!this.#formatUnsaid) return {};
+    this.#formatUnsaid = false;
     return { newFormat: this.#format };
   }
 }

@@ -6,12 +6,14 @@ import {
   decodeFormat,
   decodeFrame,
   decodeHello,
+  decodeLag,
   decodeRumble,
   encodeDone,
   encodeError,
   encodeFormat,
   encodeFrameHeader,
   encodeHello,
+  encodeLag,
   encodeRumble,
 } from '../../../cores/protocol/core-message.js';
 import type { MediaFormat } from '../../../cores/protocol/format.js';
@@ -217,13 +219,22 @@ describe('the smaller messages', () => {
     expect(decodeRumble(encodeRumble(rumble))).toEqual(rumble);
   });
 
+  it('lag is frames, 255 where none was seen, and two costs', () => {
+    const lag = { frames: 3, hiddenFrameMicroseconds: 0x0102, stateMicroseconds: 0xffffffff };
+    expect(encodeLag(lag).toString('hex')).toBe('0302010000ffffffff');
+    expect(decodeLag(encodeLag(lag))).toEqual(lag);
+    const none = { ...lag, frames: undefined };
+    expect(encodeLag(none).readUInt8(0)).toBe(255);
+    expect(decodeLag(encodeLag(none))).toEqual(none);
+  });
+
   it('an error is two texts in UTF-8', () => {
     const complaint = { message: 'é', hint: '' };
     expect(encodeError(complaint).toString('hex')).toBe('0200c3a90000');
     expect(decodeError(encodeError(complaint))).toEqual(complaint);
   });
 
-  it.each([decodeDone, decodeRumble, decodeError])('%o refuses a cut body', (decode) => {
+  it.each([decodeDone, decodeRumble, decodeError, decodeLag])('%o refuses a cut body', (decode) => {
     expect(() => decode(Buffer.from([0]))).toThrow('bytes too few');
   });
 });

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import {
   decodeOption,
+  decodeRunAhead,
   decodeStep,
   encodeOption,
+  encodeRunAhead,
   encodeStep,
   NEUTRAL_INPUT,
   type Step,
@@ -81,5 +83,13 @@ describe('set option', () => {
 
   it('is refused where a text is longer than the message', () => {
     expect(() => decodeOption(Buffer.from('05006b', 'hex'))).toThrow('4 bytes too few');
+  });
+});
+
+describe('set run-ahead', () => {
+  it('is a number of frames, and nothing else', () => {
+    expect(encodeRunAhead(2).toString('hex')).toBe('02');
+    expect(decodeRunAhead(encodeRunAhead(2))).toBe(2);
+    expect(() => decodeRunAhead(Buffer.from('0200', 'hex'))).toThrow('1 bytes too many');
   });
 });

@@ -186,6 +186,19 @@ describe('options, states and reset', () => {
     expect([...yours.sound]).toEqual([...mine.sound]);
   });
 
+  it('reacts so many frames late, across a state as well, and forgets what it was to react to on reset', () => {
+    const pattern = new TestPattern(2);
+    step(pattern, 0);
+    const copy = new TestPattern(2);
+    copy.loadState(pattern.saveState());
+    const lit = (one: TestPattern) => patchesOf(step(one))[0];
+    expect([lit(pattern), lit(pattern), lit(pattern)]).toEqual([false, true, false]);
+    expect(lit(copy)).toBe(false);
+    copy.reset();
+    expect(lit(copy)).toBe(false);
+    expect(() => new TestPattern().loadState(pattern.saveState())).toThrow('another lag');
+  });
+
   it('counts from 1 again after a reset', () => {
     const pattern = new TestPattern();
     listen(pattern, 7);
