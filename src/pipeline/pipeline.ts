@@ -3,7 +3,8 @@ import type { CoreHello } from '../../cores/protocol/core-message.js';
 import type { MediaFormat } from '../../cores/protocol/format.js';
 import type { VideoCodec } from '../protocol/control-message.js';
 import type { CoreProgram } from './core/core-program.js';
-import { CoreStage, type CoreStageEvents } from './core/core-stage.js';
+import { type CoreSaves, CoreStage, type CoreStageEvents } from './core/core-stage.js';
+import { RunAhead, type RunAheadSetting } from './core/run-ahead.js';
 import { FanOut } from './fan-out.js';
 import type { FfmpegProgram } from './ffmpeg/ffmpeg-program.js';
 import type { EncodedFrame } from './frame.js';
@@ -21,6 +22,8 @@ export interface PipelineOptions {
   readonly codec: VideoCodec;
   /** Bits per second; by the picture's size where it is not given. */
   readonly bitrateBps?: number | undefined;
+  /** Frames that the core is run ahead; none where it is not given. */
+  readonly runAhead?: RunAheadSetting | undefined;
 }
 
 /** What the pipeline asks of, and tells, the room that it plays for. */
@@ -33,6 +36,11 @@ export interface PipelineEvents {
   readonly onInterruption: (reason: string) => void;
   /** Something died and was replaced; the room goes on. */
   readonly onRecovery: (what: 'core' | 'video encoder' | 'sound encoder', reason: string) => void;
+  /** The core's state and save RAM, each time that they are taken. */
+  readonly onState?: (state: Buffer) => void;
+  readonly onSaveRam?: (saveRam: Buffer) => void;
+  /** Something can't be as it was set; a sentence for the person at the host. */
+  readonly onWarning?: (message: string) => void;
   /** Something died for good. Without sound the room goes on; else it can't. */
   readonly onFailure: (what: 'core' | 'video encoder' | 'sound encoder', failure: unknown) => void;
 }
@@ -93,6 +101,8 @@ export class Pipeline {
       onFormat: (format) => {
         if (pipeline) pipeline.#changeFormat(format, events);
       },
+      onState: (state) => events.onState?.(state),
+      onSaveRam: (saveRam) => events.onSaveRam?.(saveRam),
       onDeath: (failure) => events.onInterruption(failure.message),
       onRestart: (failure, fromState) =>
         events.onRecovery(
@@ -101,6 +111,7 @@ export class Pipeline {
         ),
     };
     const core = await CoreStage.start(options.core, coreEvents, interrupted);
+    core.useRunAhead(new RunAhead(options.runAhead ?? 0, (message) => events.onWarning?.(message)));
     pipeline = new Pipeline(core, options, events);
     return pipeline;
   }
@@ -174,6 +185,22 @@ export class Pipeline {
 
   resume(): void {
     this.#loop.resume();
+  }
+
+  /** Gives the game its save RAM, before `start`; returns why the core refused, or `undefined`. */
+  loadSaveRam(saveRam: Buffer): Promise<string | undefined> {
+    return this.#core.loadSaveRam(saveRam);
+  }
+
+  /** Lets the game begin at a state, before `start`; returns why the core refused, or `undefined`. */
+  loadState(state: Buffer): Promise<string | undefined> {
+    return this.#core.loadState(state);
+  }
+
+  /** Stops the game for good, and reads what is to be saved of it. Rejects where the core died or has no time left. */
+  async finish(): Promise<CoreSaves> {
+    await this.#loop.stop();
+    return this.#core.readSaves();
   }
 
   statistics(): PipelineStatistics {

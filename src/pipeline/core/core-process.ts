@@ -9,10 +9,12 @@ import {
   decodeFormat,
   decodeFrame,
   decodeHello,
+  decodeLag,
   decodeRumble,
+  type Lag,
 } from '../../../cores/protocol/core-message.js';
 import { type MediaFormat, pictureBytes, rowBytes } from '../../../cores/protocol/format.js';
-import { encodeStep, HOST_MESSAGE, type Step } from '../../../cores/protocol/host-message.js';
+import { encodeRunAhead, encodeStep, HOST_MESSAGE, type Step } from '../../../cores/protocol/host-message.js';
 import {
   frameMessage,
   MAX_MESSAGE_BYTES,
@@ -86,6 +88,8 @@ export class CoreProcess {
       stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
       env: coreEnvironment(),
       windowsHide: true,
+      // A session of its own: Ctrl-C on the terminal is for the host, which asks the core for its saves first.
+      detached: process.platform !== 'win32',
     });
     this.#toCore = this.#child.stdio[3] as Duplex;
     const fromCore = this.#child.stdio[4] as Duplex;
@@ -155,6 +159,26 @@ export class CoreProcess {
   /** @returns why the core refused, or `undefined`. */
   async loadState(state: Uint8Array): Promise<string | undefined> {
     return decodeDone(await this.#ask(HOST_MESSAGE.loadState, state, CORE_MESSAGE.done));
+  }
+
+  /** What the cartridge keeps; empty where it keeps nothing. */
+  async readSaveRam(): Promise<Buffer> {
+    return Buffer.from(await this.#ask(HOST_MESSAGE.readSaveRam, new Uint8Array(), CORE_MESSAGE.saveRam));
+  }
+
+  /** @returns why the core refused, or `undefined`. */
+  async writeSaveRam(bytes: Uint8Array): Promise<string | undefined> {
+    return decodeDone(await this.#ask(HOST_MESSAGE.writeSaveRam, bytes, CORE_MESSAGE.done));
+  }
+
+  /** Has the core show a frame that is yet to come. @returns why the core refused, or `undefined`. */
+  async setRunAhead(frames: number): Promise<string | undefined> {
+    return decodeDone(await this.#ask(HOST_MESSAGE.setRunAhead, encodeRunAhead(frames), CORE_MESSAGE.done));
+  }
+
+  /** How the game reacts in the scene where it is. */
+  async measureLag(): Promise<Lag> {
+    return decodeLag(await this.#ask(HOST_MESSAGE.measureLag, new Uint8Array(), CORE_MESSAGE.lag));
   }
 
   /** Ends the process; resolves when it is gone. */
@@ -239,10 +263,11 @@ export class CoreProcess {
     }
   }
 
-  /** States may be as long as any message; without them nothing is longer than a frame. */
+  /** States and save RAM may be as long as any message; without them nothing is longer than a frame. */
   #limitMessages(): void {
-    const hasStates = this.#hello?.abilities.has('states');
-    this.#reader.limit = hasStates ? MAX_MESSAGE_BYTES : messageLimit(this.format);
+    const { abilities } = this.hello;
+    const hasSaves = abilities.has('states') || abilities.has('saveRam');
+    this.#reader.limit = hasSaves ? MAX_MESSAGE_BYTES : messageLimit(this.format);
   }
 
   #checkSize(frame: CoreFrame): void {

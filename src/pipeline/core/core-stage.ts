@@ -5,6 +5,7 @@ import { FrequencyLimit } from '../frequency-limit.js';
 import type { CoreFailure } from './core-failure.js';
 import { CoreProcess } from './core-process.js';
 import type { CoreProgram } from './core-program.js';
+import type { RunAhead } from './run-ahead.js';
 
 export interface CoreStageEvents {
   /** The picture or sound changes with the frame that comes next. */
@@ -13,10 +14,22 @@ export interface CoreStageEvents {
   readonly onDeath: (failure: CoreFailure) => void;
   /** A core died and another was started; `fromState` tells whether the game goes on where it was. */
   readonly onRestart: (failure: CoreFailure, fromState: boolean) => void;
+  /** A state was taken, to go on from. */
+  readonly onState?: (state: Buffer) => void;
+  /** What the cartridge keeps was read: at most every 5 s. */
+  readonly onSaveRam?: (saveRam: Buffer) => void;
+}
+
+/** What a game goes on with. */
+export interface CoreSaves {
+  readonly state: Buffer | undefined;
+  readonly saveRam: Buffer | undefined;
 }
 
 /** How old (ms) the state may be from which a core that died goes on; PROTOCOL.md promises 5 s. */
-const STATE_INTERVAL_MS = 4_000;
+export const STATE_INTERVAL_MS = 4_000;
+/** How often save RAM is read. */
+const SAVE_RAM_INTERVAL_MS = 5_000;
 /** How often a core that died is started before the game is given up; one that hangs takes 10 s each time. */
 const START_ATTEMPTS = 2;
 
@@ -32,7 +45,10 @@ export class CoreStage {
   #coreStep = 0;
   #state: Buffer | undefined;
   #stateTime = performance.now();
+  #saveRam: Buffer | undefined;
+  #saveRamTime = performance.now();
   readonly #ending: AbortController;
+  #runAhead: RunAhead | undefined;
   restarts = 0;
 
   /**
@@ -79,6 +95,11 @@ export class CoreStage {
     return this.#core.pid;
   }
 
+  /** From the next step on, over restarts of the core as well. */
+  useRunAhead(runAhead: RunAhead): void {
+    this.#runAhead = runAhead;
+  }
+
   /**
    * Lets one frame's time pass in the game. Where the core dies, another takes over, and the step brings no frame.
    *
@@ -87,35 +108,92 @@ export class CoreStage {
    */
   async step(players: readonly PlayerInput[]): Promise<CoreFrame | undefined> {
     try {
+      await this.#runAhead?.prepare(this.#core, players);
       this.#coreStep++;
-      return await this.#core.step({
+      const sent = performance.now();
+      const frame = await this.#core.step({
         number: this.#coreStep,
         pictureNeeded: true,
         soundNeeded: true,
         players,
       });
+      this.#runAhead?.review(this.#core, performance.now() - sent);
+      return frame;
     } catch (failure) {
       await this.#restart(failure as CoreFailure);
       return undefined;
     }
   }
 
-  /** Keeps a state where the last one is old enough; to be called between two steps, when there is time. */
+  /** Keeps state and save RAM where the last are old enough; to be called between two steps, when there is time. */
   async keepState(): Promise<void> {
     const now = performance.now();
-    if (!this.hello.abilities.has('states') || now - this.#stateTime < STATE_INTERVAL_MS) return;
-    this.#stateTime = now;
+    const { abilities } = this.hello;
     try {
-      const state = await this.#core.saveState();
-      if (state.length > 0) this.#state = state;
+      if (abilities.has('states') && now - this.#stateTime >= STATE_INTERVAL_MS) await this.#takeState();
+      else if (abilities.has('saveRam') && now - this.#saveRamTime >= SAVE_RAM_INTERVAL_MS) {
+        await this.#takeSaveRam();
+      }
     } catch (failure) {
       await this.#restart(failure as CoreFailure);
+    }
+  }
+
+  /** Reads the saves as they are now. Not while a step is under way. Rejects with a `CoreFailure` where the core died. */
+  async readSaves(): Promise<CoreSaves> {
+    const { abilities } = this.hello;
+    if (abilities.has('saveRam')) await this.#takeSaveRam();
+    const state = abilities.has('states') ? await this.#takeState() : undefined;
+    return { state, saveRam: this.#saveRam };
+  }
+
+  /**
+   * Gives the game its save RAM, before its first step.
+   *
+   * @returns why the core refused, or `undefined`.
+   */
+  async loadSaveRam(saveRam: Buffer): Promise<string | undefined> {
+    const refusal = await this.#core.writeSaveRam(saveRam);
+    if (refusal === undefined) this.#saveRam = saveRam;
+    return refusal;
+  }
+
+  /**
+   * Lets the game go on from a state; one that kills the core leaves the game as a new core has it.
+   *
+   * @returns why the core refused, or `undefined`.
+   */
+  async loadState(state: Buffer): Promise<string | undefined> {
+    try {
+      const refusal = await this.#core.loadState(state);
+      if (refusal === undefined) this.#state = state;
+      return refusal;
+    } catch (failure) {
+      await this.#restart(failure as CoreFailure);
+      return (failure as CoreFailure).message;
     }
   }
 
   async close(): Promise<void> {
     this.#ending.abort();
     await this.#core.close();
+  }
+
+  async #takeState(): Promise<Buffer | undefined> {
+    this.#stateTime = performance.now();
+    const state = await this.#core.saveState();
+    if (state.length === 0) return undefined;
+    this.#state = state;
+    this.#events.onState?.(state);
+    return state;
+  }
+
+  async #takeSaveRam(): Promise<void> {
+    this.#saveRamTime = performance.now();
+    const saveRam = await this.#core.readSaveRam();
+    if (saveRam.length === 0) return;
+    this.#saveRam = saveRam;
+    this.#events.onSaveRam?.(saveRam);
   }
 
   async #restart(failure: CoreFailure): Promise<void> {
@@ -142,6 +220,7 @@ export class CoreStage {
     this.#core = await CoreProcess.start(this.#program, this.#events, this.#ending.signal);
     this.#coreStep = 0;
     this.#stateTime = performance.now();
+    if (this.#saveRam) await this.#core.writeSaveRam(this.#saveRam);
     return this.#restoreState();
   }
 
