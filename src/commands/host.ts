@@ -1,5 +1,6 @@
 import { Args, Flags } from '@oclif/core';
 import { EXIT_CODES } from '../errors.js';
+import { chooseEntry } from '../terminal/choose-entry.js';
 import { chooseGame } from '../terminal/choose-game.js';
 import { HostCommand } from '../terminal/host-command.js';
 import { hostFlags } from '../terminal/host-flags.js';
@@ -12,23 +13,30 @@ export default class HostGame extends HostCommand {
   static override examples = [
     '<%= config.bin %> <%= command.id %> game.nes',
     '<%= config.bin %> <%= command.id %> game.nes --codec h264',
+    '<%= config.bin %> <%= command.id %> games.zip --entry game.nes',
     '<%= config.bin %> <%= command.id %> --core ./path/to/program',
     '<%= config.bin %> <%= command.id %> game.nes --json',
   ];
-  static override args = { game: Args.string({ description: 'File of the game.' }) };
+  static override args = {
+    game: Args.string({ description: 'File of the game, or a .zip archive with it.' }),
+  };
   static override flags = {
     core: Flags.string({
       summary:
         'Core that plays the game: nes, snake, test-pattern, or the path of a program (cores/PROTOCOL.md).',
     }),
+    entry: Flags.string({ summary: 'File of a .zip archive to play, where it holds several games.' }),
     ...hostFlags,
   };
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(HostGame);
-    const isNamed = args.game !== undefined || flags.core !== undefined;
-    const chosen = isNamed ? { game: args.game, core: flags.core } : await chooseGame(process.cwd());
-    if (!chosen) this.exit(EXIT_CODES.interrupted);
-    await this.host(chosen, flags);
+    const { game } = args;
+    const { core, entry } = flags;
+    const isNamed = game !== undefined || core !== undefined || entry !== undefined;
+    const chosen = isNamed ? { game, core, entry } : await chooseGame(process.cwd());
+    const whole = chosen && (await chooseEntry(chosen));
+    if (!whole) this.exit(EXIT_CODES.interrupted);
+    await this.host(whole, flags);
   }
 }

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { CloudgameError } from '../errors.js';
+import { unreadableGame } from '../games/unreadable-game.js';
 
 /** What a room plays, as far as it is known before its core runs. */
 export interface Game {
@@ -28,14 +28,7 @@ export async function identifyGame(path: string): Promise<Game> {
     if (!stats.isFile() && !stats.isDirectory()) throw new Error('it is a pipe or a device');
     await pipeline(createReadStream(path), hash);
   } catch (cause) {
-    throw new CloudgameError(
-      'game',
-      `The game ${path} ${readFailure(cause)}.`,
-      'Check the path, and that the file is yours to read.',
-      {
-        cause,
-      },
-    );
+    throw unreadableGame(path, cause);
   }
   return { path, title: basename(path, extname(path)), sha256: hash.digest('hex') };
 }
@@ -44,19 +37,4 @@ export async function identifyGame(path: string): Promise<Game> {
 export function gameOfCore(core: string): Game {
   const sha256 = createHash('sha256').update(`cloudgame core ${core}`).digest('hex');
   return { path: undefined, title: core, sha256 };
-}
-
-function readFailure(cause: unknown): string {
-  switch ((cause as NodeJS.ErrnoException).code) {
-    case 'ENOENT':
-    case 'ENOTDIR':
-      return 'is not there';
-    case 'EACCES':
-    case 'EPERM':
-      return 'may not be read';
-    case 'EISDIR':
-      return 'is a folder';
-    default:
-      return `can't be read (${cause instanceof Error ? cause.message : String(cause)})`;
-  }
 }

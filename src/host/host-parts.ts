@@ -1,3 +1,4 @@
+import { findGameFile } from '../games/game-file.js';
 import { type CoreProgram, findCoreProgram } from '../pipeline/core/core-program.js';
 import { type FfmpegProgram, findFfmpeg } from '../pipeline/ffmpeg/ffmpeg-program.js';
 import type { ConnectionSettings } from '../room/viewer-connection.js';
@@ -10,6 +11,8 @@ import type { Settings } from './settings.js';
 export interface HostOptions {
   /** Path of the game; absent where the core brings its own. */
   readonly game?: string | undefined;
+  /** Which file of the game it is, where the game is an archive with several. */
+  readonly entry?: string | undefined;
   /** Name or path of a core; by the game's extension where it is absent. */
   readonly core?: string | undefined;
   readonly settings: Settings;
@@ -20,6 +23,8 @@ export interface HostOptions {
   readonly newLink: boolean;
   /** Folder of this user's data. */
   readonly dataDir: string;
+  /** Folder of what this user can do without. */
+  readonly cacheDir: string;
   /** Version of cloudgame. */
   readonly version: string;
 }
@@ -41,9 +46,10 @@ export interface HostParts {
  */
 export async function gatherParts(options: HostOptions): Promise<HostParts> {
   const { settings } = options;
-  const program = await findCoreProgram(options.core, options.game);
+  const gameFile = await findGameFile(options, options.cacheDir);
+  const program = await findCoreProgram(options.core, gameFile);
   const [game, ffmpeg] = await Promise.all([
-    options.game === undefined ? gameOfCore(program.name) : identifyGame(options.game),
+    gameFile === undefined ? gameOfCore(program.name) : identifyGame(gameFile),
     findFfmpeg(settings.codec, settings.ffmpegPath),
   ]);
   const { dataDir, newLink } = options;

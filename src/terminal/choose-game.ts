@@ -2,7 +2,9 @@ import { readdir } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { select } from '@inquirer/prompts';
 import { CloudgameError } from '../errors.js';
+import { isArchive } from '../games/archive.js';
 import { GAME_EXTENSIONS } from '../pipeline/core/core-program.js';
+import { canAsk, unlessInterrupted } from './question.js';
 
 /** What somebody chose to play. */
 export interface ChosenGame {
@@ -10,13 +12,17 @@ export interface ChosenGame {
   readonly core?: string;
 }
 
-/** Lists the games in a folder by name. */
+/** Lists the games in a folder by name, archives among them. */
 export async function gamesIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   return entries
-    .filter((entry) => entry.isFile() && GAME_EXTENSIONS.includes(extname(entry.name).toLowerCase()))
+    .filter((entry) => entry.isFile() && isGame(entry.name))
     .map((entry) => entry.name)
     .sort((a, b) => a.localeCompare(b));
+}
+
+function isGame(name: string): boolean {
+  return isArchive(name) || GAME_EXTENSIONS.includes(extname(name).toLowerCase());
 }
 
 /**
@@ -26,7 +32,7 @@ export async function gamesIn(folder: string): Promise<string[]> {
  * @throws CloudgameError `usage` where nobody is there to choose.
  */
 export async function chooseGame(folder: string): Promise<ChosenGame | undefined> {
-  if (!process.stdin.isTTY || !process.stderr.isTTY) {
+  if (!canAsk()) {
     throw new CloudgameError(
       'usage',
       'No game is named.',
@@ -44,8 +50,5 @@ export async function chooseGame(folder: string): Promise<ChosenGame | undefined
     },
     { output: process.stderr },
   );
-  return question.catch((error: Error) => {
-    if (error.name === 'ExitPromptError') return undefined;
-    throw error;
-  });
+  return unlessInterrupted(question);
 }

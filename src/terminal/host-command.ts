@@ -1,4 +1,5 @@
 import type { Interfaces } from '@oclif/core';
+import type { NamedGame } from '../games/game-file.js';
 import { loadSettings } from '../host/settings.js';
 import { PACKAGE_ROOT } from '../package-root.js';
 import { BaseCommand } from './base-command.js';
@@ -10,10 +11,7 @@ type HostFlags = Interfaces.InferredFlags<typeof hostFlags>;
 /** A command that hosts a game. */
 export abstract class HostCommand extends BaseCommand {
   /** Hosts until the end, and ends the process with the exit code. */
-  protected async host(
-    what: { readonly game?: string | undefined; readonly core?: string | undefined },
-    flags: HostFlags,
-  ): Promise<never> {
+  protected async host(what: NamedGame, flags: HostFlags): Promise<never> {
     const settings = await loadSettings({
       flags,
       environment: process.env,
@@ -28,6 +26,7 @@ export abstract class HostCommand extends BaseCommand {
         maxViewers: flags['max-viewers'],
         newLink: flags['new-link'],
         dataDir: this.config.dataDir,
+        cacheDir: this.config.cacheDir,
         version: this.config.version,
       },
       link: flags.link,

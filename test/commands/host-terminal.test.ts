@@ -1,7 +1,8 @@
-import { copyFile, writeFile } from 'node:fs/promises';
+import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { PACKAGE_ROOT } from '../../src/package-root.js';
+import { makeZip } from '../fixtures/archives/zip.js';
 import { temporaryFolder } from '../signalling/temporary-folder.js';
 import { Terminal } from './terminal.js';
 
@@ -39,6 +40,23 @@ describe('cloudgame host on a terminal', () => {
     terminal.type('\r');
     await terminal.shows('(snake).');
     await terminal.shows('4 free');
+    terminal.type(CTRL_C);
+    expect(await terminal.process.ended).toEqual({ code: 130, signal: null });
+  });
+
+  test('offers the games of an archive, which it found in the folder', async () => {
+    const folder = await temporaryFolder();
+    const content = await readFile(DEMO);
+    const entries = ['one.nes', 'more/two.nes', 'notes.txt'].map((name) => ({ name, content }));
+    await writeFile(join(folder, 'games.zip'), makeZip(entries));
+    const terminal = new Terminal(['host', '--signal', 'embedded'], { cwd: folder });
+    await terminal.shows('games.zip');
+    terminal.type('\r');
+    await terminal.shows('Which game of games.zip?');
+    await terminal.shows('more/two.nes');
+    expect(terminal.text).not.toContain('notes.txt');
+    terminal.type(`${DOWN}\r`);
+    await terminal.shows('Hosting two (nes).');
     terminal.type(CTRL_C);
     expect(await terminal.process.ended).toEqual({ code: 130, signal: null });
   });

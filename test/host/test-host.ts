@@ -30,6 +30,7 @@ export async function openHost({ settings, ...options }: TestHostOptions = {}): 
       maxViewers: 8,
       newLink: false,
       dataDir: options.dataDir ?? (await temporaryFolder()),
+      cacheDir: options.cacheDir ?? (await temporaryFolder()),
       version: '0.0.0',
       settings: {
         signalling: { kind: 'embedded' },

@@ -1,0 +1,80 @@
+import { basename, extname, posix } from 'node:path';
+import { CloudgameError } from '../errors.js';
+import { type Archive, archiveFault, type NamedEntry } from './archive.js';
+import { isCompanion } from './entry-name.js';
+
+/** How many names a message lists. */
+const LISTED_NAMES = 20;
+
+/**
+ * The entries of an archive that can be played.
+ *
+ * @param extensions - of files that can be played: lower case, with the dot.
+ */
+export function playableEntries(archive: Archive, extensions: readonly string[]): NamedEntry[] {
+  return archive.entries.filter(
+    ({ name }) => extensions.includes(extname(name).toLowerCase()) && !isCompanion(name),
+  );
+}
+
+/**
+ * Takes the entry of that name, or else the only one that can be played.
+ *
+ * @param name - the whole path inside the archive; its last part will do where only one entry has it.
+ * @throws CloudgameError `usage` that lists the entries where it takes a choice, `game` where there is nothing to play.
+ */
+export function chooseEntry(
+  archive: Archive,
+  extensions: readonly string[],
+  name: string | undefined,
+): NamedEntry {
+  if (name !== undefined) return namedEntry(archive, name);
+  const playable = playableEntries(archive, extensions);
+  const [only] = playable;
+  if (!only) {
+    throw archiveFault(
+      archive.path,
+      `holds no game: ${archive.entries.length === 0 ? 'it has no files' : `none of its files is of a kind that is played (${extensions.join(', ')})`}`,
+      'Host an archive with a game in it, or name a file of it with --entry and its core with --core.',
+    );
+  }
+  if (playable.length > 1) {
+    throw new CloudgameError(
+      'usage',
+      `The archive ${basename(archive.path)} holds ${playable.length} games: ${listed(playable)}.`,
+      `Name one of them: --entry "${only.name}"`,
+    );
+  }
+  return only;
+}
+
+function namedEntry({ path, entries }: Archive, name: string): NamedEntry {
+  const exact = entries.filter((entry) => entry.name === name);
+  const found = exact.length > 0 ? exact : entries.filter((entry) => posix.basename(entry.name) === name);
+  if (found.length === 1) return found[0]!;
+  const archive = basename(path);
+  if (exact.length > 1) {
+    throw archiveFault(
+      path,
+      `has ${exact.length} entries named "${name}"`,
+      'Unpack the one that you mean yourself, and host the file.',
+    );
+  }
+  throw found.length > 1
+    ? new CloudgameError(
+        'usage',
+        `The archive ${archive} has ${found.length} entries named "${name}": ${listed(found)}.`,
+        'Give --entry the whole path of one of them.',
+      )
+    : new CloudgameError(
+        'usage',
+        `The archive ${archive} has no entry "${name}"; ${entries.length === 0 ? 'it is empty' : `it has ${listed(entries)}`}.`,
+        'Give --entry one of these names, or leave it out.',
+      );
+}
+
+function listed(entries: readonly NamedEntry[]): string {
+  const names = entries.slice(0, LISTED_NAMES).map(({ name }) => name);
+  const more = entries.length - names.length;
+  return more > 0 ? `${names.join(', ')}, and ${more} more` : names.join(', ');
+}
