@@ -1,5 +1,5 @@
-// Sees to what the tests need and npm doesn't bring: a browser, Debian's ffmpeg beside the packaged one, and Python,
-// in which a test core is written. It installs with apt-get where it may; else it says what to install, and fails.
+// Sees to what the tests need and npm doesn't bring: a browser, Debian's ffmpeg beside the packaged one, Python, in which
+// a test core is written, and bubblewrap. It installs with apt-get where it may; else it says what to install, and fails.
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -15,6 +15,10 @@ const NEEDS = [
   },
   { name: 'ffmpeg', isThere: async () => runs('ffmpeg', '-version'), packages: ['ffmpeg'] },
   { name: 'Python 3', isThere: async () => runs('python3', '--version'), packages: ['python3'] },
+  // Whether it may work here is another matter, which the tests of the sandbox look at.
+  ...(process.platform === 'linux'
+    ? [{ name: 'bubblewrap', isThere: async () => runs('bwrap', '--version'), packages: ['bubblewrap'] }]
+    : []),
 ];
 
 /** Ubuntu's package of Chromium installs a snap, which containers can't run: there Playwright brings the browser. */

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { PROTECTIONS } from '../pipeline/core/sandbox.js';
 import { videoCodec } from '../protocol/control-message.js';
 
 /**
@@ -16,6 +17,10 @@ function count(description: string) {
 
 function amount(description: string) {
   return z.number().check(z.gte(0), z.describe(description));
+}
+
+function protections(description: string) {
+  return z.readonly(z.array(z.enum(PROTECTIONS))).check(z.describe(description));
 }
 
 const time = text('When it happened, in UTC: 2026-01-31T12:34:56.789Z.').check(
@@ -52,6 +57,16 @@ export const readyEvent = z.object({
   port: count('TCP port of the host’s web server.'),
   codec: videoCodec.check(z.describe('Codec of the picture.')),
   encoder: text('Name of the encoder, as ffmpeg calls it.'),
+  sandbox: z
+    .object({
+      means: z
+        .enum(['bubblewrap', 'permissions', 'none'])
+        .check(z.describe('What confines the core; `permissions` are Node’s.')),
+      enforced: protections('What is kept from the core.'),
+      missing: protections('What is not.'),
+      reason: z.optional(text('Why there is not more, as part of a sentence.')),
+    })
+    .check(z.describe('The sandbox of the core (docs/sandbox.md).')),
 });
 
 export const linkEvent = z.object({

@@ -1,5 +1,6 @@
 import { findGameFile } from '../games/game-file.js';
 import { type CoreProgram, findCoreProgram } from '../pipeline/core/core-program.js';
+import { confineCore, type Sandbox } from '../pipeline/core/sandbox.js';
 import { type FfmpegProgram, findFfmpeg } from '../pipeline/ffmpeg/ffmpeg-program.js';
 import type { ConnectionSettings } from '../room/viewer-connection.js';
 import { composeLinks, type RoomLinks } from '../signalling/links.js';
@@ -32,7 +33,9 @@ export interface HostOptions {
 /** Everything that a host is made of before it is one. */
 export interface HostParts {
   readonly options: HostOptions;
+  /** The core, in its sandbox. */
   readonly program: CoreProgram;
+  readonly sandbox: Sandbox;
   readonly ffmpeg: FfmpegProgram;
   readonly game: Game;
   readonly keys: OpenRoomKeys;
@@ -47,17 +50,18 @@ export interface HostParts {
 export async function gatherParts(options: HostOptions): Promise<HostParts> {
   const { settings } = options;
   const gameFile = await findGameFile(options, options.cacheDir);
-  const program = await findCoreProgram(options.core, gameFile);
-  const [game, ffmpeg] = await Promise.all([
-    gameFile === undefined ? gameOfCore(program.name) : identifyGame(gameFile),
+  const core = await findCoreProgram(options.core, gameFile);
+  const [game, ffmpeg, { program, sandbox }] = await Promise.all([
+    gameFile === undefined ? gameOfCore(core.name) : identifyGame(gameFile),
     findFfmpeg(settings.codec, settings.ffmpegPath),
+    confineCore(core, settings.sandbox),
   ]);
   const { dataDir, newLink } = options;
   const keys = await loadRoomKeys({ dataDir, gameSha256: game.sha256, newLink });
   try {
     const { port, listenAddress } = settings;
     const web = await WebServer.open({ port, lastPort: keys.keys.port, listenAddress });
-    return { options, program, ffmpeg, game, keys, web };
+    return { options, program, sandbox, ffmpeg, game, keys, web };
   } catch (error) {
     await keys.close();
     throw error;

@@ -1,3 +1,4 @@
+import type { Sandbox } from '../pipeline/core/sandbox.js';
 import type { DoorState } from '../signalling/door.js';
 import type { RoomLinks } from '../signalling/links.js';
 import type { UntimedStats } from './events.js';
@@ -12,6 +13,8 @@ export interface HostFacts {
   readonly framesPerSecond: number;
   readonly codec: string;
   readonly links: RoomLinks;
+  /** What confines the core. */
+  readonly sandbox: Sandbox;
 }
 
 /** What a terminal shows of a running host, and what it can ask of it. */

@@ -120,6 +120,7 @@ export class Host implements HostView {
       framesPerSecond: pipeline.format.framesPerSecond,
       codec: options.settings.codec,
       links,
+      sandbox: parts.sandbox,
     };
     const { signalling } = options.settings;
     this.#doors = new Doors({
@@ -184,6 +185,7 @@ export class Host implements HostView {
       port: web.port,
       codec: options.settings.codec,
       encoder: VIDEO_ENCODERS[options.settings.codec],
+      sandbox: this.facts.sandbox,
     });
     this.#statisticsTimer = setInterval(() => this.#reportStatistics(), STATISTICS_INTERVAL);
     const early = this.#early ?? [];

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { CloudgameError } from '../errors.js';
+import { SANDBOX_MODES } from '../pipeline/core/sandbox.js';
 import { videoCodec } from '../protocol/control-message.js';
 
 const settingsFile = z.strictObject({
@@ -10,6 +11,7 @@ const settingsFile = z.strictObject({
   iceServers: z.optional(z.array(z.string())),
   ffmpeg: z.optional(z.string()),
   codec: z.optional(videoCodec),
+  sandbox: z.optional(z.enum(SANDBOX_MODES)),
   port: z.optional(z.number().check(z.int(), z.gte(1), z.lte(65535))),
   listen: z.optional(z.string()),
 });
@@ -22,6 +24,7 @@ const EXPECTATIONS: Record<keyof SettingsFile, string> = {
   iceServers: 'a list of texts such as "stun:stun.example.org:3478"',
   ffmpeg: 'a text: the path of an ffmpeg program',
   codec: '"vp8" or "h264"',
+  sandbox: '"auto", "require" or "off"',
   port: 'a whole number from 1 to 65535',
   listen: 'a text: an address of this computer',
 };

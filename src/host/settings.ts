@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CloudgameError } from '../errors.js';
+import { SANDBOX_MODES, type SandboxMode } from '../pipeline/core/sandbox.js';
 import { type VideoCodec, videoCodec } from '../protocol/control-message.js';
 import { DEFAULT_ICE_SERVERS, PUBLIC_SIGNALLING_URL } from '../protocol/defaults.js';
 import { checkIceServer, parseIceServers } from '../signalling/ice-server.js';
@@ -18,6 +19,8 @@ export interface Settings {
   /** Path or name of ffmpeg, where one was given. */
   readonly ffmpegPath?: string;
   readonly codec: VideoCodec;
+  /** How strictly the core is confined. */
+  readonly sandbox: SandboxMode;
   /** Port of the web server, where one was given. */
   readonly port?: number;
   /** Address to listen on, where one was given. */
@@ -31,6 +34,7 @@ export interface SettingFlags {
   readonly 'ice-server'?: readonly string[] | undefined;
   readonly ffmpeg?: string | undefined;
   readonly codec?: string | undefined;
+  readonly sandbox?: string | undefined;
   readonly port?: number | undefined;
   readonly listen?: string | undefined;
 }
@@ -83,6 +87,7 @@ export async function loadSettings(sources: SettingSources): Promise<Settings> {
   );
   const ffmpegPath = check(pick<string>('ffmpeg', 'CLOUDGAME_FFMPEG', 'ffmpeg'), (path) => path);
   const codec = check(pick<string>('codec', 'CLOUDGAME_CODEC', 'codec'), readCodec);
+  const sandbox = check(pick<string>('sandbox', 'CLOUDGAME_SANDBOX', 'sandbox'), readSandbox);
   const port = check(pick<number>('port', 'CLOUDGAME_PORT', 'port'), readPort);
   const listenAddress = check(pick<string>('listen', 'CLOUDGAME_LISTEN', 'listen'), (address) => address);
 
@@ -90,6 +95,7 @@ export async function loadSettings(sources: SettingSources): Promise<Settings> {
     signalling: signalling ?? parseSignallingSetting(PUBLIC_SIGNALLING_URL),
     iceServers: iceServers ?? DEFAULT_ICE_SERVERS,
     codec: codec ?? 'vp8',
+    sandbox: sandbox ?? 'auto',
     ...(playerUrl === undefined ? {} : { playerUrl }),
     ...(ffmpegPath === undefined ? {} : { ffmpegPath }),
     ...(port === undefined ? {} : { port }),
@@ -127,6 +133,16 @@ function readCodec(value: string): VideoCodec {
     'usage',
     `There is no codec "${value}".`,
     'Use vp8, which plays everywhere, or h264.',
+  );
+}
+
+function readSandbox(value: string): SandboxMode {
+  const mode = SANDBOX_MODES.find((name) => name === value);
+  if (mode) return mode;
+  throw new CloudgameError(
+    'usage',
+    `There is no sandbox "${value}".`,
+    'Use auto, require or off (docs/sandbox.md).',
   );
 }
 

@@ -16,6 +16,7 @@ import {
 } from './link-output.js';
 import { LivePanel } from './live-panel.js';
 import { qrSize, renderQr } from './qr.js';
+import { describeSandbox } from './sandbox-line.js';
 
 export interface HostSessionOptions {
   readonly host: HostOptions;
@@ -110,9 +111,14 @@ class Screen {
   /** Shows the links, and on a terminal the panel. */
   async open(host: Host): Promise<void> {
     if (this.#options.events) return;
-    const { links, title, core } = host.facts;
+    const { links, title, core, sandbox } = host.facts;
     const isTerminal = process.stdout.isTTY && process.stderr.isTTY;
-    const lines = [`Hosting ${title} (${core}).`, '', ...describeLinks(links, coloursFor(process.stderr))];
+    const lines = [
+      `Hosting ${title} (${core}).`,
+      describeSandbox(sandbox),
+      '',
+      ...describeLinks(links, coloursFor(process.stderr)),
+    ];
     if (links.public === undefined) lines.push('', noPublicLink(this.#options.host));
     process.stderr.write(`${lines.join('\n')}\n\n`);
     if (isTerminal) {

@@ -1,4 +1,5 @@
 import { Flags } from '@oclif/core';
+import { SANDBOX_MODES } from '../pipeline/core/sandbox.js';
 
 /** Flags that stand for settings (`loadSettings` adds environment, file and defaults). */
 export const settingFlags = {
@@ -18,6 +19,11 @@ export const settingFlags = {
   codec: Flags.string({
     summary: 'Codec of the picture: vp8 plays everywhere. [env: CLOUDGAME_CODEC]',
     options: ['vp8', 'h264'],
+  }),
+  sandbox: Flags.string({
+    summary:
+      'How strictly the core is kept from network and files: `require` plays only in bubblewrap. [env: CLOUDGAME_SANDBOX]',
+    options: SANDBOX_MODES,
   }),
   port: Flags.integer({
     summary: 'TCP port of the web server; the first free one by default. [env: CLOUDGAME_PORT]',

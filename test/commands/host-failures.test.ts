@@ -43,6 +43,7 @@ describe('cloudgame host, wrongly used', () => {
     [['--ice-server', 'http://a.example'], '--ice-server: "http://a.example" is no STUN or TURN server.'],
     [['--ice-server', 'turn:a.example'], 'comes without a user and a password'],
     [['--codec', 'av1'], 'Expected --codec=av1 to be one of: vp8, h264'],
+    [['--sandbox', 'on'], 'Expected --sandbox=on to be one of: auto, require, off'],
     [['--bitrate', '10'], 'Expected an integer greater than or equal to 100'],
     [['--bitrate', 'fast'], 'Expected an integer but received: fast'],
     [['--max-viewers', '0'], 'Expected an integer greater than or equal to 1'],

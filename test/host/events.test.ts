@@ -14,6 +14,12 @@ const EXAMPLES: UntimedEvent[] = [
     port: 8010,
     codec: 'vp8',
     encoder: 'libvpx',
+    sandbox: {
+      means: 'permissions',
+      enforced: ['reads', 'writes', 'environment'],
+      missing: ['network', 'processes'],
+      reason: 'bubblewrap (bwrap) is not installed',
+    },
   },
   {
     event: 'link',

@@ -29,6 +29,7 @@ describe('the settings of a host', () => {
       signalling: { kind: 'server', url: 'wss://0.peerjs.com/?key=peerjs' },
       iceServers: ['stun:stun.l.google.com:19302'],
       codec: 'vp8',
+      sandbox: 'auto',
     });
   });
 
@@ -57,6 +58,7 @@ describe('the settings of a host', () => {
       CLOUDGAME_ICE_SERVERS: 'stun:a.example, turn:me:secret@b.example:3478',
       CLOUDGAME_FFMPEG: '/opt/ffmpeg',
       CLOUDGAME_CODEC: 'h264',
+      CLOUDGAME_SANDBOX: 'require',
       CLOUDGAME_PORT: '8080',
       CLOUDGAME_LISTEN: '127.0.0.1',
     };
@@ -65,6 +67,7 @@ describe('the settings of a host', () => {
       iceServers: ['stun:a.example', 'turn:me:secret@b.example:3478'],
       ffmpegPath: '/opt/ffmpeg',
       codec: 'h264',
+      sandbox: 'require',
       port: 8080,
       listenAddress: '127.0.0.1',
     });
@@ -77,6 +80,7 @@ describe('the settings of a host', () => {
       iceServers: [],
       ffmpeg: 'ffmpeg7',
       codec: 'h264',
+      sandbox: 'off',
       port: 9001,
       listen: '::1',
     };
@@ -86,6 +90,7 @@ describe('the settings of a host', () => {
       iceServers: [],
       ffmpegPath: 'ffmpeg7',
       codec: 'h264',
+      sandbox: 'off',
       port: 9001,
       listenAddress: '::1',
     });
@@ -110,6 +115,11 @@ describe('a wrong setting', () => {
       'of the codec',
       { environment: { CLOUDGAME_CODEC: 'av1' } },
       /^CLOUDGAME_CODEC: There is no codec "av1"/,
+    ],
+    [
+      'of the sandbox',
+      { environment: { CLOUDGAME_SANDBOX: 'on' } },
+      /^CLOUDGAME_SANDBOX: There is no sandbox "on"/,
     ],
     ['of ICE servers', { flags: { 'ice-server': ['stun:a', 'x'] } }, /^--ice-server: "x" is no STUN/],
     [

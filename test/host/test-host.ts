@@ -36,6 +36,7 @@ export async function openHost({ settings, ...options }: TestHostOptions = {}): 
         signalling: { kind: 'embedded' },
         iceServers: [],
         codec: 'vp8',
+        sandbox: 'auto',
         port: 0,
         listenAddress: '127.0.0.1',
         ...settings,

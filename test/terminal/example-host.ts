@@ -7,6 +7,7 @@ export const FACTS: HostFacts = {
   seats: 4,
   framesPerSecond: 60,
   codec: 'vp8',
+  sandbox: { means: 'none', enforced: [], missing: [], reason: 'it is switched off' },
   links: {
     own: 'http://localhost:8010/v1/#1.aaaa.bbbb',
     local: 'http://192.168.1.2:8010/v1/#1.aaaa.bbbb',
