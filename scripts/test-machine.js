@@ -1,7 +1,7 @@
 // Sees to what the tests need and npm doesn't bring: a browser, Debian's ffmpeg beside the packaged one, Python, in which
 // a test core is written, and bubblewrap. It installs with apt-get where it may; else it says what to install, and fails.
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { findChromium } from './chromium.js';
@@ -14,6 +14,11 @@ const NEEDS = [
     packages: ['chromium', 'fonts-liberation'],
   },
   { name: 'ffmpeg', isThere: async () => runs('ffmpeg', '-version'), packages: ['ffmpeg'] },
+  ...['nestopia', 'gambatte'].map((core) => ({
+    name: `the libretro core ${core}`,
+    isThere: async () => hasLibretroCore(core),
+    packages: [`libretro-${core}`],
+  })),
   { name: 'Python 3', isThere: async () => runs('python3', '--version'), packages: ['python3'] },
   // Whether it may work here is another matter, which the tests of the sandbox look at.
   ...(process.platform === 'linux'
@@ -97,6 +102,12 @@ function namesOf(needs) {
 /** Whether a program is there and ends well. */
 function runs(program, ...args) {
   return spawnSync(program, args, { stdio: 'ignore', timeout: 20_000 }).status === 0;
+}
+
+/** Whether Debian's package of a core is installed, on whatever architecture. */
+function hasLibretroCore(name) {
+  const folders = existsSync('/usr/lib') ? readdirSync('/usr/lib') : [];
+  return folders.some((folder) => existsSync(join('/usr/lib', folder, 'libretro', `${name}_libretro.so`)));
 }
 
 /** Runs a program in sight of the user; what came of it is looked at afterwards. */

@@ -32,13 +32,16 @@ export const BUILT_IN_CORES: Readonly<Record<string, BuiltInCore>> = {
   'test-pattern': { extensions: [] },
 };
 
+/** Of the libraries that libretro's cores are, by system. */
+const LIBRARY_EXTENSIONS: readonly string[] = ['.so', '.dylib', '.dll'];
+
 /** Every extension that some built-in core plays. */
 export const GAME_EXTENSIONS: readonly string[] = Object.values(BUILT_IN_CORES).flatMap(
   (core) => core.extensions,
 );
 
 /**
- * Finds the core for a game: by name, by path to any program, or else by the game's extension.
+ * Finds the core for a game: by name, by path to a libretro core or any program, or else by the game's extension.
  *
  * @throws CloudgameError `usage` for an unknown name or extension, `game` for a program that can't be run.
  */
@@ -98,14 +101,23 @@ function builtIn(name: string, game: string | undefined, gameArgs: string[]): Co
   };
 }
 
+/** A libretro core is a library: a program of the package loads it and speaks the core protocol for it. */
+function libretroCore(library: string, gameArgs: string[]): CoreProgram {
+  const program = join(PACKAGE_ROOT, 'dist', 'cores', 'libretro', 'main.js');
+  return {
+    command: process.execPath,
+    args: [program, library, ...gameArgs],
+    name: basename(library, extname(library)).replace(/_libretro$/, ''),
+    reads: [library, ...gameArgs],
+  };
+}
+
 async function ownProgram(path: string, gameArgs: string[]): Promise<CoreProgram> {
   const command = resolve(path);
   const hint = 'Give the path of a program that speaks the core protocol (cores/PROTOCOL.md).';
   const found = await stat(command).catch(() => undefined);
   if (!found?.isFile()) throw new CloudgameError('game', `There is no core at ${path}.`, hint);
-  if (['.so', '.dylib', '.dll'].includes(extname(command).toLowerCase())) {
-    throw new CloudgameError('game', `${path} is a library, and this version runs programs only.`, hint);
-  }
+  if (LIBRARY_EXTENSIONS.includes(extname(command).toLowerCase())) return libretroCore(command, gameArgs);
   try {
     await access(command, constants.X_OK);
   } catch (cause) {

@@ -54,6 +54,20 @@ describe('the core for a game', () => {
   });
 });
 
+describe.each(['so', 'dylib', 'dll'])('a library named .%s', (extension) => {
+  it('is loaded as a libretro core by the package’s program', async () => {
+    await using folder = await TemporaryFolder.make();
+    const path = await folder.file(`nestopia_libretro.${extension}`, '');
+    expect(await findCoreProgram(path, '/games/a.nes')).toEqual({
+      command: process.execPath,
+      args: [builtIn('libretro'), path, '/games/a.nes'],
+      name: 'nestopia',
+      reads: [path, '/games/a.nes'],
+    });
+    expect(await findCoreProgram(path, undefined)).toMatchObject({ args: [builtIn('libretro'), path] });
+  });
+});
+
 describe('a core that can’t be found', () => {
   it.each([
     {
@@ -140,15 +154,6 @@ describe('a core that can’t be found', () => {
       exitCode: 3,
       message: `The core ${path} may not be executed.`,
       hint: `Make it a program: chmod +x ${path}`,
-    });
-  });
-
-  it('since it is a library is told in words', async () => {
-    await using folder = await TemporaryFolder.make();
-    const path = await folder.file('nestopia_libretro.so', '', 0o755);
-    await expect(findCoreProgram(path, undefined)).rejects.toMatchObject({
-      kind: 'game',
-      message: `${path} is a library, and this version runs programs only.`,
     });
   });
 });

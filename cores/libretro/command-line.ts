@@ -1,0 +1,56 @@
+import { parseArgs } from 'node:util';
+import { CoreError } from '../protocol/serve.js';
+
+export interface CommandLine {
+  readonly library: string;
+  readonly game: string | undefined;
+  /** Folder of BIOS files. */
+  readonly system: string | undefined;
+  /** Folder that the core may write to. */
+  readonly saves: string | undefined;
+  /** The user's values of core options, by key. */
+  readonly options: ReadonlyMap<string, string>;
+}
+
+const USAGE = 'main.js LIBRARY [GAME] [--system DIR] [--saves DIR] [--option key=value …]';
+
+/** @throws CoreError where it can't be understood. */
+export function readCommandLine(args: readonly string[]): CommandLine {
+  const { values, positionals } = parse(args);
+  const [library, game, ...more] = positionals;
+  if (library === undefined || more.length > 0) {
+    throw new CoreError(
+      'The libretro core was started without a library, or with too much.',
+      `Usage: ${USAGE}`,
+    );
+  }
+  return {
+    library,
+    game,
+    system: values.system,
+    saves: values.saves,
+    options: new Map((values.option ?? []).map(readOption)),
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        system: { type: 'string' },
+        saves: { type: 'string' },
+        option: { type: 'string', multiple: true },
+      },
+    });
+  } catch (cause) {
+    throw new CoreError(cause instanceof Error ? cause.message : String(cause), `Usage: ${USAGE}`, { cause });
+  }
+}
+
+function readOption(text: string): [key: string, value: string] {
+  const equals = text.indexOf('=');
+  if (equals > 0) return [text.slice(0, equals), text.slice(equals + 1)];
+  throw new CoreError(`The option "${text}" has no value.`, 'Write it as key=value.');
+}

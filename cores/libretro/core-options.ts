@@ -1,0 +1,131 @@
+import type { CoreOption } from '../protocol/core-message.js';
+import { CoreError } from '../protocol/serve.js';
+
+/** An option as versions 1 and 2 of libretro's core options define it. */
+export interface OptionDefinition {
+  readonly key: string;
+  readonly label: string;
+  readonly values: readonly string[];
+  /** Absent or unknown: the first value. */
+  readonly defaultValue: string | undefined;
+}
+
+/** What the protocol's counts can hold. */
+const MOST = 255;
+
+/** An option of version 0, which is described as `Label; default|other|…`; `undefined` where it has no values. */
+export function optionOfVariable(key: string, description: string): CoreOption | undefined {
+  const separator = description.indexOf(';');
+  if (separator < 0) return undefined;
+  const values = description
+    .slice(separator + 1)
+    .trim()
+    .split('|');
+  return optionOf({ key, label: description.slice(0, separator).trim(), values, defaultValue: undefined });
+}
+
+/** An option with its default first, as the core protocol has them; `undefined` where it has no values. */
+export function optionOf({ key, label, values, defaultValue }: OptionDefinition): CoreOption | undefined {
+  const distinct = [...new Set(values)].filter((value) => value !== '');
+  if (distinct.length === 0) return undefined;
+  const first = defaultValue !== undefined && distinct.includes(defaultValue) ? defaultValue : distinct[0]!;
+  const others = distinct.filter((value) => value !== first);
+  return { key, label: label || key, values: [first, ...others].slice(0, MOST) };
+}
+
+/** A core's options and the values that they have. */
+export class CoreOptions {
+  #options = new Map<string, CoreOption>();
+  readonly #wished: ReadonlyMap<string, string>;
+  readonly #values = new Map<string, string>();
+  #changed = false;
+
+  /** @param wished - the user's values, by key; a core declares its options only later. */
+  constructor(wished: ReadonlyMap<string, string> = new Map()) {
+    this.#wished = wished;
+  }
+
+  /** Takes the options that a core declares in place of earlier ones; values of those that stay are kept. */
+  declare(options: readonly (CoreOption | undefined)[]): void {
+    const declared = options.filter((option) => option !== undefined);
+    this.#options = new Map(declared.map((option) => [option.key, option]));
+    for (const { key, values } of declared) {
+      if (!values.includes(this.#values.get(key) ?? '')) this.#values.delete(key);
+      const wish = this.#wished.get(key);
+      if (!this.#values.has(key) && wish !== undefined && values.includes(wish)) this.#values.set(key, wish);
+    }
+  }
+
+  get list(): readonly CoreOption[] {
+    return [...this.#options.values()].slice(0, MOST);
+  }
+
+  /** The value of an option; `undefined` where it was never declared. */
+  value(key: string): string | undefined {
+    return this.#values.get(key) ?? this.#options.get(key)?.values[0];
+  }
+
+  /** @throws CoreError where key or value is unknown. */
+  set(key: string, value: string): void {
+    this.#check(key, value);
+    if (this.value(key) === value) return;
+    this.#values.set(key, value);
+    this.#changed = true;
+  }
+
+  /** Whether a value was set since this was last asked. */
+  takeChanged(): boolean {
+    const changed = this.#changed;
+    this.#changed = false;
+    return changed;
+  }
+
+  /** @throws CoreError where the user wished for an unknown key or value; to be called when all are declared. */
+  checkWishes(): void {
+    for (const [key, value] of this.#wished) this.#check(key, value);
+  }
+
+  #check(key: string, value: string): void {
+    const option = this.#options.get(key);
+    if (!option) {
+      const near = nearest(key, [...this.#options.keys()]);
+      throw new CoreError(
+        `The core has no option "${key}".`,
+        near ? `Did you mean "${near}"?` : 'It has no options at all: leave this one out.',
+      );
+    }
+    if (!option.values.includes(value)) {
+      throw new CoreError(
+        `The option ${key} can’t be "${value}".`,
+        `Its values are ${option.values.join(', ')}. Did you mean "${nearest(value, option.values)}"?`,
+      );
+    }
+  }
+}
+
+/** The candidate that takes the fewest changes of letters; `undefined` of none. */
+export function nearest(word: string, candidates: readonly string[]): string | undefined {
+  let best: string | undefined;
+  let bestDistance = Number.POSITIVE_INFINITY;
+  for (const candidate of candidates) {
+    const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
+    if (distance >= bestDistance) continue;
+    best = candidate;
+    bestDistance = distance;
+  }
+  return best;
+}
+
+/** Levenshtein's distance. */
+function editDistance(from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= from.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= to.length; j++) {
+      const replaced = row[j - 1]! + (from[i - 1] === to[j - 1] ? 0 : 1);
+      next.push(Math.min(replaced, row[j]! + 1, next[j - 1]! + 1));
+    }
+    row = next;
+  }
+  return row[to.length]!;
+}

@@ -1,0 +1,247 @@
+import koffi from 'koffi';
+import type { CoreOptions } from './core-options.js';
+import { readControllerInfo, readInputDescriptors } from './input-descriptions.js';
+import { AvInfo, type AvInfoValue, DEVICE, ENVIRONMENT, Geometry, type Pointer } from './libretro-api.js';
+import {
+  lendString,
+  readStringAt,
+  readUint,
+  viewOf,
+  writeBool,
+  writePointer,
+  writeUint,
+} from './native-memory.js';
+import {
+  readOptionsV1,
+  readOptionsV1Intl,
+  readOptionsV2,
+  readOptionsV2Intl,
+  readVariables,
+} from './option-tables.js';
+import { LIBRETRO_PIXEL_FORMATS, type Picture } from './picture.js';
+import type { Sound } from './sound.js';
+import { readSubsystems, type Subsystem } from './subsystems.js';
+
+export interface Folders {
+  /** The core's own file. */
+  readonly library: string;
+  /** Where BIOS files lie. */
+  readonly system: string | undefined;
+  /** Where the core may write. */
+  readonly saves: string | undefined;
+}
+
+const CORE_OPTIONS_VERSION = 2;
+const ENGLISH = 0;
+const MOST_PLAYERS = 16;
+const VIDEO_ENABLED = 1;
+const AUDIO_ENABLED = 2;
+const DEVICES =
+  (1 << DEVICE.joypad) |
+  (1 << DEVICE.mouse) |
+  (1 << DEVICE.lightgun) |
+  (1 << DEVICE.analog) |
+  (1 << DEVICE.pointer);
+
+/** The frontend that a core sees: answers what it asks through the environment callback, and keeps what it tells. */
+export class Environment {
+  readonly options: CoreOptions;
+  readonly #folders: Folders;
+  readonly #picture: Picture;
+  readonly #sound: Sound;
+  /** The callback by which a core shakes a pad. */
+  readonly #setRumble: Pointer;
+  avInfo: AvInfoValue | undefined;
+  /** Whether picture or sound have changed since the host was told. */
+  formatChanged = false;
+  buttonLabels: ReadonlyMap<number, string> = new Map();
+  /** Devices that each port takes; none where the core doesn't say. */
+  ports: number[][] = [];
+  describedPlayers = 0;
+  playsWithoutGame = false;
+  wantsGraphicsCard = false;
+  subsystems: readonly Subsystem[] = [];
+  /** The last thing that the core told its user. */
+  message: string | undefined;
+  hasShutDown = false;
+
+  constructor(parts: {
+    options: CoreOptions;
+    folders: Folders;
+    picture: Picture;
+    sound: Sound;
+    setRumble: Pointer;
+  }) {
+    this.options = parts.options;
+    this.#folders = parts.folders;
+    this.#picture = parts.picture;
+    this.#sound = parts.sound;
+    this.#setRumble = parts.setRumble;
+  }
+
+  /**
+   * Answers one call. What isn't known is refused and its data left alone, as libretro.h asks.
+   *
+   * @param data - null with the calls that only ask whether an ability is there.
+   */
+  answer(command: number, data: Pointer | null): boolean {
+    if (command === ENVIRONMENT.getInputBitmasks || command === ENVIRONMENT.shutdown) {
+      if (command === ENVIRONMENT.shutdown) this.hasShutDown = true;
+      return true;
+    }
+    if (command === ENVIRONMENT.setVariable) return data === null || this.#setVariable(data);
+    return data !== null && (this.#answerQuestion(command, data) || this.#takeStatement(command, data));
+  }
+
+  /** Calls by which a core learns of its frontend. */
+  #answerQuestion(command: number, data: Pointer): boolean {
+    switch (command) {
+      case ENVIRONMENT.getCanDupe:
+        writeBool(data, true);
+        return true;
+      case ENVIRONMENT.getSystemDirectory:
+      case ENVIRONMENT.getCoreAssetsDirectory:
+        return lendFolder(data, this.#folders.system);
+      case ENVIRONMENT.getSaveDirectory:
+        return lendFolder(data, this.#folders.saves);
+      case ENVIRONMENT.getLibretroPath:
+        return lendFolder(data, this.#folders.library);
+      case ENVIRONMENT.getVariable:
+        return this.#getVariable(data);
+      case ENVIRONMENT.getVariableUpdate:
+        writeBool(data, this.options.takeChanged());
+        return true;
+      case ENVIRONMENT.getCoreOptionsVersion:
+        writeUint(data, CORE_OPTIONS_VERSION);
+        return true;
+      case ENVIRONMENT.getAudioVideoEnable:
+        writeUint(
+          data,
+          (this.#picture.canBeSkipped ? 0 : VIDEO_ENABLED) | (this.#sound.needed ? AUDIO_ENABLED : 0),
+        );
+        return true;
+      case ENVIRONMENT.getInputDeviceCapabilities:
+        viewOf(data, 8).set([DEVICES, 0, 0, 0, 0, 0, 0, 0]);
+        return true;
+      case ENVIRONMENT.getInputMaxUsers:
+        writeUint(data, MOST_PLAYERS);
+        return true;
+      case ENVIRONMENT.getLanguage:
+        writeUint(data, ENGLISH);
+        return true;
+      case ENVIRONMENT.getMessageInterfaceVersion:
+        writeUint(data, 0);
+        return true;
+      case ENVIRONMENT.getRumbleInterface:
+        writePointer(data, this.#setRumble);
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  /** Calls by which a core tells of itself. */
+  #takeStatement(command: number, data: Pointer): boolean {
+    switch (command) {
+      case ENVIRONMENT.setPixelFormat:
+        return this.#setPixelFormat(readUint(data));
+      case ENVIRONMENT.setRotation:
+        this.#picture.rotation = readUint(data) % 4;
+        this.formatChanged = true;
+        return true;
+      case ENVIRONMENT.setGeometry:
+        return this.#setGeometry(data);
+      case ENVIRONMENT.setSystemAvInfo:
+        this.avInfo = koffi.decode(data, AvInfo) as AvInfoValue;
+        this.formatChanged = true;
+        return true;
+      case ENVIRONMENT.setVariables:
+        this.options.declare(readVariables(data));
+        return true;
+      case ENVIRONMENT.setCoreOptions:
+        this.options.declare(readOptionsV1(data));
+        return true;
+      case ENVIRONMENT.setCoreOptionsIntl:
+        this.options.declare(readOptionsV1Intl(data));
+        return true;
+      case ENVIRONMENT.setCoreOptionsV2:
+        this.options.declare(readOptionsV2(data));
+        return true;
+      case ENVIRONMENT.setCoreOptionsV2Intl:
+        this.options.declare(readOptionsV2Intl(data));
+        return true;
+      case ENVIRONMENT.setInputDescriptors: {
+        const { labels, players } = readInputDescriptors(data);
+        this.buttonLabels = labels;
+        this.describedPlayers = players;
+        return true;
+      }
+      case ENVIRONMENT.setControllerInfo:
+        this.ports = readControllerInfo(data);
+        return true;
+      case ENVIRONMENT.setSupportNoGame:
+        this.playsWithoutGame = viewOf(data, 1)[0] !== 0;
+        return true;
+      case ENVIRONMENT.setMessage:
+        this.message = readStringAt(data);
+        console.error(this.message);
+        return true;
+      case ENVIRONMENT.setHwRender:
+        this.wantsGraphicsCard = true;
+        return false;
+      case ENVIRONMENT.setSubsystemInfo:
+        this.subsystems = readSubsystems(data);
+        return false;
+      case ENVIRONMENT.setPerformanceLevel:
+      case ENVIRONMENT.setSerializationQuirks:
+      case ENVIRONMENT.setCoreOptionsDisplay:
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  /** `retro_variable`: the key is given, the value asked for. */
+  #getVariable(variable: Pointer): boolean {
+    const key = readStringAt(variable);
+    const value = key === undefined ? undefined : this.options.value(key);
+    writePointer(variable, value === undefined ? null : lendString(value), koffi.sizeof('void *'));
+    return value !== undefined;
+  }
+
+  #setVariable(variable: Pointer): boolean {
+    const key = readStringAt(variable);
+    const value = readStringAt(variable, koffi.sizeof('void *'));
+    if (key === undefined || value === undefined) return false;
+    try {
+      this.options.set(key, value);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  #setPixelFormat(number: number): boolean {
+    const pixelFormat = LIBRETRO_PIXEL_FORMATS[number];
+    if (!pixelFormat) return false;
+    this.#picture.pixelFormat = pixelFormat;
+    this.formatChanged = true;
+    return true;
+  }
+
+  /** A new size within the largest that was announced, which this call can't change. */
+  #setGeometry(data: Pointer): boolean {
+    if (!this.avInfo) return false;
+    const { base_width, base_height, aspect_ratio } = koffi.decode(data, Geometry);
+    const geometry = { ...this.avInfo.geometry, base_width, base_height, aspect_ratio };
+    this.avInfo = { ...this.avInfo, geometry };
+    this.formatChanged = true;
+    return true;
+  }
+}
+
+function lendFolder(data: Pointer, folder: string | undefined): boolean {
+  if (folder === undefined) return false;
+  writePointer(data, lendString(folder));
+  return true;
+}

@@ -1,0 +1,216 @@
+import { createHash } from 'node:crypto';
+import { basename, dirname, extname, resolve } from 'node:path';
+import type { PlayerInput, Step } from '../protocol/host-message.js';
+import { type Core, CoreError, type StepResult } from '../protocol/serve.js';
+import { makeCallback } from './callbacks.js';
+import type { CommandLine } from './command-line.js';
+import { type Content, gameInfoOf, identify, readContent } from './content.js';
+import { inputState } from './controls.js';
+import { CoreOptions } from './core-options.js';
+import { Environment } from './environment.js';
+import { padAmong } from './input-descriptions.js';
+import { type Library, openLibrary } from './library.js';
+import { SAVE_RAM, type SystemInfoValue } from './libretro-api.js';
+import { graphicsCardRefusal, loadRefusal } from './load-refusal.js';
+import { mediaFormatOf } from './media-format.js';
+import { viewOf } from './native-memory.js';
+import { Picture } from './picture.js';
+import { Rumble } from './rumble.js';
+import { Sound } from './sound.js';
+import { States } from './states.js';
+
+/** Players of a core that doesn't say. */
+const USUAL_PLAYERS = 2;
+const MOST_PLAYERS = 16;
+
+/** A libretro core with its game loaded. */
+export class LibretroCore {
+  readonly #library: Library;
+  readonly #info: SystemInfoValue;
+  readonly #environment: Environment;
+  readonly #picture = new Picture();
+  readonly #sound = new Sound();
+  readonly #rumble = new Rumble();
+  readonly #states: States;
+  /** Kept because the core may go on reading it. */
+  readonly #content: Content | undefined;
+  readonly #players: number;
+  #inputs: readonly PlayerInput[] = [];
+
+  /** Loads core and game in the order that libretro prescribes; throws `CoreError`. */
+  constructor({ library, game, system, saves, options }: CommandLine) {
+    const path = resolve(library);
+    const systemFolder = system ?? dirname(game === undefined ? path : resolve(game));
+    this.#library = openLibrary(path);
+    this.#environment = new Environment({
+      options: new CoreOptions(options),
+      folders: { library: path, system: systemFolder, saves },
+      picture: this.#picture,
+      sound: this.#sound,
+      setRumble: makeCallback('setRumble', (port: number, effect: number, strength: number) =>
+        this.#rumble.set(port, effect, strength),
+      ),
+    });
+    this.#connect();
+    this.#info = this.#library.systemInfo();
+    this.#content = this.#readContent(game);
+    if (!this.#library.loadGame(this.#content ? gameInfoOf(this.#content) : null)) {
+      throw loadRefusal(this.#environment, this.#info, path, game, systemFolder);
+    }
+    this.#environment.options.checkWishes();
+    this.#environment.avInfo = this.#library.avInfo();
+    this.#players = this.#plugInPads();
+    this.#states = new States(this.#library, this.#identity());
+  }
+
+  /** The game as the core protocol plays it. */
+  asCore(): Core {
+    const { options, buttonLabels } = this.#environment;
+    const { library_name: name, library_version: version } = this.#info;
+    const format = this.#format();
+    this.#environment.formatChanged = false;
+    return {
+      hello: {
+        name: name.toLowerCase(),
+        version,
+        title: this.#content ? basename(this.#content.path, extname(this.#content.path)) : name,
+        players: this.#players,
+        format,
+        buttonLabels,
+        options: options.list,
+      },
+      step: (step) => this.#step(step),
+      reset: () => this.#library.reset(),
+      ...(options.list.length > 0 ? { setOption: (key, value) => this.#setOption(key, value) } : {}),
+      ...(this.#library.serializeSize() > 0 ? this.#stateAbility() : {}),
+      ...(this.#library.memorySize(SAVE_RAM) > 0 ? this.#saveRamAbility() : {}),
+    };
+  }
+
+  #connect(): void {
+    const library = this.#library;
+    const environment = this.#environment;
+    library.setEnvironment(
+      makeCallback('environment', (command: number, data: bigint | null) =>
+        environment.answer(command, data),
+      ),
+    );
+    library.setVideoRefresh(makeCallback('video', this.#picture.take.bind(this.#picture)));
+    library.setAudioSample(makeCallback('audioSample', this.#sound.takeSample.bind(this.#sound)));
+    library.setAudioSampleBatch(makeCallback('audioBatch', this.#sound.takeBatch.bind(this.#sound)));
+    library.setInputPoll(makeCallback('inputPoll', () => {}));
+    library.setInputState(
+      makeCallback('inputState', (port: number, device: number, index: number, id: number) =>
+        inputState(this.#inputs, port, device, index, id),
+      ),
+    );
+    library.init();
+  }
+
+  #readContent(game: string | undefined): Content | undefined {
+    if (game !== undefined) return readContent(game, this.#info.need_fullpath);
+    if (this.#environment.playsWithoutGame) return undefined;
+    throw new CoreError(
+      `The core ${this.#info.library_name} was started without a game.`,
+      'Name the game to play.',
+    );
+  }
+
+  /** Every port gets its pad, also the first: some cores leave ports empty until they are told. */
+  #plugInPads(): number {
+    const { ports, describedPlayers } = this.#environment;
+    const players = Math.min(MOST_PLAYERS, ports.length || describedPlayers || USUAL_PLAYERS);
+    for (let port = 0; port < players; port++) {
+      this.#library.setControllerPortDevice(port, padAmong(ports[port] ?? []));
+    }
+    return players;
+  }
+
+  #step({ players, pictureNeeded, soundNeeded }: Step): StepResult {
+    this.#inputs = players;
+    this.#picture.needed = pictureNeeded;
+    this.#sound.needed = soundNeeded;
+    this.#library.run();
+    this.#checkPicture();
+    const picture = this.#picture.finishStep();
+    this.#rumble.finishStep();
+    const newFormat = this.#takeNewFormat(picture);
+    const sound = this.#sound.finishStep();
+    return {
+      ...(picture ? { picture } : {}),
+      ...(newFormat ? { newFormat } : {}),
+      sound,
+    };
+  }
+
+  #checkPicture(): void {
+    if (this.#picture.hasHardwareFrame) throw graphicsCardRefusal(this.#info.library_name);
+    if (this.#environment.hasShutDown) {
+      throw new CoreError(`The core ${this.#info.library_name} has ended the game by itself.`);
+    }
+  }
+
+  /** Also cores that never say so draw larger pictures than they announced. */
+  #takeNewFormat(picture: StepResult['picture']): StepResult['newFormat'] {
+    const avInfo = this.#environment.avInfo!;
+    const { max_width, max_height } = avInfo.geometry;
+    const sideways = this.#picture.rotation % 2 === 1;
+    const width = (sideways ? picture?.height : picture?.width) ?? 0;
+    const height = (sideways ? picture?.width : picture?.height) ?? 0;
+    if (width > max_width || height > max_height) {
+      const larger = { max_width: Math.max(width, max_width), max_height: Math.max(height, max_height) };
+      this.#environment.avInfo = { ...avInfo, geometry: { ...avInfo.geometry, ...larger } };
+      this.#environment.formatChanged = true;
+    }
+    if (!this.#environment.formatChanged) return undefined;
+    this.#environment.formatChanged = false;
+    return this.#format();
+  }
+
+  #format() {
+    return mediaFormatOf(this.#environment.avInfo!, this.#picture.pixelFormat, this.#picture.rotation);
+  }
+
+  #setOption(key: string, value: string): void {
+    try {
+      this.#environment.options.set(key, value);
+    } catch (error) {
+      throw error instanceof CoreError ? new Error(`${error.message} ${error.hint}`) : error;
+    }
+  }
+
+  #identity(): Buffer {
+    const hash = createHash('sha256').update(`${this.#info.library_name}\0`);
+    return (this.#content ? identify(this.#content, hash) : hash).digest();
+  }
+
+  #stateAbility(): Pick<Core, 'saveState' | 'loadState'> {
+    return {
+      saveState: () => this.#states.save(),
+      loadState: (state) => {
+        this.#states.load(state);
+        // What the core said of its picture since then may not hold any more.
+        this.#environment.formatChanged = true;
+      },
+    };
+  }
+
+  #saveRamAbility(): Pick<Core, 'readSaveRam' | 'writeSaveRam'> {
+    return {
+      readSaveRam: () => this.#saveRam().slice(),
+      writeSaveRam: (bytes) => {
+        const saveRam = this.#saveRam();
+        if (bytes.length !== saveRam.length) {
+          throw new Error(`This game keeps ${saveRam.length} bytes, and the save has ${bytes.length}.`);
+        }
+        saveRam.set(bytes);
+      },
+    };
+  }
+
+  #saveRam(): Uint8Array {
+    const address = this.#library.memoryData(SAVE_RAM);
+    const size = this.#library.memorySize(SAVE_RAM);
+    return address === null || size === 0 ? new Uint8Array() : viewOf(address, size);
+  }
+}

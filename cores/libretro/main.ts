@@ -1,0 +1,6 @@
+#!/usr/bin/env node
+import { serve } from '../protocol/serve.js';
+import { readCommandLine } from './command-line.js';
+import { LibretroCore } from './libretro-core.js';
+
+serve(() => new LibretroCore(readCommandLine(process.argv.slice(2))).asCore());

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { mediaFormatOf } from '../../../cores/libretro/media-format.js';
+
+const GAME_BOY = {
+  geometry: { base_width: 160, base_height: 144, max_width: 160, max_height: 144, aspect_ratio: 0 },
+  timing: { fps: 59.7275005696, sample_rate: 32_768.5 },
+};
+
+describe('the picture and sound of a core', () => {
+  it('keep their exact rates, and have square pixels where nothing is said', () => {
+    expect(mediaFormatOf(GAME_BOY, 'rgb565', 0)).toEqual({
+      pixelFormat: 'rgb565',
+      width: 160,
+      height: 144,
+      maxWidth: 160,
+      maxHeight: 144,
+      framesPerSecond: 59.7275005696,
+      aspectRatio: 160 / 144,
+      sampleRate: 32_768.5,
+      channels: 2,
+    });
+  });
+
+  it('have their sides exchanged by a quarter turn', () => {
+    expect(mediaFormatOf(GAME_BOY, 'rgb565', 3)).toMatchObject({ width: 144, height: 160, maxHeight: 160 });
+  });
+
+  it('may lack the sound', () => {
+    const silent = { ...GAME_BOY, timing: { fps: 60, sample_rate: 0 } };
+    expect(mediaFormatOf(silent, 'rgb565', 0)).toMatchObject({ sampleRate: 0, channels: 0 });
+  });
+
+  it('are refused in words where they can’t be shown', () => {
+    const huge = { ...GAME_BOY, geometry: { ...GAME_BOY.geometry, base_width: 5000 } };
+    expect(() => mediaFormatOf(huge, 'rgb565', 0)).toThrow('5000×144 pixels');
+    const stopped = { ...GAME_BOY, timing: { fps: 0, sample_rate: 0 } };
+    expect(() => mediaFormatOf(stopped, 'rgb565', 0)).toThrow('0 frames a second');
+  });
+});
