@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
@@ -36,5 +36,6 @@ function packageFiles(): string[] {
     files.push(join(folder, 'node_modules'));
     if (dirname(folder) === folder) break;
   }
-  return files.filter((file) => existsSync(file));
+  // Node imports a package from where its link leads.
+  return files.filter((file) => existsSync(file)).flatMap((file) => [file, realpathSync(file)]);
 }
