@@ -4,6 +4,7 @@ import { confineCore, type Sandbox } from '../pipeline/core/sandbox.js';
 import { type FfmpegProgram, findFfmpeg } from '../pipeline/ffmpeg/ffmpeg-program.js';
 import type { ConnectionSettings } from '../room/viewer-connection.js';
 import { composeLinks, type RoomLinks } from '../signalling/links.js';
+import type { Resume } from '../saves/save-keeper.js';
 import { loadRoomKeys, type OpenRoomKeys } from '../signalling/room-keys-store.js';
 import { WebServer } from '../signalling/web-server.js';
 import { type Game, gameOfCore, identifyGame } from './game.js';
@@ -25,6 +26,8 @@ export interface HostOptions {
   /** Folder of this user's data. */
   readonly dataDir: string;
   /** Folder of what this user can do without. */
+  /** Whether to go on from the newest automatic state; without it the game begins anew. */
+  readonly resume?: Resume | undefined;
   readonly cacheDir: string;
   /** Version of cloudgame. */
   readonly version: string;

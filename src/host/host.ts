@@ -2,6 +2,7 @@ import { CloudgameError } from '../errors.js';
 import { VIDEO_ENCODERS } from '../pipeline/ffmpeg/ffmpeg-program.js';
 import { Pipeline } from '../pipeline/pipeline.js';
 import { Room } from '../room/room.js';
+import { SaveKeeper } from '../saves/save-keeper.js';
 import type { Door, DoorState } from '../signalling/door.js';
 import { Doors } from './doors.js';
 import type { UntimedEvent, UntimedStats } from './events.js';
@@ -35,6 +36,7 @@ export class Host implements HostView {
   /** Resolves when the host ends by itself, by failure or by `quit`. */
   readonly ended: Promise<HostEnd>;
   readonly #pipeline: Pipeline;
+  readonly #saves: SaveKeeper;
   readonly #room: Room;
   readonly #parts: HostParts;
   readonly #doors: Doors;
@@ -79,6 +81,13 @@ export class Host implements HostView {
     let room: Room | undefined;
     const early: ((host: Host) => void)[] = [];
     const tell = (what: (host: Host) => void) => void (host ? what(host) : early.push(what));
+    const saves = await SaveKeeper.open({
+      dataDir: options.dataDir,
+      gameSha256: parts.game.sha256,
+      title: parts.game.title,
+      resume: options.resume,
+      warn: (message) => tell((host) => host.#tell({ event: 'warning', message })),
+    });
     const pipeline = await Pipeline.open(
       { core: program, ffmpeg, codec: options.settings.codec, bitrateBps: options.bitrateBps },
       {
@@ -89,23 +98,36 @@ export class Host implements HostView {
         onFailure: (what, failure) => tell((host) => host.#fail(what, failure)),
       },
       interrupted,
-    );
+    ).catch(async (error: unknown) => {
+      await saves.close();
+      throw error;
+    });
     try {
       room = openRoom(parts, pipeline, (event) => tell((host) => host.#tell(event)));
-      host = new Host(parts, pipeline, room, emit);
+      host = new Host(parts, pipeline, saves, room, emit);
       for (const what of early) what(host);
+        onState: (state) => saves.takeState(state),
+        onSaveRam: (saveRam) => saves.takeSaveRam(saveRam),
       await Promise.all([host.#doors.waitForLocal(), host.#rememberPort()]);
       host.#begin(parts);
       return host;
     } catch (error) {
+      await saves.restore(pipeline);
       await (host?.close('The host could not start.') ?? pipeline.close());
       throw error;
     }
   }
 
-  private constructor(parts: HostParts, pipeline: Pipeline, room: Room, emit: (event: UntimedEvent) => void) {
+  private constructor(
+    parts: HostParts,
+    pipeline: Pipeline,
+    saves: SaveKeeper,
+    room: Room,
+    emit: (event: UntimedEvent) => void,
+  ) {
     const { options, keys, web } = parts;
     this.#pipeline = pipeline;
+      await saves.close();
     this.#room = room;
     this.#parts = parts;
     this.#emit = emit;
@@ -113,6 +135,7 @@ export class Host implements HostView {
       this.#end = resolve;
     });
     const links = linksOf(parts);
+    this.#saves = saves;
     this.facts = {
       title: titleOf(parts.game, pipeline),
       core: pipeline.core.name,
@@ -245,7 +268,9 @@ export class Host implements HostView {
     this.#room.close(reason);
     this.#doors.close();
     const farewell = new Promise((resolve) => setTimeout(resolve, FAREWELL_MS));
-    await Promise.all([this.#pipeline.close(), farewell]);
+    // A game that didn't begin has nothing new to save.
+    if (this.#statisticsTimer) await this.#saves.finish(this.#pipeline);
+    await Promise.all([this.#pipeline.close(), this.#saves.close(), farewell]);
     await closeParts(this.#parts);
   }
 }

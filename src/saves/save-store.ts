@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { writeDurably } from '../durable-file.js';
 import { decodeSaveFile, encodeSaveFile, type SavedState, SaveFileFault } from './save-file.js';
@@ -81,6 +81,13 @@ export class SaveStore {
   /** Writes save RAM, raw: the form that every emulator has for it. */
   async writeBattery(bytes: Uint8Array): Promise<void> {
     await writeDurably(this.path({ kind: 'battery' }), bytes);
+  }
+
+  /** Keeps save RAM that its core refused out of the way of the next; returns where it is then. */
+  async setBatteryAside(): Promise<string> {
+    const aside = `${this.path({ kind: 'battery' })}.${Date.now()}.refused`;
+    await rename(this.path({ kind: 'battery' }), aside);
+    return aside;
   }
 
   async writeSlot(slot: number, state: SavedState): Promise<void> {

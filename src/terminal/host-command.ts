@@ -27,6 +27,7 @@ export abstract class HostCommand extends BaseCommand {
         newLink: flags['new-link'],
         dataDir: this.config.dataDir,
         cacheDir: this.config.cacheDir,
+        resume: flags.resume,
         version: this.config.version,
       },
       link: flags.link,

@@ -24,4 +24,8 @@ export const hostFlags = {
     options: LINK_CHOICES,
   })(),
   json: jsonFlag,
+  resume: Flags.boolean({
+    summary: 'Go on from the newest automatic state; a terminal is asked by default.',
+    allowNo: true,
+  }),
 };

@@ -3,6 +3,7 @@ import { EXIT_CODES } from '../errors.js';
 import type { UntimedEvent } from '../host/events.js';
 import { Host } from '../host/host.js';
 import type { HostOptions } from '../host/host-parts.js';
+import { askToResume } from './ask-to-resume.js';
 import { copyToClipboard } from './clipboard.js';
 import { coloursFor } from './colours.js';
 import type { EventWriter } from './event-writer.js';
@@ -31,7 +32,7 @@ export async function runHostSession(options: HostSessionOptions): Promise<numbe
   const interrupts = catchInterrupts();
   try {
     const screen = new Screen(options, interrupts);
-    const host = await openHost(options, screen, interrupts.signal);
+    const host = await openHost(options, screen, interrupts);
     if (!host) return interrupted(options.events);
     try {
       checkLinkChoice(options.link, host.facts.links);
@@ -50,12 +51,16 @@ export async function runHostSession(options: HostSessionOptions): Promise<numbe
 
 /** `undefined` where it was interrupted before the game could begin. */
 async function openHost(
-  { host }: HostSessionOptions,
+  { host, events }: HostSessionOptions,
   screen: Screen,
-  signal: AbortSignal,
+  interrupts: Interrupts,
 ): Promise<Host | undefined> {
+  const { signal } = interrupts;
+  const canAsk = !events && process.stdin.isTTY && process.stderr.isTTY;
+  const resume =
+    host.resume ?? (canAsk ? (savedAtMs: number) => askToResume(savedAtMs, interrupts) : undefined);
   try {
-    return await Host.open(host, (event) => screen.show(event), signal);
+    return await Host.open({ ...host, resume }, (event) => screen.show(event), signal);
   } catch (error) {
     if (signal.aborted) return undefined;
     throw error;
