@@ -1,10 +1,11 @@
 import { findGameFile } from '../games/game-file.js';
 import { type CoreProgram, findCoreProgram } from '../pipeline/core/core-program.js';
+import type { RunAheadSetting } from '../pipeline/core/run-ahead.js';
 import { confineCore, type Sandbox } from '../pipeline/core/sandbox.js';
 import { type FfmpegProgram, findFfmpeg } from '../pipeline/ffmpeg/ffmpeg-program.js';
 import type { ConnectionSettings } from '../room/viewer-connection.js';
-import { composeLinks, type RoomLinks } from '../signalling/links.js';
 import type { Resume } from '../saves/save-keeper.js';
+import { composeLinks, type RoomLinks } from '../signalling/links.js';
 import { loadRoomKeys, type OpenRoomKeys } from '../signalling/room-keys-store.js';
 import { WebServer } from '../signalling/web-server.js';
 import { type Game, gameOfCore, identifyGame } from './game.js';
@@ -20,14 +21,16 @@ export interface HostOptions {
   readonly settings: Settings;
   /** Bits per second; by the picture's size where it is absent. */
   readonly bitrateBps?: number | undefined;
+  /** Frames that the core is run ahead; none where it is absent. */
+  readonly runAhead?: RunAheadSetting | undefined;
   readonly maxViewers: number;
   /** Makes new links, so that old ones stop to work. */
   readonly newLink: boolean;
+  /** Whether to go on from the newest automatic state; without it the game begins anew. */
+  readonly resume?: Resume | undefined;
   /** Folder of this user's data. */
   readonly dataDir: string;
   /** Folder of what this user can do without. */
-  /** Whether to go on from the newest automatic state; without it the game begins anew. */
-  readonly resume?: Resume | undefined;
   readonly cacheDir: string;
   /** Version of cloudgame. */
   readonly version: string;

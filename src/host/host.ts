@@ -89,13 +89,22 @@ export class Host implements HostView {
       warn: (message) => tell((host) => host.#tell({ event: 'warning', message })),
     });
     const pipeline = await Pipeline.open(
-      { core: program, ffmpeg, codec: options.settings.codec, bitrateBps: options.bitrateBps },
+      {
+        core: program,
+        ffmpeg,
+        codec: options.settings.codec,
+        bitrateBps: options.bitrateBps,
+        runAhead: options.runAhead,
+      },
       {
         sampleInputs: () => room?.sampleInputs() ?? { players: [], sequences: [] },
         onFormat: (format) => room?.setFormat(format),
         onInterruption: (reason) => room?.setState('recovering', reason),
         onRecovery: (what, reason) => tell((host) => host.#recover(what, reason)),
+        onWarning: (message) => tell((host) => host.#tell({ event: 'warning', message })),
         onFailure: (what, failure) => tell((host) => host.#fail(what, failure)),
+        onState: (state) => saves.takeState(state),
+        onSaveRam: (saveRam) => saves.takeSaveRam(saveRam),
       },
       interrupted,
     ).catch(async (error: unknown) => {
@@ -103,17 +112,16 @@ export class Host implements HostView {
       throw error;
     });
     try {
+      await saves.restore(pipeline);
       room = openRoom(parts, pipeline, (event) => tell((host) => host.#tell(event)));
       host = new Host(parts, pipeline, saves, room, emit);
       for (const what of early) what(host);
-        onState: (state) => saves.takeState(state),
-        onSaveRam: (saveRam) => saves.takeSaveRam(saveRam),
       await Promise.all([host.#doors.waitForLocal(), host.#rememberPort()]);
       host.#begin(parts);
       return host;
     } catch (error) {
-      await saves.restore(pipeline);
       await (host?.close('The host could not start.') ?? pipeline.close());
+      await saves.close();
       throw error;
     }
   }
@@ -127,7 +135,7 @@ export class Host implements HostView {
   ) {
     const { options, keys, web } = parts;
     this.#pipeline = pipeline;
-      await saves.close();
+    this.#saves = saves;
     this.#room = room;
     this.#parts = parts;
     this.#emit = emit;
@@ -135,7 +143,6 @@ export class Host implements HostView {
       this.#end = resolve;
     });
     const links = linksOf(parts);
-    this.#saves = saves;
     this.facts = {
       title: titleOf(parts.game, pipeline),
       core: pipeline.core.name,

@@ -18,16 +18,18 @@ export abstract class HostCommand extends BaseCommand {
       configDir: this.config.configDir,
       packageRoot: PACKAGE_ROOT,
     });
+    const runAhead = flags['run-ahead'];
     const exitCode = await runHostSession({
       host: {
         ...what,
         settings,
         bitrateBps: flags.bitrate === undefined ? undefined : flags.bitrate * 1000,
+        runAhead: runAhead === 'auto' ? runAhead : Number(runAhead),
         maxViewers: flags['max-viewers'],
         newLink: flags['new-link'],
+        resume: flags.resume,
         dataDir: this.config.dataDir,
         cacheDir: this.config.cacheDir,
-        resume: flags.resume,
         version: this.config.version,
       },
       link: flags.link,

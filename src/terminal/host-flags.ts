@@ -11,6 +11,12 @@ export const hostFlags = {
     min: 100,
     max: 50_000,
   }),
+  'run-ahead': Flags.option({
+    summary:
+      'Frames that the core is run ahead, which takes as much of the game’s own lag out; `auto` measures the lag.',
+    options: ['0', '1', '2', '3', '4', 'auto'] as const,
+    default: '0',
+  })(),
   'max-viewers': Flags.integer({
     summary: 'How many people may be in at the same time, players and watchers.',
     default: 16,
@@ -18,14 +24,14 @@ export const hostFlags = {
     max: 200,
   }),
   'new-link': Flags.boolean({ summary: 'Make new links; the old ones stop working.' }),
+  resume: Flags.boolean({
+    summary: 'Go on from the newest automatic state; a terminal is asked by default.',
+    allowNo: true,
+  }),
   link: Flags.option({
     summary:
       'Which link a pipe gets: by default the public one if its door opens within 3 s, else the local one.',
     options: LINK_CHOICES,
   })(),
   json: jsonFlag,
-  resume: Flags.boolean({
-    summary: 'Go on from the newest automatic state; a terminal is asked by default.',
-    allowNo: true,
-  }),
 };
