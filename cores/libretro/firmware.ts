@@ -1,5 +1,4 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { basename, dirname, extname, join } from 'node:path';
 
 /** A file that a core needs besides the game: a console's BIOS. */
@@ -9,8 +8,8 @@ export interface Firmware {
   readonly description: string;
 }
 
-/** Folders where a core's `.info` file can lie besides its own. */
-const INFO_FOLDERS = ['/usr/share/libretro/info', join(homedir(), '.config', 'retroarch', 'cores')];
+/** Where Debian has the cores' `.info` files. A confined core sees no home folder, and may not even ask where it is. */
+const INFO_FOLDER = '/usr/share/libretro/info';
 
 /** What a core's `.info` file calls necessary and the system folder lacks. */
 export function missingFirmware(library: string, systemFolder: string): Firmware[] {
@@ -36,7 +35,7 @@ export function requiredFirmware(info: string): Firmware[] {
 
 function readInfo(library: string): string | undefined {
   const name = `${basename(library, extname(library))}.info`;
-  for (const folder of [dirname(library), ...INFO_FOLDERS]) {
+  for (const folder of [dirname(library), INFO_FOLDER]) {
     try {
       return readFileSync(join(folder, name), 'utf8');
     } catch {
