@@ -1,6 +1,9 @@
 import { type FileHandle, open, stat } from 'node:fs/promises';
+import { Readable } from 'node:stream';
 import { RandomAccessReader } from 'yauzl';
 import { unreadableGame } from './unreadable-game.js';
+
+const PIECE_BYTES = 64 * 1024;
 
 /**
  * Opens a file to read.
@@ -50,5 +53,20 @@ export class ArchiveFile extends RandomAccessReader {
       ({ bytesRead }) => callback(null, bytesRead),
       (error: Error) => callback(error),
     );
+  }
+
+  /** yauzl's hook for the packed bytes of an entry. */
+  override _readStreamForRange(start: number, end: number): Readable {
+    return Readable.from(this.#pieces(start, Math.min(end, this.#bytes)), { objectMode: false });
+  }
+
+  async *#pieces(start: number, end: number): AsyncGenerator<Buffer> {
+    for (let position = start; position < end; ) {
+      const piece = Buffer.alloc(Math.min(PIECE_BYTES, end - position));
+      const { bytesRead } = await this.#file.read(piece, 0, piece.length, position);
+      if (bytesRead === 0) return;
+      yield piece.subarray(0, bytesRead);
+      position += bytesRead;
+    }
   }
 }

@@ -1,3 +1,5 @@
+import { coreFolders } from '../core-library/core-folders.js';
+import { coreForGame } from '../core-library/core-for-game.js';
 import { findGameFile } from '../games/game-file.js';
 import { type CoreProgram, findCoreProgram } from '../pipeline/core/core-program.js';
 import type { RunAheadSetting } from '../pipeline/core/run-ahead.js';
@@ -56,7 +58,8 @@ export interface HostParts {
 export async function gatherParts(options: HostOptions): Promise<HostParts> {
   const { settings } = options;
   const gameFile = await findGameFile(options, options.cacheDir);
-  const core = await findCoreProgram(options.core, gameFile);
+  const folders = coreFolders({ dataDir: options.dataDir });
+  const core = await findCoreProgram(await coreForGame(options.core, gameFile, folders), gameFile);
   const [game, ffmpeg, { program, sandbox }] = await Promise.all([
     gameFile === undefined ? gameOfCore(core.name) : identifyGame(gameFile),
     findFfmpeg(settings.codec, settings.ffmpegPath),

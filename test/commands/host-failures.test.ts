@@ -163,11 +163,11 @@ describe('cloudgame host, with a core that doesn’t play', () => {
     expect(code).toBe(3);
   });
 
-  test('a libretro library is named as what it is', async () => {
+  test('a library that is none says why it can’t be loaded', async () => {
     const folder = await temporaryFolder();
     await writeFile(join(folder, 'core_libretro.so'), '\x7fELF');
     const { code, words } = await failHost(['--core', './core_libretro.so'], { cwd: folder });
-    expect(words).toContain('./core_libretro.so is a library, and this version runs programs only.');
+    expect(words).toContain('core_libretro.so can’t be loaded as a library');
     expect(code).toBe(3);
   });
 });

@@ -1,0 +1,107 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CloudgameError } from '../errors.js';
+import { closestName } from './closest-name.js';
+import type { CoreFolders } from './core-folders.js';
+import { compareCores } from './core-preference.js';
+import { type CoreInfo, parseInfoFile } from './info-file.js';
+import { coreOfLibrary, plainName } from './library-name.js';
+
+/** A libretro core on this computer. */
+export interface InstalledCore {
+  /** The library's name without its ending: "nestopia" for `nestopia_libretro.so`. */
+  readonly name: string;
+  /** Path of the library. */
+  readonly path: string;
+  /** `undefined` where no `.info` file for it was found. */
+  readonly info: CoreInfo | undefined;
+}
+
+/** Lists the cores in the usual folders by name; of several with one name, that of the first folder. */
+export async function listInstalledCores(
+  folders: CoreFolders,
+  platform: NodeJS.Platform = process.platform,
+): Promise<InstalledCore[]> {
+  const paths = new Map<string, string>();
+  for (const folder of folders.libraries) {
+    for (const fileName of await filesIn(folder)) {
+      const name = coreOfLibrary(fileName, platform);
+      if (name !== undefined && !paths.has(name)) paths.set(name, join(folder, fileName));
+    }
+  }
+  const cores = [...paths].map(async ([name, path]) => ({
+    name,
+    path,
+    info: await readCoreInfo(name, folders),
+  }));
+  return (await Promise.all(cores)).sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Reads what is known of a core, installed or not. */
+export async function readCoreInfo(name: string, folders: CoreFolders): Promise<CoreInfo | undefined> {
+  for (const folder of folders.infos) {
+    const text = await readFile(join(folder, `${name}_libretro.info`), 'utf8').catch(() => undefined);
+    if (text !== undefined) return parseInfoFile(text);
+  }
+  return undefined;
+}
+
+/**
+ * Finds an installed core as people name it: by its library ("mednafen_pce_fast") or its own name ("Beetle PCE Fast"),
+ * whatever the case and the separators.
+ *
+ * @returns `undefined` where there is none.
+ */
+export async function findInstalledCore(
+  name: string,
+  folders: CoreFolders,
+): Promise<InstalledCore | undefined> {
+  return coreNamed(name, await listInstalledCores(folders));
+}
+
+/**
+ * Like {@link findInstalledCore}, for those who can't do without.
+ *
+ * @throws CloudgameError `usage` where there is none, with the nearest name.
+ */
+export async function requireInstalledCore(name: string, folders: CoreFolders): Promise<InstalledCore> {
+  const cores = await listInstalledCores(folders);
+  const found = coreNamed(name, cores);
+  if (found) return found;
+  const near = closestName(
+    name,
+    cores.map((core) => core.name),
+  );
+  throw new CloudgameError(
+    'usage',
+    `No core named "${name}" is installed.${near === undefined ? '' : ` Did you mean ${near}?`}`,
+    'See what there is: cloudgame cores list --available',
+  );
+}
+
+/**
+ * The installed cores that play files with an extension, the one to take first.
+ *
+ * @param extension - as `path.extname` gives it, with the dot, in any case.
+ */
+export async function coresForExtension(extension: string, folders: CoreFolders): Promise<InstalledCore[]> {
+  const wanted = extension.toLowerCase();
+  const cores = await listInstalledCores(folders);
+  return cores.filter((core) => core.info?.extensions.includes(wanted)).sort(compareCores);
+}
+
+function coreNamed(name: string, cores: readonly InstalledCore[]): InstalledCore | undefined {
+  const plain = plainName(name);
+  if (plain === '') return undefined;
+  return (
+    cores.find((core) => core.name === name) ??
+    cores.find((core) => plainName(core.name) === plain) ??
+    cores.find((core) => plainName(core.info?.coreName ?? '') === plain)
+  );
+}
+
+/** A folder that isn't there, or may not be read, has no cores to offer. */
+async function filesIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  return entries.filter((entry) => entry.isFile() || entry.isSymbolicLink()).map((entry) => entry.name);
+}
