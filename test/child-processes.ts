@@ -21,6 +21,18 @@ export function childOf(parent: number, text: string): ProcessEntry {
   return found;
 }
 
+/** The living children of a process, and theirs: a sandbox puts its core into a session of its own. */
+export function descendantsOf(pid: number): number[] {
+  return childrenOf(pid).flatMap((child) => [child.pid, ...descendantsOf(child.pid)]);
+}
+
+/** Those of some processes that are still living. */
+export function livingOf(pids: readonly number[]): number[] {
+  return entries()
+    .map(({ pid }) => pid)
+    .filter((pid) => pids.includes(pid));
+}
+
 /** The living processes of a process group. */
 export function processesOfGroup(group: number): ProcessEntry[] {
   return entries()

@@ -9,7 +9,7 @@ import { CloudgameError } from '../../../src/errors.js';
 import { CoreProcess } from '../../../src/pipeline/core/core-process.js';
 import { type CoreProgram, findCoreProgram } from '../../../src/pipeline/core/core-program.js';
 import { type ConfinedCore, confineCore, PROTECTIONS } from '../../../src/pipeline/core/sandbox.js';
-import { childrenOf } from '../../child-processes.js';
+import { descendantsOf } from '../../child-processes.js';
 import { gone } from '../process.js';
 import { TemporaryFolder } from '../temporary-folder.js';
 import { fixture } from './core-program-of.js';
@@ -237,7 +237,3 @@ describe('a core in bubblewrap', () => {
     });
   });
 });
-
-function descendantsOf(pid: number): number[] {
-  return childrenOf(pid).flatMap((child) => [child.pid, ...descendantsOf(child.pid)]);
-}
