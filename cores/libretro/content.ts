@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { readFileSync, type Stats, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { complaintOf } from '../nes/rom-file.js';
+import { explained } from '../game-file/unreadable-file.js';
 import { CoreError } from '../protocol/serve.js';
 
 /** A game as a core is given it. */
@@ -49,13 +49,5 @@ function check(path: string, stats: Stats, needsPath: boolean): void {
       `${path} has ${Math.ceil(stats.size / 1024 / 1024)} MiB, more than any game that this core plays.`,
       'Name the game itself; another system’s game needs another core (--core).',
     );
-  }
-}
-
-function explained<Result>(path: string, read: () => Result): Result {
-  try {
-    return read();
-  } catch (error) {
-    throw complaintOf(path, error as NodeJS.ErrnoException);
   }
 }

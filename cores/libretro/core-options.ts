@@ -1,3 +1,4 @@
+import { closestName } from '../closest-name.js';
 import type { CoreOption } from '../protocol/core-message.js';
 import { CoreError } from '../protocol/serve.js';
 
@@ -88,44 +89,22 @@ export class CoreOptions {
   #check(key: string, value: string): void {
     const option = this.#options.get(key);
     if (!option) {
-      const near = nearest(key, [...this.#options.keys()]);
+      const keys = [...this.#options.keys()];
+      const near = closestName(key, keys);
+      const all =
+        keys.length > 0 ? `Its options are ${keys.join(', ')}.` : 'It has none: leave this one out.';
       throw new CoreError(
         `The core has no option "${key}".`,
-        near ? `Did you mean "${near}"?` : 'It has no options at all: leave this one out.',
+        near === undefined ? all : `Did you mean "${near}"?`,
       );
     }
     if (!option.values.includes(value)) {
+      const near = closestName(value, option.values);
+      const values = `Its values are ${option.values.join(', ')}.`;
       throw new CoreError(
         `The option ${key} can’t be "${value}".`,
-        `Its values are ${option.values.join(', ')}. Did you mean "${nearest(value, option.values)}"?`,
+        near === undefined ? values : `${values} Did you mean "${near}"?`,
       );
     }
   }
-}
-
-/** The candidate that takes the fewest changes of letters; `undefined` of none. */
-export function nearest(word: string, candidates: readonly string[]): string | undefined {
-  let best: string | undefined;
-  let bestDistance = Number.POSITIVE_INFINITY;
-  for (const candidate of candidates) {
-    const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
-    if (distance >= bestDistance) continue;
-    best = candidate;
-    bestDistance = distance;
-  }
-  return best;
-}
-
-/** Levenshtein's distance. */
-function editDistance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= from.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= to.length; j++) {
-      const replaced = row[j - 1]! + (from[i - 1] === to[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, row[j]! + 1, next[j - 1]! + 1));
-    }
-    row = next;
-  }
-  return row[to.length]!;
 }

@@ -47,8 +47,11 @@ export class LibretroCore {
       folders: { library: path, system: systemFolder, saves },
       picture: this.#picture,
       sound: this.#sound,
-      setRumble: makeCallback('setRumble', (port: number, effect: number, strength: number) =>
-        this.#rumble.set(port, effect, strength),
+      setRumble: makeCallback(
+        'setRumble',
+        (port: number, effect: number, strength: number) =>
+          // A frame that is played ahead and taken back again shakes nothing.
+          !this.#sound.needed || this.#rumble.set(port, effect, strength),
       ),
     });
     this.#connect();

@@ -1,4 +1,5 @@
 import { readFileSync, type Stats, statSync } from 'node:fs';
+import { explained } from '../game-file/unreadable-file.js';
 import { CoreError } from '../protocol/serve.js';
 
 /** No cartridge comes near; what is larger is another kind of file, and isn't read into memory. */
@@ -27,39 +28,5 @@ function checkFile(path: string, stats: Stats): void {
       `${path} has ${Math.ceil(stats.size / 1024 / 1024)} MiB, and no NES game has more than 16.`,
       'Name the .nes file itself; another system’s game needs another core (--core).',
     );
-  }
-}
-
-function explained<Result>(path: string, read: () => Result): Result {
-  try {
-    return read();
-  } catch (error) {
-    throw complaintOf(path, error as NodeJS.ErrnoException);
-  }
-}
-
-/** Words for what the file system said. */
-export function complaintOf(path: string, cause: NodeJS.ErrnoException): CoreError {
-  switch (cause.code) {
-    case 'ENOENT':
-    case 'ENOTDIR':
-      return new CoreError(
-        `${path} does not exist.`,
-        'Check the path; one that contains spaces needs quotes around it.',
-        { cause },
-      );
-    case 'EACCES':
-    case 'EPERM':
-      return new CoreError(
-        `${path} may not be read by this user.`,
-        'Give yourself the right to read it, for example with chmod u+r.',
-        { cause },
-      );
-    default:
-      return new CoreError(
-        `${path} can’t be read (${cause.code}).`,
-        'Check the disk, or copy the file elsewhere.',
-        { cause },
-      );
   }
 }

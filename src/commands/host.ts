@@ -23,7 +23,7 @@ export default class HostGame extends HostCommand {
   static override flags = {
     core: Flags.string({
       summary:
-        'Core that plays the game: nes, snake, test-pattern, or the path of a program (cores/PROTOCOL.md).',
+        'Core that plays the game: nes, snake, test-pattern, an installed libretro core by its name, or the path of a libretro core or of a program (cores/PROTOCOL.md).',
     }),
     entry: Flags.string({ summary: 'File of a .zip archive to play, where it holds several games.' }),
     ...hostFlags,

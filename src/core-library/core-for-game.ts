@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
+import { closestName } from '../../cores/closest-name.js';
 import { CloudgameError } from '../errors.js';
 import { BUILT_IN_CORES, GAME_EXTENSIONS } from '../pipeline/core/core-program.js';
-import { closestName } from './closest-name.js';
 import type { CoreFolders } from './core-folders.js';
 import { coresForExtension, findInstalledCore, listInstalledCores } from './installed-cores.js';
 

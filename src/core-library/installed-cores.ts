@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { closestName } from '../../cores/closest-name.js';
 import { CloudgameError } from '../errors.js';
-import { closestName } from './closest-name.js';
 import type { CoreFolders } from './core-folders.js';
 import { compareCores } from './core-preference.js';
 import { type CoreInfo, parseInfoFile } from './info-file.js';

@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { copyFile, readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { CloudgameError } from '../errors.js';
-import { takeRoomLock } from '../signalling/room-lock.js';
+import { takeExclusiveLock } from '../exclusive-lock.js';
 import { decodeSaveFile, type SavedState, SaveFileFault } from './save-file.js';
 import { fileOfSave, type SaveName, SLOTS, titleOfSave } from './save-name.js';
 import type { SaveStore } from './save-store.js';
@@ -108,7 +108,7 @@ export async function whileNotPlayed<Result>(
   store: SaveStore,
   action: () => Promise<Result>,
 ): Promise<Result> {
-  const lock = await takeRoomLock(store.folder);
+  const lock = await takeExclusiveLock(store.folder);
   if (!lock) {
     throw new CloudgameError(
       'usage',

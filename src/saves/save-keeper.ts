@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CoreHello } from '../../cores/protocol/core-message.js';
+import { type ExclusiveLock, takeExclusiveLock } from '../exclusive-lock.js';
 import { type CoreSaves, STATE_INTERVAL_MS } from '../pipeline/core/core-stage.js';
-import { type RoomLock, takeRoomLock } from '../signalling/room-lock.js';
 import { misfit, type SavedState, SaveFileFault } from './save-file.js';
 import { localTime } from './save-list.js';
 import { titleOfSave } from './save-name.js';
@@ -43,7 +43,7 @@ export interface FinishableGame {
 export class SaveKeeper {
   readonly #options: SaveKeeperOptions;
   readonly #store: SaveStore;
-  readonly #lock: RoomLock | undefined;
+  readonly #lock: ExclusiveLock | undefined;
   readonly #writer: SaveWriter | undefined;
   #core: { readonly name: string; readonly version: string } | undefined;
   #saveRam: Buffer | undefined;
@@ -56,9 +56,9 @@ export class SaveKeeper {
   /** Takes the saves of a game for this host alone. Where they can't be used it warns, and nothing is saved. */
   static async open(options: SaveKeeperOptions): Promise<SaveKeeper> {
     const store = new SaveStore(options.dataDir, options.gameSha256);
-    let lock: RoomLock | undefined;
+    let lock: ExclusiveLock | undefined;
     try {
-      lock = await takeRoomLock(store.folder);
+      lock = await takeExclusiveLock(store.folder);
       if (lock) await store.prepare(options.title);
       else options.warn('Another host plays this game and saves it: of this one nothing is saved.');
       return new SaveKeeper(options, store, lock);
@@ -69,7 +69,7 @@ export class SaveKeeper {
     }
   }
 
-  private constructor(options: SaveKeeperOptions, store: SaveStore, lock: RoomLock | undefined) {
+  private constructor(options: SaveKeeperOptions, store: SaveStore, lock: ExclusiveLock | undefined) {
     this.#options = options;
     this.#store = store;
     this.#lock = lock;

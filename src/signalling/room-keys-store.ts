@@ -1,8 +1,8 @@
 import { mkdir, readFile, rename } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { writeDurably } from '../durable-file.js';
+import { type ExclusiveLock, takeExclusiveLock } from '../exclusive-lock.js';
 import { formatRoomKeys, makeRoomKeys, parseRoomKeys, type RoomKeys } from './room-keys.js';
-import { type RoomLock, takeRoomLock } from './room-lock.js';
 
 export interface RoomKeysOptions {
   /** Folder of this user's data; the keys lie in `rooms` in it. */
@@ -37,10 +37,10 @@ export async function loadRoomKeys(options: RoomKeysOptions): Promise<OpenRoomKe
   if (!/^[0-9a-f]{64}$/.test(gameSha256)) throw new TypeError('gameSha256 is not 64 lower-case hex digits');
   const folder = resolve(dataDir, 'rooms');
   const path = join(folder, `${gameSha256}.json`);
-  let lock: RoomLock | undefined;
+  let lock: ExclusiveLock | undefined;
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    lock = await takeRoomLock(path, lockDir);
+    lock = await takeExclusiveLock(path, lockDir);
     if (!lock)
       return unstored('Another host of this game is running, so this one gets a link of its own for now.');
     const { keys, warnings } = await readOrMake(path, newLink);
@@ -57,10 +57,10 @@ class StoredRoomKeys implements OpenRoomKeys {
   readonly kept = true;
   readonly warnings: readonly string[];
   readonly #path: string;
-  readonly #lock: RoomLock;
+  readonly #lock: ExclusiveLock;
   #keys: RoomKeys;
 
-  constructor(path: string, keys: RoomKeys, warnings: readonly string[], lock: RoomLock) {
+  constructor(path: string, keys: RoomKeys, warnings: readonly string[], lock: ExclusiveLock) {
     this.#path = path;
     this.#keys = keys;
     this.warnings = warnings;

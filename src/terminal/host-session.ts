@@ -17,6 +17,7 @@ import {
 } from './link-output.js';
 import { LivePanel } from './live-panel.js';
 import { qrSize, renderQr } from './qr.js';
+import { canAsk } from './question.js';
 import { describeSandbox } from './sandbox-line.js';
 
 export interface HostSessionOptions {
@@ -56,9 +57,9 @@ async function openHost(
   interrupts: Interrupts,
 ): Promise<Host | undefined> {
   const { signal } = interrupts;
-  const canAsk = !events && process.stdin.isTTY && process.stderr.isTTY;
+  const mayAsk = !events && canAsk();
   const resume =
-    host.resume ?? (canAsk ? (savedAtMs: number) => askToResume(savedAtMs, interrupts) : undefined);
+    host.resume ?? (mayAsk ? (savedAtMs: number) => askToResume(savedAtMs, interrupts) : undefined);
   try {
     return await Host.open({ ...host, resume }, (event) => screen.show(event), signal);
   } catch (error) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CoreOptions, nearest, optionOf, optionOfVariable } from '../../../cores/libretro/core-options.js';
+import { CoreOptions, optionOf, optionOfVariable } from '../../../cores/libretro/core-options.js';
 
 const SPEED = { key: 'speed', label: 'Speed', values: ['slow', 'fast', 'faster'] };
 
@@ -92,12 +92,5 @@ describe('the options of a core', () => {
       }),
     );
     expect(options.takeChanged()).toBe(false);
-  });
-});
-
-describe('the nearest word', () => {
-  it('takes the fewest changes of letters, in either case', () => {
-    expect(nearest('ENABLD', ['disabled', 'enabled'])).toBe('enabled');
-    expect(nearest('anything', [])).toBeUndefined();
   });
 });

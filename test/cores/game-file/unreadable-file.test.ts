@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { complaintOf } from '../../../cores/nes/rom-file.js';
+import { complaintOf } from '../../../cores/game-file/unreadable-file.js';
 
 describe('what the file system says of a game', () => {
   it.each([
