@@ -1,5 +1,6 @@
 import { readSync, writeSync, writevSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
+import { keepHeapSmall } from '../small-heap.js';
 import { MalformedMessage } from './bytes.js';
 import {
   type Ability,
@@ -73,6 +74,7 @@ const TO_HOST = 4;
  * @param load - makes the core; a `CoreError` that it throws is told to the host, and the process ends.
  */
 export function serve(load: () => Core): void {
+  keepHeapSmall();
   try {
     const core = load();
     send(CORE_MESSAGE.hello, [encodeHello({ ...core.hello, abilities: abilitiesOf(core) })]);

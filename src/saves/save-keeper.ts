@@ -73,8 +73,7 @@ export class SaveKeeper {
     this.#options = options;
     this.#store = store;
     this.#lock = lock;
-    const { dataDir, gameSha256 } = options;
-    this.#writer = lock && new SaveWriter({ dataDir, gameSha256 });
+    this.#writer = lock && new SaveWriter(store);
   }
 
   /** Gives the game its save RAM, and the newest automatic state where that is wanted; before its first step. */

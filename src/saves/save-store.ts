@@ -91,14 +91,14 @@ export class SaveStore {
   }
 
   async writeSlot(slot: number, state: SavedState): Promise<void> {
-    await writeDurably(this.path({ kind: 'slot', slot }), encodeSaveFile(state));
+    await writeDurably(this.path({ kind: 'slot', slot }), await encodeSaveFile(state));
   }
 
   /** Writes the newest automatic state, and only then removes the oldest. */
   async writeAutomatic(state: SavedState): Promise<void> {
     const before = (await this.list()).filter((save) => save.kind === 'automatic');
     const number = (before[0]?.number ?? 0) + 1;
-    await writeDurably(this.path({ kind: 'automatic', number }), encodeSaveFile(state));
+    await writeDurably(this.path({ kind: 'automatic', number }), await encodeSaveFile(state));
     for (const save of before.slice(AUTOMATIC_STATES - 1)) await this.remove(save);
   }
 

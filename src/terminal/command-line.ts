@@ -1,4 +1,5 @@
 import { Errors, run } from '@oclif/core';
+import { keepHeapSmall } from '../../cores/small-heap.js';
 import { coloursFor } from './colours.js';
 import { describeFailure, failureOf } from './failure.js';
 
@@ -8,6 +9,7 @@ import { describeFailure, failureOf } from './failure.js';
  * @param entry - URL of a file in the package.
  */
 export async function runCommandLine(entry: string): Promise<never> {
+  keepHeapSmall();
   let exitCode: number;
   try {
     await run(process.argv.slice(2), entry);

@@ -4,18 +4,18 @@ import { decodeSaveFile, encodeSaveFile, misfit } from '../../src/saves/save-fil
 import { exampleState, GAME } from './example-state.js';
 
 describe('the file of a state', () => {
-  it('holds everything that is needed to go on', () => {
+  it('holds everything that is needed to go on', async () => {
     const state = exampleState();
-    expect(decodeSaveFile(encodeSaveFile(state))).toEqual(state);
+    expect(decodeSaveFile(await encodeSaveFile(state))).toEqual(state);
   });
 
-  it('can hold an empty payload and names of every script', () => {
+  it('can hold an empty payload and names of every script', async () => {
     const state = exampleState({ core: { name: 'コア', version: '' }, payload: Buffer.alloc(0) });
-    expect(decodeSaveFile(encodeSaveFile(state))).toEqual(state);
+    expect(decodeSaveFile(await encodeSaveFile(state))).toEqual(state);
   });
 
-  it('has the bytes that its description says', () => {
-    const file = encodeSaveFile(
+  it('has the bytes that its description says', async () => {
+    const file = await encodeSaveFile(
       exampleState({ core: { name: 'a', version: 'b' }, payload: Buffer.from([7]) }),
     );
     const expected = Buffer.concat([
@@ -27,8 +27,8 @@ describe('the file of a state', () => {
     expect(file.subarray(-32)).toEqual(createHash('sha256').update(expected).digest());
   });
 
-  it('is refused with a reason wherever it is cut off', () => {
-    const file = encodeSaveFile(exampleState());
+  it('is refused with a reason wherever it is cut off', async () => {
+    const file = await encodeSaveFile(exampleState());
     for (let length = 0; length < file.length; length++) {
       expect(() => decodeSaveFile(file.subarray(0, length)), `${length} bytes`).toThrow(
         /^(is empty|is cut short|is damaged: its checksum does not fit)$/,
@@ -36,8 +36,8 @@ describe('the file of a state', () => {
     }
   });
 
-  it('is refused with a reason whichever bit is wrong', () => {
-    const file = encodeSaveFile(exampleState());
+  it('is refused with a reason whichever bit is wrong', async () => {
+    const file = await encodeSaveFile(exampleState());
     for (let bit = 0; bit < file.length * 8; bit++) {
       const damaged = Buffer.from(file);
       damaged[bit >> 3]! ^= 1 << (bit & 7);
@@ -48,21 +48,22 @@ describe('the file of a state', () => {
   it.each([
     [
       'another kind of file',
-      Buffer.from('PNG or whatever else there is in the world, long enough'),
+      async () => Buffer.from('PNG or whatever else there is in the world, long enough'),
       'is no saved state',
     ],
-    ['a later version', withVersion(2), 'has version 2 of the format where this cloudgame knows 1'],
+    ['a later version', () => withVersion(2), 'has version 2 of the format where this cloudgame knows 1'],
     [
       'bytes after its end',
-      Buffer.concat([encodeSaveFile(exampleState()), Buffer.of(0)]),
+      async () => Buffer.concat([await encodeSaveFile(exampleState()), Buffer.of(0)]),
       'is damaged: it has 1 bytes too many',
     ],
     [
       'a time that is none',
-      encodeSaveFile(exampleState({ savedAtMs: Number.NaN })),
+      () => encodeSaveFile(exampleState({ savedAtMs: Number.NaN })),
       'has no time that there is',
     ],
-  ])('says so of %s', (_, bytes, message) => {
+  ])('says so of %s', async (_, make, message) => {
+    const bytes = await make();
     expect(() => decodeSaveFile(bytes)).toThrow(message);
   });
 });
@@ -86,8 +87,8 @@ describe('a state', () => {
   });
 });
 
-function withVersion(version: number): Buffer {
-  const file = encodeSaveFile(exampleState());
+async function withVersion(version: number): Promise<Buffer> {
+  const file = await encodeSaveFile(exampleState());
   file.writeUInt16LE(version, 8);
   return file;
 }

@@ -9,12 +9,12 @@ async function openWriter(): Promise<{ store: SaveStore; writer: SaveWriter }> {
   const dataDir = await temporaryFolder();
   const store = new SaveStore(dataDir, GAME);
   await store.prepare('Example');
-  const writer = new SaveWriter({ dataDir, gameSha256: GAME });
+  const writer = new SaveWriter(store);
   onTestFinished(() => writer.close());
   return { store, writer };
 }
 
-describe('the thread that writes saves', () => {
+describe('the writer of saves', () => {
   it('has written what its promises told', async () => {
     const { store, writer } = await openWriter();
     await writer.writeBattery(Buffer.from([1, 2]));
