@@ -1,4 +1,5 @@
 import type { PlayerInput } from '../../cores/protocol/host-message.js';
+import { BetweenSteps } from './between-steps.js';
 import type { CoreStage } from './core/core-stage.js';
 import type { FrameStamp, RawFrame } from './frame.js';
 import { FrameClock } from './frame-clock.js';
@@ -26,9 +27,11 @@ export interface GameLoopOptions {
 export class GameLoop {
   readonly #options: GameLoopOptions;
   readonly #clock: FrameClock;
+  readonly #between = new BetweenSteps();
   #frameNumber = 0;
   #stamp: FrameStamp = { number: 0, stepTime: 0, readyTime: 0, dueTime: 0, inputSequences: [] };
   #paused = false;
+  #started = false;
   #stopped = false;
   #wake: (() => void) | undefined;
   #finished: Promise<void> = Promise.resolve();
@@ -52,10 +55,13 @@ export class GameLoop {
   }
 
   start(): void {
+    this.#started = true;
     this.#clock.restart(performance.now());
-    this.#finished = this.#run().catch((failure: unknown) => {
-      if (!this.#stopped) this.#options.onFailure(failure);
-    });
+    this.#finished = this.#run()
+      .catch((failure: unknown) => {
+        if (!this.#stopped) this.#options.onFailure(failure);
+      })
+      .finally(() => this.#between.close());
   }
 
   pause(): void {
@@ -67,6 +73,14 @@ export class GameLoop {
     this.#paused = false;
     this.#clock.restart(performance.now());
     this.#wake?.();
+  }
+
+  /** Has something done between two steps: at once where the game has not begun or is paused, else after the step that is under way. */
+  betweenSteps<Result>(action: () => Promise<Result>): Promise<Result> {
+    if (!this.#started) return action();
+    const done = this.#between.ask(action);
+    this.#wake?.();
+    return done;
   }
 
   /** The core changed its rate, frames per second. */
@@ -90,9 +104,10 @@ export class GameLoop {
   async #run(): Promise<void> {
     const ownClock = this.#options.core.hello.abilities.has('ownClock');
     while (!this.#stopped) {
+      await this.#between.run();
       if (this.#paused) await this.#sleep();
       else if (!ownClock) await this.#sleep(this.#clock.nextDue - performance.now());
-      if (this.#stopped || this.#paused) continue;
+      if (this.#stopped || this.#paused || this.#between.isWaiting) continue;
       await this.#step(ownClock);
     }
   }
@@ -130,6 +145,8 @@ export class GameLoop {
 
   /** Waits so many milliseconds, or until something happens. */
   #sleep(ms?: number): Promise<void> {
+    // It came while the last of the others was done.
+    if (this.#between.isWaiting) return Promise.resolve();
     if (ms !== undefined && ms <= 0) return new Promise((resolve) => setImmediate(resolve));
     return new Promise((resolve) => {
       const timer = ms === undefined ? undefined : setTimeout(resolve, ms);

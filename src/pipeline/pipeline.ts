@@ -192,9 +192,19 @@ export class Pipeline {
     return this.#core.loadSaveRam(saveRam);
   }
 
-  /** Lets the game begin at a state, before `start`; returns why the core refused, or `undefined`. */
+  /** The game's state right after the step that is under way; `undefined` where it can't be saved just now. */
+  saveState(): Promise<Buffer | undefined> {
+    return this.#loop.betweenSteps(() => this.#core.saveState());
+  }
+
+  /** Lets the game go on from a state; returns why the core refused, or `undefined`. */
   loadState(state: Buffer): Promise<string | undefined> {
-    return this.#core.loadState(state);
+    return this.#loop.betweenSteps(() => this.#core.loadState(state));
+  }
+
+  /** Turns the console off and on again; returns why the core refused, or `undefined`. */
+  reset(): Promise<string | undefined> {
+    return this.#loop.betweenSteps(() => this.#core.reset());
   }
 
   /** Stops the game for good, and reads what is to be saved of it. Rejects where the core died or has no time left. */

@@ -340,6 +340,28 @@ describe('the pipeline', () => {
     expect(playing.interruptions.all).toEqual([]);
     expect(playing.recoveries.all).toEqual([]);
   });
+
+  it('saves, loads and resets between two steps, running and paused, and leaves no frame out', async () => {
+    const playing = await Playing.start(builtIn('test-pattern'));
+    const { pipeline } = playing;
+    const viewer = playing.join();
+    await viewer.frame(isKeyframe);
+    const state = await pipeline.saveState();
+    expect(state?.length).toBeGreaterThan(0);
+    expect(await pipeline.reset()).toBeUndefined();
+    pipeline.pause();
+    const paused = await pipeline.saveState();
+    expect(paused).not.toEqual(state);
+    expect(await pipeline.loadState(state!)).toBeUndefined();
+    expect(await pipeline.saveState()).toEqual(state);
+    expect(await pipeline.loadState(Buffer.from('no state'))).toMatch(/./);
+    pipeline.resume();
+    const before = viewer.frames.length;
+    await viewer.frame((frame) => viewer.frames.indexOf(frame) > before + 5);
+    expect(pipeline.statistics()).toMatchObject({ framesSkipped: 0, coreRestarts: 0 });
+    await pipeline.finish();
+    await expect(pipeline.saveState()).rejects.toThrow();
+  });
 });
 
 /** Root mean square of samples. */

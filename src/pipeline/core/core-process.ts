@@ -161,6 +161,11 @@ export class CoreProcess {
     return decodeDone(await this.#ask(HOST_MESSAGE.loadState, state, CORE_MESSAGE.done));
   }
 
+  /** @returns why the core refused, or `undefined`. */
+  async reset(): Promise<string | undefined> {
+    return decodeDone(await this.#ask(HOST_MESSAGE.reset, new Uint8Array(), CORE_MESSAGE.done));
+  }
+
   /** What the cartridge keeps; empty where it keeps nothing. */
   async readSaveRam(): Promise<Buffer> {
     return Buffer.from(await this.#ask(HOST_MESSAGE.readSaveRam, new Uint8Array(), CORE_MESSAGE.saveRam));

@@ -174,6 +174,30 @@ export class CoreStage {
     }
   }
 
+  /** The game's state as it is now; `undefined` where it can't be saved just now. Not while a step is under way. */
+  async saveState(): Promise<Buffer | undefined> {
+    try {
+      return await this.#takeState();
+    } catch (failure) {
+      await this.#restart(failure as CoreFailure);
+      return undefined;
+    }
+  }
+
+  /**
+   * Turns the console off and on again. Not while a step is under way.
+   *
+   * @returns why the core refused, or `undefined`.
+   */
+  async reset(): Promise<string | undefined> {
+    try {
+      return await this.#core.reset();
+    } catch (failure) {
+      await this.#restart(failure as CoreFailure);
+      return (failure as CoreFailure).message;
+    }
+  }
+
   async close(): Promise<void> {
     this.#ending.abort();
     await this.#core.close();
