@@ -1,4 +1,5 @@
 import { ByteReader, ByteWriter, MalformedMessage } from './bytes.js';
+import { type Device, type DiscList, readExtension, writeExtension } from './devices.js';
 import {
   canHaveSize,
   type MediaFormat,
@@ -23,9 +24,18 @@ export const CORE_MESSAGE = {
   error: 0x87,
   saveRam: 0x88,
   lag: 0x89,
+  devices: 0x8a,
 } as const;
 
-const ABILITY_BITS = { states: 1, saveRam: 2, reset: 4, options: 8, ownClock: 16, runAhead: 32 } as const;
+const ABILITY_BITS = {
+  states: 1,
+  saveRam: 2,
+  reset: 4,
+  options: 8,
+  ownClock: 16,
+  runAhead: 32,
+  discs: 128,
+} as const;
 export type Ability = keyof typeof ABILITY_BITS;
 
 export interface CoreOption {
@@ -46,6 +56,10 @@ export interface CoreHello {
   /** What each button does, by its RetroPad index. */
   readonly buttonLabels: ReadonlyMap<number, string>;
   readonly options: readonly CoreOption[];
+  /** What the game is played with besides buttons, as far as it is known yet; none where it is absent. */
+  readonly devices?: ReadonlySet<Device>;
+  /** The discs of the game by their labels; none, or one that stays in, where it is absent. */
+  readonly discs?: DiscList;
 }
 
 /** One step's picture and sound. */
@@ -83,6 +97,7 @@ export function encodeHello(hello: CoreHello): Buffer {
     writer.text(option.key).text(option.label).u8(option.values.length);
     for (const value of option.values) writer.text(value);
   }
+  writeExtension(writer, hello);
   return writer.finish();
 }
 
@@ -109,6 +124,7 @@ export function decodeHello(body: Uint8Array): CoreHello {
     format: readFormat(reader),
     buttonLabels: readButtonLabels(reader),
     options: readOptions(reader),
+    ...readExtension(reader),
   };
   reader.end();
   return hello;

@@ -12,6 +12,7 @@ export const HOST_MESSAGE = {
   writeSaveRam: 0x07,
   setRunAhead: 0x08,
   measureLag: 0x09,
+  setDisc: 0x0b,
 } as const;
 
 /** One player's controls during one step. */
@@ -24,11 +25,21 @@ export interface PlayerInput {
   readonly triggers: readonly [number, number];
   /** Mouse motion since the last step, pixels, and wheel, notches. */
   readonly mouseMotion: readonly [x: number, y: number, wheel: number];
-  /** 1 = left, 2 = right, 4 = middle. */
+  /** 1 = left, 2 = right, 4 = middle, 8 and 16 = the fourth and fifth. */
   readonly mouseButtons: number;
   readonly pointerOnPicture: boolean;
   /** −32767 is left or top of the picture, 32767 right or bottom. */
   readonly pointer: readonly [x: number, y: number];
+  /** Keys held, `KEY_BYTES` long, bit n of the whole = key n; absent where the player has no keyboard in the game. */
+  readonly keys?: Uint8Array;
+}
+
+/** What the keys held take: 128 bits. */
+export const KEY_BYTES = 16;
+
+/** Whether a key is held. @param key - numbered as in PROTOCOL.md, 0 to 127. */
+export function isKeyHeld(keys: Uint8Array | undefined, key: number): boolean {
+  return keys !== undefined && ((keys[key >> 3]! >> (key & 7)) & 1) === 1;
 }
 
 export const NEUTRAL_INPUT: PlayerInput = {
@@ -50,15 +61,18 @@ export interface Step {
 }
 
 const PLAYER_RECORD_BYTES = 26;
+const KEYBOARD_RECORD_BYTES = PLAYER_RECORD_BYTES + KEY_BYTES;
+const NO_KEYS = new Uint8Array(KEY_BYTES);
 const NO_PICTURE = 1;
 const NO_SOUND = 2;
 
 export function encodeStep(step: Step): Buffer {
+  const hasKeyboard = step.players.some(({ keys }) => keys !== undefined);
   const writer = new ByteWriter()
     .u32(step.number)
     .u8((step.pictureNeeded ? 0 : NO_PICTURE) | (step.soundNeeded ? 0 : NO_SOUND))
     .u8(step.players.length)
-    .u8(PLAYER_RECORD_BYTES);
+    .u8(hasKeyboard ? KEYBOARD_RECORD_BYTES : PLAYER_RECORD_BYTES);
   for (const player of step.players) {
     writer.u16(player.buttons);
     for (const axis of player.axes) writer.i16(axis);
@@ -66,6 +80,7 @@ export function encodeStep(step: Step): Buffer {
     for (const motion of player.mouseMotion) writer.i16(motion);
     writer.u8(player.mouseButtons).u8(player.pointerOnPicture ? 1 : 0);
     for (const coordinate of player.pointer) writer.i16(coordinate);
+    if (hasKeyboard) writer.bytes(player.keys ?? NO_KEYS);
   }
   return writer.finish();
 }
@@ -105,6 +120,18 @@ export function encodeRunAhead(frames: number): Buffer {
   return new ByteWriter().u8(frames).finish();
 }
 
+export function encodeDisc(index: number): Buffer {
+  return new ByteWriter().u8(index).finish();
+}
+
+/** @returns the disc to be put in, from 0. */
+export function decodeDisc(body: Uint8Array): number {
+  const reader = new ByteReader(body);
+  const index = reader.u8();
+  reader.end();
+  return index;
+}
+
 /** @returns how many frames the core is to be run ahead. */
 export function decodeRunAhead(body: Uint8Array): number {
   const reader = new ByteReader(body);
@@ -114,7 +141,7 @@ export function decodeRunAhead(body: Uint8Array): number {
 }
 
 function readPlayer(reader: ByteReader): PlayerInput {
-  return {
+  const player: PlayerInput = {
     buttons: reader.u16(),
     axes: [reader.i16(), reader.i16(), reader.i16(), reader.i16()],
     triggers: [reader.u16(), reader.u16()],
@@ -123,4 +150,6 @@ function readPlayer(reader: ByteReader): PlayerInput {
     pointerOnPicture: reader.u8() !== 0,
     pointer: [reader.i16(), reader.i16()],
   };
+  // A copy: the message's memory is used again for the next.
+  return reader.remaining < KEY_BYTES ? player : { ...player, keys: new Uint8Array(reader.bytes(KEY_BYTES)) };
 }

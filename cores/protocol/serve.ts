@@ -15,7 +15,14 @@ import {
   encodeLag,
 } from './core-message.js';
 import type { MediaFormat } from './format.js';
-import { decodeOption, decodeRunAhead, decodeStep, HOST_MESSAGE, type Step } from './host-message.js';
+import {
+  decodeDisc,
+  decodeOption,
+  decodeRunAhead,
+  decodeStep,
+  HOST_MESSAGE,
+  type Step,
+} from './host-message.js';
 import { MAX_MESSAGE_BYTES, type Message, MessageReader } from './message-reader.js';
 import { canRunAhead, RunAhead } from './run-ahead.js';
 
@@ -51,6 +58,8 @@ export interface Core {
   setOption?(key: string, value: string): void;
   readSaveRam?(): Uint8Array;
   writeSaveRam?(bytes: Uint8Array): void;
+  /** Puts another disc in, from 0. Throws with a worded message where there is none of that number. */
+  setDisc?(index: number): void;
 }
 
 /** A reason why a core can't play, worded for the person at the host. */
@@ -127,6 +136,9 @@ function answer(core: Core, stepper: Stepper, { type, body }: Message): void {
     case HOST_MESSAGE.setRunAhead:
       answerDone(() => runAhead.setFrames(decodeRunAhead(body)));
       break;
+    case HOST_MESSAGE.setDisc:
+      answerDone(() => core.setDisc?.(decodeDisc(body)));
+      break;
     case HOST_MESSAGE.measureLag:
       send(CORE_MESSAGE.lag, [encodeLag(runAhead.measure())]);
       break;
@@ -185,6 +197,7 @@ function abilitiesOf(core: Core): CoreHello['abilities'] {
   if (core.setOption) abilities.add('options');
   if (core.hello.ownClock) abilities.add('ownClock');
   if (canRunAhead(core)) abilities.add('runAhead');
+  if (core.setDisc) abilities.add('discs');
   return abilities;
 }
 

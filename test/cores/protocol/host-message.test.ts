@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import {
+  decodeDisc,
   decodeOption,
   decodeRunAhead,
   decodeStep,
+  encodeDisc,
   encodeOption,
   encodeRunAhead,
   encodeStep,
+  isKeyHeld,
   NEUTRAL_INPUT,
   type Step,
 } from '../../../cores/protocol/host-message.js';
@@ -58,6 +61,22 @@ describe('step', () => {
     expect(decodeStep(encodeStep(many))).toEqual(many);
   });
 
+  it('has sixteen bytes of keys more per player where one has a keyboard', () => {
+    const keys = new Uint8Array(16);
+    keys[0] = 1 << 4;
+    keys[15] = 0x80;
+    const typing = { ...STEP, players: [{ ...STEP.players[0]!, keys }, NEUTRAL_INPUT] };
+    const bytes = encodeStep(typing);
+    expect(bytes).toHaveLength(7 + 2 * 42);
+    expect(bytes[6]).toBe(42);
+    expect(bytes.subarray(33, 49).toString('hex')).toBe('10000000000000000000000000000080');
+    const [first, second] = decodeStep(bytes).players;
+    bytes.fill(0xff);
+    expect([4, 5, 126, 127].map((key) => isKeyHeld(first?.keys, key))).toEqual([true, false, false, true]);
+    expect(second?.keys).toEqual(new Uint8Array(16));
+    expect(isKeyHeld(undefined, 4)).toBe(false);
+  });
+
   it('passes over fields that a later version appends', () => {
     const body = Buffer.from(`${STEP_HEX}99887766`, 'hex');
     body.writeUInt8(30, 6);
@@ -83,6 +102,15 @@ describe('set option', () => {
 
   it('is refused where a text is longer than the message', () => {
     expect(() => decodeOption(Buffer.from('05006b', 'hex'))).toThrow('4 bytes too few');
+  });
+});
+
+describe('set disc', () => {
+  it('is the number of a disc, and nothing else', () => {
+    expect(encodeDisc(3).toString('hex')).toBe('03');
+    expect(decodeDisc(encodeDisc(3))).toBe(3);
+    expect(() => decodeDisc(Buffer.from('0300', 'hex'))).toThrow('1 bytes too many');
+    expect(() => decodeDisc(Buffer.alloc(0))).toThrow('1 bytes too few');
   });
 });
 
