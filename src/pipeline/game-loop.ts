@@ -1,8 +1,11 @@
+import type { CoreFrame } from '../../cores/protocol/core-message.js';
 import type { PlayerInput } from '../../cores/protocol/host-message.js';
 import { BetweenSteps } from './between-steps.js';
 import type { CoreStage } from './core/core-stage.js';
 import type { FrameStamp, RawFrame } from './frame.js';
 import { FrameClock } from './frame-clock.js';
+import { type GameSpeed, Pace } from './pace.js';
+import type { Rewinder } from './rewind/rewinder.js';
 
 /** The controls of all seats at the moment of a step. */
 export interface SampledInputs {
@@ -13,24 +16,29 @@ export interface SampledInputs {
 
 export interface GameLoopOptions {
   readonly core: CoreStage;
+  readonly rewinder: Rewinder;
   /** Called right before each step, so that inputs are as new as can be. */
   readonly sampleInputs: () => SampledInputs;
   /** A new picture; its memory is valid during the call. */
   readonly onPicture: (frame: RawFrame) => void;
   /** Sound of a step, interleaved samples; valid during the call. */
   readonly onSound: (sound: Buffer, dueTime: number) => void;
+  /** Instead of sound: the time up to `dueTime` is silent. */
+  readonly onSilence: (dueTime: number) => void;
   /** The game can't go on. */
   readonly onFailure: (failure: unknown) => void;
 }
 
-/** Steps the core at its own rate: one step outstanding at a time, inputs read as late as possible. */
+/** Steps the core, at its own rate or as fast as is wished: one step outstanding at a time, inputs read as late as possible. */
 export class GameLoop {
   readonly #options: GameLoopOptions;
-  readonly #clock: FrameClock;
+  readonly #pace: Pace;
   readonly #between = new BetweenSteps();
   #frameNumber = 0;
   #stamp: FrameStamp = { number: 0, stepTime: 0, readyTime: 0, dueTime: 0, inputSequences: [] };
   #paused = false;
+  #advances = 0;
+  #rewinding = false;
   #started = false;
   #stopped = false;
   #wake: (() => void) | undefined;
@@ -38,7 +46,7 @@ export class GameLoop {
 
   constructor(options: GameLoopOptions) {
     this.#options = options;
-    this.#clock = new FrameClock(options.core.format.framesPerSecond, performance.now());
+    this.#pace = new Pace(options.core.format.framesPerSecond, performance.now());
   }
 
   /** Steps made so far. */
@@ -47,7 +55,7 @@ export class GameLoop {
   }
 
   get framesSkipped(): number {
-    return this.#clock.framesSkipped;
+    return this.#pace.framesSkipped;
   }
 
   get paused(): boolean {
@@ -56,7 +64,7 @@ export class GameLoop {
 
   start(): void {
     this.#started = true;
-    this.#clock.restart(performance.now());
+    this.#pace.restart(performance.now());
     this.#finished = this.#run()
       .catch((failure: unknown) => {
         if (!this.#stopped) this.#options.onFailure(failure);
@@ -64,14 +72,47 @@ export class GameLoop {
       .finally(() => this.#between.close());
   }
 
+  get speed(): GameSpeed {
+    return this.#pace.speed;
+  }
+
+  get rewinding(): boolean {
+    return this.#rewinding;
+  }
+
   pause(): void {
     this.#paused = true;
+    this.#advances = 0;
   }
 
   resume(): void {
     if (!this.#paused) return;
     this.#paused = false;
-    this.#clock.restart(performance.now());
+    this.#pace.restart(performance.now());
+    this.#wake?.();
+  }
+
+  /** Makes one step, picture and sound, while the game is paused. */
+  advance(): void {
+    if (!this.#paused) return;
+    this.#advances++;
+    this.#wake?.();
+  }
+
+  setSpeed(speed: GameSpeed): void {
+    this.#pace.setSpeed(speed);
+    this.#wake?.();
+  }
+
+  /** Lets the game run backwards, paused or not, until `stopRewind`. */
+  startRewind(): void {
+    if (this.#rewinding) return;
+    this.#rewinding = true;
+    this.#wake?.();
+  }
+
+  stopRewind(): void {
+    this.#rewinding = false;
     this.#wake?.();
   }
 
@@ -85,7 +126,7 @@ export class GameLoop {
 
   /** The core changed its rate, frames per second. */
   setRate(framesPerSecond: number): void {
-    this.#clock.setRate(framesPerSecond);
+    this.#pace.setRate(framesPerSecond);
   }
 
   /** The stamp for a picture that is shown again, now. */
@@ -105,54 +146,83 @@ export class GameLoop {
     const ownClock = this.#options.core.hello.abilities.has('ownClock');
     while (!this.#stopped) {
       await this.#between.run();
-      if (this.#paused) await this.#sleep();
-      else if (!ownClock) await this.#sleep(this.#clock.nextDue - performance.now());
-      if (this.#stopped || this.#paused || this.#between.isWaiting) continue;
-      await this.#step(ownClock);
+      if (this.#rewinding) await this.#goBack();
+      else if (this.#paused && this.#advances === 0) await this.#sleep();
+      else if (this.#advances > 0) await this.#stepOnce(ownClock);
+      else if (ownClock || !(await this.#sleep(this.#pace.wait(performance.now())))) {
+        if (!this.#stopped && !this.#paused && !this.#rewinding) await this.#step(ownClock);
+      }
     }
   }
 
-  async #step(ownClock: boolean): Promise<void> {
+  async #stepOnce(ownClock: boolean): Promise<void> {
+    this.#advances--;
+    this.#pace.restart(performance.now());
+    await this.#step(ownClock, true);
+  }
+
+  /** @param isSingle - is seen and heard at any speed. */
+  async #step(ownClock: boolean, isSingle = false): Promise<void> {
     const { core, sampleInputs } = this.#options;
     const inputs = sampleInputs();
     const stepTime = performance.now();
-    const scheduled = ownClock ? stepTime : this.#clock.tick(stepTime);
-    const frame = await core.step(inputs.players);
+    const paced = ownClock ? { dueTime: stepTime, shown: true } : this.#pace.tick(stepTime);
+    const shown = paced.shown || isSingle;
+    const heard = isSingle || this.#pace.heard;
+    const frame = await core.step(inputs.players, { picture: shown, sound: heard });
     if (!frame) return;
     const readyTime = performance.now();
     // A core with a clock of its own is due when its frame is there.
-    const dueTime = ownClock ? readyTime : scheduled;
-    this.#frameNumber++;
-    this.#stamp = {
-      number: this.#frameNumber,
-      stepTime,
-      readyTime,
-      dueTime,
-      inputSequences: inputs.sequences,
-    };
-    if (frame.pixels.length > 0) {
-      const { pixelFormat } = core.format;
-      this.#options.onPicture({
-        stamp: this.#stamp,
-        format: { pixelFormat, width: frame.width, height: frame.height },
-        pitch: frame.pitch,
-        pixels: frame.pixels,
-      });
-    }
-    this.#options.onSound(frame.sound, dueTime);
+    const dueTime = ownClock ? readyTime : paced.dueTime;
+    this.#present(frame, { stepTime, readyTime, dueTime, inputSequences: inputs.sequences });
+    if (heard) this.#options.onSound(frame.sound, dueTime);
+    else if (shown) this.#options.onSilence(dueTime);
     await core.keepState();
   }
 
-  /** Waits so many milliseconds, or until something happens. */
-  #sleep(ms?: number): Promise<void> {
+  /** Runs the game backwards, in silence, until that is ended or something is to be done where the game is then. */
+  async #goBack(): Promise<void> {
+    const { core, rewinder, onSilence } = this.#options;
+    const clock = new FrameClock(core.format.framesPerSecond, performance.now());
+    clock.tick(performance.now());
+    while (this.#rewinding && !this.#stopped && !this.#between.isWaiting) {
+      if (await this.#sleep(clock.nextDue - performance.now())) continue;
+      const stepTime = performance.now();
+      const dueTime = clock.tick(stepTime);
+      const frame = await rewinder.tick();
+      const readyTime = performance.now();
+      const { inputSequences } = this.#stamp;
+      if (frame) this.#present(frame, { stepTime, readyTime, dueTime, inputSequences });
+      onSilence(dueTime);
+    }
+    if (!this.#stopped) await rewinder.end();
+    this.#pace.restart(performance.now());
+  }
+
+  /** Counts a frame, and shows its picture where it has one. */
+  #present(frame: CoreFrame, stamp: Omit<FrameStamp, 'number'>): void {
+    this.#frameNumber++;
+    this.#stamp = { number: this.#frameNumber, ...stamp };
+    if (frame.pixels.length === 0) return;
+    const { pixelFormat } = this.#options.core.format;
+    this.#options.onPicture({
+      stamp: this.#stamp,
+      format: { pixelFormat, width: frame.width, height: frame.height },
+      pitch: frame.pitch,
+      pixels: frame.pixels,
+    });
+  }
+
+  /** Waits so many milliseconds, or until something happens; tells whether something did. */
+  #sleep(ms?: number): Promise<boolean> {
     // It came while the last of the others was done.
-    if (this.#between.isWaiting) return Promise.resolve();
-    if (ms !== undefined && ms <= 0) return new Promise((resolve) => setImmediate(resolve));
+    if (this.#between.isWaiting || this.#stopped) return Promise.resolve(true);
+    if (ms !== undefined && ms <= 0) return new Promise((resolve) => setImmediate(resolve, false));
     return new Promise((resolve) => {
-      const timer = ms === undefined ? undefined : setTimeout(resolve, ms);
+      const timer = ms === undefined ? undefined : setTimeout(resolve, ms, false);
       this.#wake = () => {
         clearTimeout(timer);
-        resolve();
+        resolve(true);
       };
     });
   }

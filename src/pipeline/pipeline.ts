@@ -9,6 +9,9 @@ import { FanOut } from './fan-out.js';
 import type { FfmpegProgram } from './ffmpeg/ffmpeg-program.js';
 import type { EncodedFrame } from './frame.js';
 import { GameLoop, type SampledInputs } from './game-loop.js';
+import { FASTEST_HEARD, type GameSpeed } from './pace.js';
+import { DEFAULT_HISTORY_BYTES, History } from './rewind/history.js';
+import { Rewinder } from './rewind/rewinder.js';
 import { SharedPayloads } from './rtp/shared-payloads.js';
 import { SoundStage } from './sound/sound-stage.js';
 import { VideoStage } from './video/video-stage.js';
@@ -24,6 +27,8 @@ export interface PipelineOptions {
   readonly bitrateBps?: number | undefined;
   /** Frames that the core is run ahead; none where it is not given. */
   readonly runAhead?: RunAheadSetting | undefined;
+  /** Memory (bytes) for the states by which the game can be rewound; 64 MiB where it is not given, 0 for none. */
+  readonly rewindBytes?: number | undefined;
 }
 
 /** What the pipeline asks of, and tells, the room that it plays for. */
@@ -76,6 +81,7 @@ export class Pipeline {
   readonly #video: VideoStage;
   readonly #sound: SoundStage;
   readonly #loop: GameLoop;
+  readonly #history: History;
   readonly #loopDelay = monitorEventLoopDelay({ resolution: DELAY_RESOLUTION_MS });
   #repeatTimer: NodeJS.Timeout | undefined;
   #framesEncoded = 0;
@@ -138,8 +144,11 @@ export class Pipeline {
       onRestart: (reason) => events.onRecovery('sound encoder', reason),
       onFailure: (reason) => events.onFailure('sound encoder', reason),
     });
+    this.#history = new History(options.rewindBytes ?? DEFAULT_HISTORY_BYTES);
+    core.useHistory(this.#history);
     this.#loop = new GameLoop({
       core,
+      rewinder: new Rewinder(core, this.#history),
       sampleInputs: events.sampleInputs,
       onPicture: (frame) => {
         const now = performance.now();
@@ -148,6 +157,7 @@ export class Pipeline {
         this.#video.encode(frame, keyframe);
       },
       onSound: (sound, dueTime) => this.#sound.encode(sound, dueTime),
+      onSilence: (dueTime) => this.#sound.silence(dueTime),
       onFailure: (failure) => events.onFailure('core', failure),
     });
     this.#loopDelay.enable();
@@ -185,6 +195,55 @@ export class Pipeline {
 
   resume(): void {
     this.#loop.resume();
+  }
+
+  /** Plays one frame, picture and sound, of a paused game. */
+  advance(): void {
+    this.#loop.advance();
+  }
+
+  get speed(): GameSpeed {
+    return this.#loop.speed;
+  }
+
+  /**
+   * Plays the game faster or slower than it is; what viewers get stays at real time. Up to twice the speed it is heard.
+   *
+   * @returns why that can't be, or `undefined`.
+   */
+  setSpeed(speed: GameSpeed): string | undefined {
+    if (speed !== 1 && this.core.abilities.has('ownClock')) {
+      return `The core ${this.core.name} keeps its own time, and can’t be made faster or slower.`;
+    }
+    this.#loop.setSpeed(speed);
+    this.#sound.setSpeed(speed !== 'max' && speed <= FASTEST_HEARD ? speed : 1);
+    return undefined;
+  }
+
+  /** How far the game can be rewound, in seconds of the game. */
+  get rewindSeconds(): number {
+    return this.#history.frames / this.format.framesPerSecond;
+  }
+
+  get rewinding(): boolean {
+    return this.#loop.rewinding;
+  }
+
+  /**
+   * Lets the game run backwards, in silence and as fast as it was played, until `stopRewind`; a paused game too, which
+   * is paused again then. At the oldest state it stands still.
+   *
+   * @returns why that can't be, or `undefined`.
+   */
+  startRewind(): string | undefined {
+    const refusal = this.#history.refusal(this.#core);
+    if (refusal === undefined) this.#loop.startRewind();
+    return refusal;
+  }
+
+  /** Lets the game go on from where it was rewound to. */
+  stopRewind(): void {
+    this.#loop.stopRewind();
   }
 
   /** Gives the game its save RAM, before `start`; returns why the core refused, or `undefined`. */

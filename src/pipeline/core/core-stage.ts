@@ -2,6 +2,8 @@ import type { CoreFrame, CoreHello } from '../../../cores/protocol/core-message.
 import type { MediaFormat } from '../../../cores/protocol/format.js';
 import type { PlayerInput } from '../../../cores/protocol/host-message.js';
 import { FrequencyLimit } from '../frequency-limit.js';
+import type { History } from '../rewind/history.js';
+import type { PastState } from '../rewind/state-ring.js';
 import type { CoreFailure } from './core-failure.js';
 import { CoreProcess } from './core-process.js';
 import type { CoreProgram } from './core-program.js';
@@ -18,6 +20,12 @@ export interface CoreStageEvents {
   readonly onState?: (state: Buffer) => void;
   /** What the cartridge keeps was read: at most every 5 s. */
   readonly onSaveRam?: (saveRam: Buffer) => void;
+}
+
+/** What is asked of a step beside that it is made. */
+export interface StepWish {
+  readonly picture: boolean;
+  readonly sound: boolean;
 }
 
 /** What a game goes on with. */
@@ -45,10 +53,12 @@ export class CoreStage {
   #coreStep = 0;
   #state: Buffer | undefined;
   #stateTime = performance.now();
+  #stepsSinceState = 0;
   #saveRam: Buffer | undefined;
   #saveRamTime = performance.now();
   readonly #ending: AbortController;
   #runAhead: RunAhead | undefined;
+  #history: History | undefined;
   restarts = 0;
 
   /**
@@ -100,24 +110,29 @@ export class CoreStage {
     this.#runAhead = runAhead;
   }
 
+  /** From the next step on, over restarts of the core as well, states are kept to go back to. */
+  useHistory(history: History): void {
+    this.#history = history;
+  }
+
   /**
    * Lets one frame's time pass in the game. Where the core dies, another takes over, and the step brings no frame.
    *
    * @returns the frame, whose memory is valid until the next step; `undefined` where there is none this time.
    * @throws CoreFailure where cores die again and again.
    */
-  async step(players: readonly PlayerInput[]): Promise<CoreFrame | undefined> {
+  async step(
+    players: readonly PlayerInput[],
+    wish: StepWish = { picture: true, sound: true },
+  ): Promise<CoreFrame | undefined> {
     try {
       await this.#runAhead?.prepare(this.#core, players);
-      this.#coreStep++;
       const sent = performance.now();
-      const frame = await this.#core.step({
-        number: this.#coreStep,
-        pictureNeeded: true,
-        soundNeeded: true,
-        players,
-      });
-      this.#runAhead?.review(this.#core, performance.now() - sent);
+      const frame = await this.#play(players, wish);
+      // A step that isn't seen isn't run ahead, and says nothing of what that costs.
+      if (wish.picture) this.#runAhead?.review(this.#core, performance.now() - sent);
+      this.#stepsSinceState++;
+      this.#history?.countStep(players);
       return frame;
     } catch (failure) {
       await this.#restart(failure as CoreFailure);
@@ -131,6 +146,7 @@ export class CoreStage {
     const { abilities } = this.hello;
     try {
       if (abilities.has('states') && now - this.#stateTime >= STATE_INTERVAL_MS) await this.#takeState();
+      else if (this.#history?.isDue(this, now)) await this.#saveState();
       else if (abilities.has('saveRam') && now - this.#saveRamTime >= SAVE_RAM_INTERVAL_MS) {
         await this.#takeSaveRam();
       }
@@ -166,7 +182,7 @@ export class CoreStage {
   async loadState(state: Buffer): Promise<string | undefined> {
     try {
       const refusal = await this.#core.loadState(state);
-      if (refusal === undefined) this.#state = state;
+      if (refusal === undefined) this.#goOnFrom(state);
       return refusal;
     } catch (failure) {
       await this.#restart(failure as CoreFailure);
@@ -198,18 +214,55 @@ export class CoreStage {
     }
   }
 
+  /** Shows how the game went on from a state. It is one step past the state then, until that is loaded again. */
+  async show({ state, inputs }: PastState): Promise<CoreFrame | undefined> {
+    try {
+      if ((await this.#core.loadState(state)) !== undefined) return undefined;
+      this.#goOnFrom(state);
+      return await this.#play(inputs ?? [], { picture: true, sound: false });
+    } catch (failure) {
+      await this.#restart(failure as CoreFailure);
+      return undefined;
+    }
+  }
+
   async close(): Promise<void> {
     this.#ending.abort();
     await this.#core.close();
   }
 
+  #play(players: readonly PlayerInput[], { picture, sound }: StepWish): Promise<CoreFrame> {
+    this.#coreStep++;
+    return this.#core.step({
+      number: this.#coreStep,
+      pictureNeeded: picture,
+      soundNeeded: sound,
+      players,
+    });
+  }
+
   async #takeState(): Promise<Buffer | undefined> {
     this.#stateTime = performance.now();
-    const state = await this.#core.saveState();
-    if (state.length === 0) return undefined;
-    this.#state = state;
+    const state = await this.#saveState();
+    if (!state) return undefined;
+    this.#goOnFrom(state);
     this.#events.onState?.(state);
     return state;
+  }
+
+  /** Takes a state for the history, which has the use of every one. */
+  async #saveState(): Promise<Buffer | undefined> {
+    const begin = performance.now();
+    const state = await this.#core.saveState();
+    const end = performance.now();
+    this.#history?.keep(state, end - begin, end);
+    return state.length > 0 ? state : undefined;
+  }
+
+  /** A core that dies goes on from here. */
+  #goOnFrom(state: Buffer): void {
+    this.#state = state;
+    this.#stepsSinceState = 0;
   }
 
   async #takeSaveRam(): Promise<void> {
@@ -245,7 +298,11 @@ export class CoreStage {
     this.#coreStep = 0;
     this.#stateTime = performance.now();
     if (this.#saveRam) await this.#core.writeSaveRam(this.#saveRam);
-    return this.#restoreState();
+    const fromState = await this.#restoreState();
+    if (fromState) await this.#history?.takeBack(this.#stepsSinceState);
+    else this.#history?.clear();
+    this.#stepsSinceState = 0;
+    return fromState;
   }
 
   async #restoreState(): Promise<boolean> {

@@ -4,6 +4,7 @@ import type { FfmpegProgram } from '../ffmpeg/ffmpeg-program.js';
 import type { EncodedSound } from '../frame.js';
 import { FrequencyLimit } from '../frequency-limit.js';
 import { ClockTie } from './clock-tie.js';
+import { Fade } from './fade.js';
 import { Resampler } from './resampler.js';
 import { SOUND_CHANNELS, SOUND_PACKET_SAMPLES, SoundEncoder } from './sound-encoder.js';
 
@@ -16,12 +17,21 @@ export interface SoundStageOptions {
   readonly onFailure: (reason: string) => void;
 }
 
+/** Silence is made up to so much (ms) at a time; what stood still longer was a pause. */
+const MOST_SILENCE_MS = 100;
+
 /** A room's sound: a core's samples, at whatever rate, become Opus packets on the host's clock. */
 export class SoundStage {
   readonly #options: SoundStageOptions;
   #encoder: SoundEncoder | undefined;
   #resampler: Resampler | undefined;
+  #format: Pick<MediaFormat, 'sampleRate' | 'channels'> = { sampleRate: 0, channels: 0 };
   #channels = 0;
+  #speed = 1;
+  #fade = new Fade(0, 0);
+  /** What went in last, by which a new resampler begins without a click. */
+  #lastSamples = new Int16Array(0);
+  #lastDue: number | undefined;
   /** Outlives formats and cores: the time that a core took to start again is a gap. */
   readonly #tie = new ClockTie(SOUND_SAMPLES_PER_SECOND);
   #resampled = new Int16Array(0);
@@ -46,11 +56,11 @@ export class SoundStage {
 
   /** Starts the encoder before the first sound comes, or ends it where the format has none. */
   prepare(format: Pick<MediaFormat, 'sampleRate' | 'channels'>): void {
+    this.#format = format;
     this.#channels = format.channels;
-    this.#resampler =
-      format.channels === 0
-        ? undefined
-        : new Resampler(format.channels, format.sampleRate, SOUND_SAMPLES_PER_SECOND);
+    this.#fade = new Fade(format.channels, format.sampleRate);
+    this.#lastSamples = new Int16Array(0);
+    this.#startResampler();
     if (!this.#resampler) this.#retire();
     else if (!this.#encoder && !this.#ended) this.#startEncoder();
   }
@@ -62,10 +72,46 @@ export class SoundStage {
    * @param dueTime - when the step's frame is due, ms on the clock of `performance.now()`.
    */
   encode(sound: Buffer, dueTime: number): void {
-    const resampler = this.#resampler;
-    if (!resampler || sound.length === 0) return;
+    if (this.#resampler && sound.length > 0) this.#encode(this.#fade.pass(alignedSamples(sound)), dueTime);
+  }
+
+  /** Encodes silence instead of a game that isn't heard, up to `dueTime`. */
+  silence(dueTime: number): void {
+    const sinceMs = Math.min(MOST_SILENCE_MS, dueTime - (this.#lastDue ?? dueTime));
+    const count = Math.round((this.#format.sampleRate * this.#speed * sinceMs) / 1000);
+    if (this.#resampler && count > 0) this.#encode(this.#fade.silence(count), dueTime);
+  }
+
+  /** Plays the game's sound at so many times its speed, and so many times as high; keeps to real time. */
+  setSpeed(speed: number): void {
+    if (speed === this.#speed) return;
+    this.#speed = speed;
+    this.#startResampler();
+  }
+
+  async close(): Promise<void> {
+    this.#ended = true;
+    this.#retire();
+    await Promise.all(this.#closing);
+  }
+
+  #startResampler(): void {
+    const { channels, sampleRate } = this.#format;
+    this.#resampler =
+      channels === 0
+        ? undefined
+        : new Resampler(channels, sampleRate * this.#speed, SOUND_SAMPLES_PER_SECOND);
+    if (!this.#resampler || this.#lastSamples.length === 0) return;
+    // It goes on where the one before it was: what that one made isn't heard again.
+    const room = this.#resampler.maxOutput(this.#lastSamples.length);
+    this.#resampler.process(this.#lastSamples, new Int16Array(room), 0);
+  }
+
+  #encode(samples: Int16Array, dueTime: number): void {
+    const resampler = this.#resampler!;
     this.#epoch ??= dueTime;
-    const samples = alignedSamples(sound);
+    this.#lastDue = dueTime;
+    this.#lastSamples = samples.slice();
     const room = resampler.maxOutput(samples.length);
     if (this.#resampled.length < room) this.#resampled = new Int16Array(room);
     const made = resampler.process(samples, this.#resampled, 0);
@@ -74,12 +120,6 @@ export class SoundStage {
     if (verdict === 'surplus') return;
     if (verdict === 'gap') this.#skipGap(dueTime);
     this.#cutPackets(this.#resampled, made);
-  }
-
-  async close(): Promise<void> {
-    this.#ended = true;
-    this.#retire();
-    await Promise.all(this.#closing);
   }
 
   /** The game stood still: time stamps jump to where the clock is, never back. */
