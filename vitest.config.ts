@@ -6,6 +6,7 @@ const chromium = await findChromium();
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: ['test/fixture-cores-folder.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     // Integration and end-to-end tests start real encoders and browsers; a file at a time keeps two cores enough.

@@ -1,5 +1,5 @@
-// Sees to what the tests need and npm doesn't bring: a browser, Debian's ffmpeg beside the packaged one, Python, in which
-// a test core is written, and bubblewrap. It installs with apt-get where it may; else it says what to install, and fails.
+// Sees to what the tests need and npm doesn't bring: a browser, Debian's ffmpeg beside the packaged one, Python and a C
+// compiler, for test cores, and bubblewrap. It installs with apt-get where it may; else it says what to install, and fails.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -20,6 +20,8 @@ const NEEDS = [
     packages: [`libretro-${core}`],
   })),
   { name: 'Python 3', isThere: async () => runs('python3', '--version'), packages: ['python3'] },
+  // A compiler without the system's headers builds nothing.
+  { name: 'a C compiler', isThere: async () => buildsC(), packages: ['gcc', 'libc6-dev'] },
   // Whether it may work here is another matter, which the tests of the sandbox look at.
   ...(process.platform === 'linux'
     ? [{ name: 'bubblewrap', isThere: async () => runs('bwrap', '--version'), packages: ['bubblewrap'] }]
@@ -80,7 +82,11 @@ function instructions(needs) {
   const sudo = process.getuid?.() === 0 ? '' : 'sudo ';
   if (!runs('apt-get', '--version')) {
     const macOs = process.platform === 'darwin';
-    lines.push(macOs ? '  brew install ffmpeg python' : "Your system's package manager has them.");
+    lines.push(
+      macOs
+        ? '  brew install ffmpeg python && xcode-select --install'
+        : "Your system's package manager has them.",
+    );
   } else if (packages.length > 0) {
     const list = packages.join(' ');
     lines.push(`  ${sudo}apt-get update && ${sudo}apt-get install -y --no-install-recommends ${list}`);
@@ -102,6 +108,12 @@ function namesOf(needs) {
 /** Whether a program is there and ends well. */
 function runs(program, ...args) {
   return spawnSync(program, args, { stdio: 'ignore', timeout: 20_000 }).status === 0;
+}
+
+function buildsC() {
+  const program = '#include <stdio.h>\nint main(void) { return 0; }\n';
+  const compiler = spawnSync('cc', ['-x', 'c', '-fsyntax-only', '-'], { input: program, timeout: 20_000 });
+  return compiler.status === 0;
 }
 
 /** Whether Debian's package of a core is installed, on whatever architecture. */

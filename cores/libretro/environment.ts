@@ -2,6 +2,7 @@ import koffi from 'koffi';
 import type { CoreOptions } from './core-options.js';
 import { readControllerInfo, readInputDescriptors } from './input-descriptions.js';
 import { AvInfo, type AvInfoValue, DEVICE, ENVIRONMENT, Geometry, type Pointer } from './libretro-api.js';
+import { mediaFormatOf } from './media-format.js';
 import {
   lendString,
   readStringAt,
@@ -152,9 +153,7 @@ export class Environment {
       case ENVIRONMENT.setGeometry:
         return this.#setGeometry(data);
       case ENVIRONMENT.setSystemAvInfo:
-        this.avInfo = koffi.decode(data, AvInfo) as AvInfoValue;
-        this.formatChanged = true;
-        return true;
+        return this.#changeAvInfo(koffi.decode(data, AvInfo) as AvInfoValue);
       case ENVIRONMENT.setVariables:
         this.options.declare(readVariables(data));
         return true;
@@ -234,7 +233,18 @@ export class Environment {
     if (!this.avInfo) return false;
     const { base_width, base_height, aspect_ratio } = koffi.decode(data, Geometry);
     const geometry = { ...this.avInfo.geometry, base_width, base_height, aspect_ratio };
-    this.avInfo = { ...this.avInfo, geometry };
+    return this.#changeAvInfo({ ...this.avInfo, geometry });
+  }
+
+  /** What can't be is refused, and the game goes on as it is. */
+  #changeAvInfo(avInfo: AvInfoValue): boolean {
+    try {
+      mediaFormatOf(avInfo, this.#picture.pixelFormat, this.#picture.rotation);
+    } catch (error) {
+      console.error((error as Error).message);
+      return false;
+    }
+    this.avInfo = avInfo;
     this.formatChanged = true;
     return true;
   }

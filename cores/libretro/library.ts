@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, extname } from 'node:path';
 import koffi, { type LibraryHandle } from 'koffi';
+import { MAX_MESSAGE_BYTES } from '../protocol/message-reader.js';
 import { CoreError } from '../protocol/serve.js';
 import {
   type AvInfoValue,
@@ -30,6 +31,7 @@ export interface Library {
   serialize(bytes: Uint8Array, size: number): boolean;
   unserialize(bytes: Uint8Array, size: number): boolean;
   memoryData(id: number): Pointer | null;
+  /** Bytes; 0 where they are more than a message of the core protocol holds. */
   memorySize(id: number): number;
 }
 
@@ -81,7 +83,7 @@ function bind(handle: LibraryHandle, path: string): Library {
       setInputPoll: setter('inputPoll', 'retro_set_input_poll'),
       setInputState: setter('inputState', 'retro_set_input_state'),
       init: handle.func('void retro_init()'),
-      systemInfo: () => filled<SystemInfoValue>(systemInfo),
+      systemInfo: () => named(filled<SystemInfoValue>(systemInfo), path),
       avInfo: () => filled<AvInfoValue>(avInfo),
       loadGame: handle.func('bool retro_load_game(const retro_game_info *game)'),
       setControllerPortDevice: handle.func(
@@ -93,7 +95,10 @@ function bind(handle: LibraryHandle, path: string): Library {
       serialize: handle.func('bool retro_serialize(void *data, size_t size)'),
       unserialize: handle.func('bool retro_unserialize(const void *data, size_t size)'),
       memoryData: handle.func('void *retro_get_memory_data(unsigned int id)'),
-      memorySize: (id) => Number(memorySize(id)),
+      memorySize: (id) => {
+        const size = Number(memorySize(id));
+        return size < MAX_MESSAGE_BYTES ? size : 0;
+      },
     };
   } catch (cause) {
     throw new CoreError(
@@ -102,6 +107,16 @@ function bind(handle: LibraryHandle, path: string): Library {
       { cause },
     );
   }
+}
+
+/** A core that keeps silent about its name is called by its file's. */
+function named(info: SystemInfoValue, path: string): SystemInfoValue {
+  const fileName = basename(path, extname(path)).replace(/_libretro$/, '');
+  return {
+    ...info,
+    library_name: info.library_name || fileName,
+    library_version: info.library_version || 'of an unknown version',
+  };
 }
 
 function filled<Value>(read: (value: object) => void): Value {

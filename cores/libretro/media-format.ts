@@ -3,11 +3,17 @@ import { CoreError } from '../protocol/serve.js';
 import type { AvInfoValue } from './libretro-api.js';
 
 /** What the core protocol takes. */
-const LARGEST_SIDE = 4096;
+export const LARGEST_SIDE = 4096;
 const LOWEST_SAMPLE_RATE = 1000;
+const HIGHEST_SAMPLE_RATE = 384_000;
+const LOWEST_ASPECT_RATIO = 0.1;
+const HIGHEST_ASPECT_RATIO = 10;
+
+const ANOTHER_CORE = 'Take another core of the same system, or a newer build of this one.';
 
 /**
- * A core's picture and sound as the core protocol names them: upright, at exact rates.
+ * A core's picture and sound as the core protocol names them: upright, at exact rates. Sound at a rate that can't be is
+ * left out.
  *
  * @param quarterTurns - by which the picture is to be turned; the aspect ratio is that of the turned picture.
  * @throws CoreError where cloudgame can't show it.
@@ -22,16 +28,19 @@ export function mediaFormatOf(
     sideways ? [height, width] : [width, height];
   const [width, height] = upright(geometry.base_width, geometry.base_height);
   const [maxWidth, maxHeight] = upright(geometry.max_width, geometry.max_height);
-  if (Math.max(width, height) > LARGEST_SIDE || width === 0 || height === 0) {
+  if (width === 0 || height === 0) {
+    throw new CoreError(`The core names an impossible picture of ${width}×${height} pixels.`, ANOTHER_CORE);
+  }
+  if (Math.max(width, height) > LARGEST_SIDE) {
     throw new CoreError(
       `The core draws pictures of ${width}×${height} pixels, and cloudgame shows none larger than ${LARGEST_SIDE} a side.`,
       'Lower the resolution in the options of the core.',
     );
   }
   if (!(timing.fps >= 1 && timing.fps <= 1000)) {
-    throw new CoreError(`The core names an impossible rate of ${timing.fps} frames a second.`);
+    throw new CoreError(`The core names an impossible rate of ${timing.fps} frames a second.`, ANOTHER_CORE);
   }
-  const hasSound = timing.sample_rate >= LOWEST_SAMPLE_RATE;
+  const hasSound = timing.sample_rate >= LOWEST_SAMPLE_RATE && timing.sample_rate <= HIGHEST_SAMPLE_RATE;
   return {
     pixelFormat,
     width,
@@ -39,8 +48,14 @@ export function mediaFormatOf(
     maxWidth: Math.min(LARGEST_SIDE, Math.max(width, maxWidth)),
     maxHeight: Math.min(LARGEST_SIDE, Math.max(height, maxHeight)),
     framesPerSecond: timing.fps,
-    aspectRatio: geometry.aspect_ratio > 0 ? geometry.aspect_ratio : width / height,
+    aspectRatio: aspectRatioOf(geometry.aspect_ratio, width / height),
     sampleRate: hasSound ? timing.sample_rate : 0,
     channels: hasSound ? 2 : 0,
   };
+}
+
+/** What the core says, else that of square pixels, as far as a picture of that shape can be shown. */
+function aspectRatioOf(said: number, square: number): number {
+  if (said >= LOWEST_ASPECT_RATIO && said <= HIGHEST_ASPECT_RATIO) return said;
+  return Math.min(HIGHEST_ASPECT_RATIO, Math.max(LOWEST_ASPECT_RATIO, square));
 }

@@ -1,11 +1,18 @@
 import { type PixelFormat, rowBytes } from '../protocol/format.js';
-import type { StepResult } from '../protocol/serve.js';
+import { MAX_MESSAGE_BYTES } from '../protocol/message-reader.js';
+import { CoreError, type StepResult } from '../protocol/serve.js';
 import { HARDWARE_FRAME, type Pointer } from './libretro-api.js';
+import { LARGEST_SIDE } from './media-format.js';
 import { viewOf } from './native-memory.js';
 import { rotate } from './rotation.js';
 
 /** libretro's pixel formats by number; 0 is what a core draws that names none. */
 export const LIBRETRO_PIXEL_FORMATS: readonly PixelFormat[] = ['xrgb1555', 'xrgb8888', 'rgb565'];
+
+/** Bytes between two rows that a core may have: some draw in a part of a larger picture. */
+const LARGEST_PITCH = 16 * LARGEST_SIDE;
+/** Beside the picture a message has a step's sound. */
+const LARGEST_PICTURE_BYTES = MAX_MESSAGE_BYTES - 4 * 1024 * 1024;
 
 /** Takes a core's pictures out of its memory, without the padding of its rows and turned upright. */
 export class Picture {
@@ -22,6 +29,8 @@ export class Picture {
   /** The core may say that a picture is the one before, which then must be at hand even if it wasn't wanted. */
   #repeats = false;
   #lastIsSent = true;
+  /** Why there is no picture to be shown. What calls `take` is the core, to which nothing can be thrown. */
+  #refusal: CoreError | undefined;
 
   /** Whether the core may leave out the drawing of an unwanted picture. */
   get canBeSkipped(): boolean {
@@ -29,19 +38,33 @@ export class Picture {
   }
 
   /** Takes what the core hands over; no address means the picture before. Rows are `pitch` bytes apart. */
-  take(data: Pointer | null, width: number, height: number, pitch: number): void {
+  take(data: Pointer | null, width: number, height: number, pitch: number | bigint): void {
     if (data === HARDWARE_FRAME) {
       this.hasHardwareFrame = true;
     } else if (data === null) {
       this.#repeats = true;
     } else if (width > 0 && height > 0 && !this.canBeSkipped) {
-      this.#copy(data, width, height, pitch);
-      this.#drawn = true;
+      const row = rowBytes(this.pixelFormat, width);
+      if (
+        Math.max(width, height) > LARGEST_SIDE ||
+        pitch > LARGEST_PITCH ||
+        row * height > LARGEST_PICTURE_BYTES
+      ) {
+        this.#refusal = impossiblePicture(width, height, pitch);
+      } else {
+        this.#copy(data, width, height, Number(pitch));
+        this.#drawn = true;
+      }
     }
   }
 
-  /** The step's picture; none where the host has it already. Valid until the next one is taken. */
+  /**
+   * The step's picture; none where the host has it already. Valid until the next one is taken.
+   *
+   * @throws CoreError where the core drew one that can't be shown.
+   */
   finishStep(): StepResult['picture'] {
+    if (this.#refusal) throw this.#refusal;
     const isNews = this.#drawn || !this.#lastIsSent;
     this.#drawn = false;
     if (!isNews || !this.needed) {
@@ -75,4 +98,11 @@ export class Picture {
       pixels: this.rotation === 0 ? pixels : rotate(pixels, row / width, width, height, this.rotation),
     };
   }
+}
+
+function impossiblePicture(width: number, height: number, pitch: number | bigint): CoreError {
+  return new CoreError(
+    `The core drew a picture of ${width}×${height} pixels, ${pitch} bytes from row to row, which cloudgame can't show.`,
+    'Lower the resolution in the options of the core (--option), or take another core.',
+  );
 }

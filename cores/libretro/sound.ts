@@ -2,6 +2,8 @@ import type { Pointer } from './libretro-api.js';
 import { viewOf } from './native-memory.js';
 
 const BYTES_PER_FRAME = 4;
+/** Of one step: a second's worth at the highest rate that the core protocol has. */
+const MOST_SAMPLES = 2 * 384_000;
 
 /** Gathers a step's stereo sound, which cores hand over in pieces or sample by sample. */
 export class Sound {
@@ -11,15 +13,17 @@ export class Sound {
   #length = 0;
 
   takeSample(left: number, right: number): void {
-    if (!this.needed) return;
+    if (!this.needed || this.#length + 2 > MOST_SAMPLES) return;
     this.#reserve(2);
     this.#samples[this.#length++] = left;
     this.#samples[this.#length++] = right;
   }
 
-  /** @returns how many were taken, which is all. */
-  takeBatch(data: Pointer | null, frames: number): number {
-    if (data === null || !this.needed || frames === 0) return frames;
+  /** @returns how many were taken: all, also of those that are too many to be played, since cores offer the rest again. */
+  takeBatch(data: Pointer | null, count: number | bigint): number | bigint {
+    const frames = Number(count);
+    const fits = this.#length + frames * 2 <= MOST_SAMPLES;
+    if (data === null || !this.needed || frames === 0 || !fits) return count;
     this.#reserve(frames * 2);
     const bytes = viewOf(data, frames * BYTES_PER_FRAME);
     new Uint8Array(this.#samples.buffer).set(bytes, this.#length * 2);

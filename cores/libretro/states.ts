@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { MAX_MESSAGE_BYTES } from '../protocol/message-reader.js';
 import type { Library } from './library.js';
 
 /**
@@ -11,6 +12,7 @@ import type { Library } from './library.js';
  */
 const MAGIC = Buffer.from('CGLRTRO\x01', 'latin1');
 const HEAD_BYTES = 16;
+const LARGEST_STATE = MAX_MESSAGE_BYTES - HEAD_BYTES - 1;
 
 export class States {
   readonly #library: Library;
@@ -22,9 +24,10 @@ export class States {
     this.#head = Buffer.concat([MAGIC, identity.subarray(0, HEAD_BYTES - MAGIC.length)]);
   }
 
-  /** Empty where the core can't save just now. The size is asked for anew: it may grow as the game goes on. */
+  /** Empty where the core can't save just now, or not in one message. The size is asked for anew: it may grow as the game goes on. */
   save(): Buffer {
     const size = this.#library.serializeSize();
+    if (size > LARGEST_STATE) return Buffer.alloc(0);
     const state = Buffer.allocUnsafeSlow(HEAD_BYTES + size);
     this.#head.copy(state);
     const saved = size > 0 && this.#library.serialize(state.subarray(HEAD_BYTES), size);

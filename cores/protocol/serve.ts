@@ -75,6 +75,7 @@ export class CoreError extends Error {
 
 const FROM_HOST = 3;
 const TO_HOST = 4;
+const NO_SOUND = new Int16Array();
 
 /**
  * Plays a core against the host until the host closes its end. It blocks: a core has nothing else to do, and a
@@ -158,7 +159,10 @@ class Stepper {
   }
 
   answer(step: Step): void {
-    const { picture, sound, format } = this.runAhead.step(step);
+    const answer = this.runAhead.step(step);
+    const { picture, format } = answer;
+    // Sound of no rate is none.
+    const sound = format.channels === 0 ? NO_SOUND : answer.sound;
     if (!isDeepStrictEqual(format, this.#told)) {
       send(CORE_MESSAGE.format, [encodeFormat(format)]);
       this.#told = format;
