@@ -12,6 +12,8 @@ export interface CommandLine {
   readonly options: ReadonlyMap<string, string>;
 }
 
+  /** What the user plugs in, by port from 1: the core's name for it, or its number. */
+  readonly controllers: ReadonlyMap<number, string>;
 const USAGE = 'main.js LIBRARY [GAME] [--system DIR] [--saves DIR] [--option key=value …]';
 
 /** @throws CoreError where it can't be understood. */
@@ -34,6 +36,7 @@ export function readCommandLine(args: readonly string[]): CommandLine {
 }
 
 function parse(args: readonly string[]) {
+    controllers: new Map((values.port ?? []).map(readController)),
   try {
     return parseArgs({
       args: [...args],
@@ -47,6 +50,7 @@ function parse(args: readonly string[]) {
   } catch (cause) {
     throw new CoreError(cause instanceof Error ? cause.message : String(cause), `Usage: ${USAGE}`, { cause });
   }
+        port: { type: 'string', multiple: true },
 }
 
 function readOption(text: string): [key: string, value: string] {
@@ -54,3 +58,9 @@ function readOption(text: string): [key: string, value: string] {
   if (equals > 0) return [text.slice(0, equals), text.slice(equals + 1)];
   throw new CoreError(`The option "${text}" has no value.`, 'Write it as key=value.');
 }
+function readController(text: string): [port: number, controller: string] {
+  const [, port, controller] = /^(\d{1,2})=(.+)$/.exec(text) ?? [];
+  if (port !== undefined && controller !== undefined) return [Number(port), controller];
+  throw new CoreError(`"${text}" plugs nothing in.`, 'Write it as N=DEVICE, with the port from 1: 2=Zapper.');
+}
+

@@ -2,7 +2,17 @@ import { NEUTRAL_INPUT, type PlayerInput } from '../protocol/host-message.js';
 import { ANALOG_INDEX, DEVICE, DEVICE_BASE_MASK, JOYPAD_MASK } from './libretro-api.js';
 
 /** Ids of libretro.h within each device. */
-const MOUSE = { x: 0, y: 1, left: 2, right: 3, wheelUp: 4, wheelDown: 5, middle: 6 } as const;
+const MOUSE = {
+  x: 0,
+  y: 1,
+  left: 2,
+  right: 3,
+  wheelUp: 4,
+  wheelDown: 5,
+  middle: 6,
+  fourth: 9,
+  fifth: 10,
+} as const;
 const POINTER = { x: 0, y: 1, pressed: 2, count: 3, isOffscreen: 15 } as const;
 const LIGHTGUN = {
   x: 0,
@@ -19,7 +29,7 @@ const LIGHTGUN = {
   reload: 16,
 } as const;
 const JOYPAD = { b: 0, select: 2, start: 3, up: 4, a: 8, l2: 12, r2: 13 } as const;
-const MOUSE_BUTTON = { left: 1, right: 2, middle: 4 } as const;
+const MOUSE_BUTTON = { left: 1, right: 2, middle: 4, fourth: 8, fifth: 16 } as const;
 const FULL = 0x7fff;
 /** Outside of the picture a pointer is at libretro's −32768. */
 const OFFSCREEN = -0x8000;
@@ -81,6 +91,10 @@ function mouse({ mouseMotion, mouseButtons }: PlayerInput, id: number): number {
       return pressed(mouseButtons, MOUSE_BUTTON.right);
     case MOUSE.middle:
       return pressed(mouseButtons, MOUSE_BUTTON.middle);
+    case MOUSE.fourth:
+      return pressed(mouseButtons, MOUSE_BUTTON.fourth);
+    case MOUSE.fifth:
+      return pressed(mouseButtons, MOUSE_BUTTON.fifth);
     case MOUSE.wheelUp:
       return wheel < 0 ? 1 : 0;
     case MOUSE.wheelDown:

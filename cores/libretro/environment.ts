@@ -1,10 +1,17 @@
 import koffi from 'koffi';
 import type { CoreOptions } from './core-options.js';
-import { readControllerInfo, readInputDescriptors } from './input-descriptions.js';
+import { type DiscInterface, readDiscInterface } from './disc-interface.js';
+import {
+  type Controller,
+  type InputDescriptions,
+  readControllerInfo,
+  readInputDescriptors,
+} from './input-descriptions.js';
 import { AvInfo, type AvInfoValue, DEVICE, ENVIRONMENT, Geometry, type Pointer } from './libretro-api.js';
 import { mediaFormatOf } from './media-format.js';
 import {
   lendString,
+  readPointer,
   readStringAt,
   readUint,
   viewOf,
@@ -35,6 +42,8 @@ export interface Folders {
 const CORE_OPTIONS_VERSION = 2;
 const ENGLISH = 0;
 const MOST_PLAYERS = 16;
+/** The extended interface. */
+const DISK_CONTROL_VERSION = 1;
 const VIDEO_ENABLED = 1;
 const AUDIO_ENABLED = 2;
 const DEVICES =
@@ -42,6 +51,7 @@ const DEVICES =
   (1 << DEVICE.mouse) |
   (1 << DEVICE.lightgun) |
   (1 << DEVICE.analog) |
+  (1 << DEVICE.keyboard) |
   (1 << DEVICE.pointer);
 
 /** The frontend that a core sees: answers what it asks through the environment callback, and keeps what it tells. */
@@ -55,10 +65,12 @@ export class Environment {
   avInfo: AvInfoValue | undefined;
   /** Whether picture or sound have changed since the host was told. */
   formatChanged = false;
-  buttonLabels: ReadonlyMap<number, string> = new Map();
-  /** Devices that each port takes; none where the core doesn't say. */
-  ports: number[][] = [];
-  describedPlayers = 0;
+  input: InputDescriptions = { labels: new Map(), players: 0, analog: false };
+  /** What can be plugged into each port; none where the core doesn't say. */
+  ports: Controller[][] = [];
+  /** Where the core wants to be told of keys. */
+  keyboardCallback: Pointer | undefined;
+  discs: DiscInterface | undefined;
   playsWithoutGame = false;
   wantsGraphicsCard = false;
   subsystems: readonly Subsystem[] = [];
@@ -126,6 +138,9 @@ export class Environment {
         return true;
       case ENVIRONMENT.getInputMaxUsers:
         writeUint(data, MOST_PLAYERS);
+      case ENVIRONMENT.getDiskControlInterfaceVersion:
+        writeUint(data, DISK_CONTROL_VERSION);
+        return true;
         return true;
       case ENVIRONMENT.getLanguage:
         writeUint(data, ENGLISH);
@@ -169,12 +184,9 @@ export class Environment {
       case ENVIRONMENT.setCoreOptionsV2Intl:
         this.options.declare(readOptionsV2Intl(data));
         return true;
-      case ENVIRONMENT.setInputDescriptors: {
-        const { labels, players } = readInputDescriptors(data);
-        this.buttonLabels = labels;
-        this.describedPlayers = players;
+      case ENVIRONMENT.setInputDescriptors:
+        this.input = readInputDescriptors(data);
         return true;
-      }
       case ENVIRONMENT.setControllerInfo:
         this.ports = readControllerInfo(data);
         return true;
@@ -182,6 +194,13 @@ export class Environment {
         this.playsWithoutGame = viewOf(data, 1)[0] !== 0;
         return true;
       case ENVIRONMENT.setMessage:
+      case ENVIRONMENT.setKeyboardCallback:
+        this.keyboardCallback = readPointer(data);
+        return true;
+      case ENVIRONMENT.setDiskControlInterface:
+      case ENVIRONMENT.setDiskControlExtInterface:
+        this.discs = readDiscInterface(data, command === ENVIRONMENT.setDiskControlExtInterface);
+        return true;
         this.message = readStringAt(data);
         console.error(this.message);
         return true;

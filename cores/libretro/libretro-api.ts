@@ -19,6 +19,8 @@ export const ENVIRONMENT = {
   getSystemDirectory: 9,
   setPixelFormat: 10,
   setInputDescriptors: 11,
+  setKeyboardCallback: 12,
+  setDiskControlInterface: 13,
   setHwRender: 14,
   getVariable: 15,
   setVariables: 16,
@@ -41,6 +43,8 @@ export const ENVIRONMENT = {
   setCoreOptions: 53,
   setCoreOptionsIntl: 54,
   setCoreOptionsDisplay: 55,
+  getDiskControlInterfaceVersion: 57,
+  setDiskControlExtInterface: 58,
   getMessageInterfaceVersion: 59,
   setMessageExt: 60,
   getInputMaxUsers: 61,
@@ -50,6 +54,7 @@ export const ENVIRONMENT = {
 } as const;
 
 export const DEVICE = {
+  none: 0,
   joypad: 1,
   mouse: 2,
   keyboard: 3,
@@ -124,6 +129,9 @@ export const CALLBACKS = {
   inputPoll: koffi.proto('void retro_input_poll_t()'),
   inputState: koffi.proto(
     'int16_t retro_input_state_t(unsigned int port, unsigned int device, unsigned int index, unsigned int id)',
+  ),
+  keyboardEvent: koffi.proto(
+    'void retro_keyboard_event_t(bool down, unsigned int keycode, uint32_t character, uint16_t key_modifiers)',
   ),
   setRumble: koffi.proto(
     'bool retro_set_rumble_state_t(unsigned int port, unsigned int effect, uint16_t strength)',

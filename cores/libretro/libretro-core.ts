@@ -7,21 +7,20 @@ import type { CommandLine } from './command-line.js';
 import { type Content, gameInfoOf, identify, readContent } from './content.js';
 import { inputState } from './controls.js';
 import { CoreOptions } from './core-options.js';
+import { DiscDrive } from './disc-drive.js';
 import { Environment } from './environment.js';
-import { padAmong } from './input-descriptions.js';
+import { Keyboard, tellKey } from './keyboard.js';
 import { type Library, openLibrary } from './library.js';
-import { SAVE_RAM, type SystemInfoValue } from './libretro-api.js';
+import { DEVICE, DEVICE_BASE_MASK, SAVE_RAM, type SystemInfoValue } from './libretro-api.js';
 import { graphicsCardRefusal, loadRefusal } from './load-refusal.js';
 import { mediaFormatOf } from './media-format.js';
-import { viewOf } from './native-memory.js';
 import { Picture } from './picture.js';
+import { controllersFor } from './ports.js';
 import { Rumble } from './rumble.js';
+import { SaveRam } from './save-ram.js';
 import { Sound } from './sound.js';
 import { States } from './states.js';
-
-/** Players of a core that doesn't say. */
-const USUAL_PLAYERS = 2;
-const MOST_PLAYERS = 16;
+import { WantedDevices } from './wanted-devices.js';
 
 /** A libretro core with its game loaded. */
 export class LibretroCore {
@@ -31,11 +30,16 @@ export class LibretroCore {
   readonly #picture = new Picture();
   readonly #sound = new Sound();
   readonly #rumble = new Rumble();
+  readonly #keyboard = new Keyboard();
+  readonly #wanted = new WantedDevices();
+  readonly #drive: DiscDrive | undefined;
   readonly #states: States;
   /** Kept because the core may go on reading it. */
   readonly #content: Content | undefined;
   readonly #players: number;
   #inputs: readonly PlayerInput[] = [];
+  #hasRun = false;
+  #lastStep = 0;
 
   /** Loads core and game in the order that libretro prescribes; throws `CoreError`. */
   constructor({ library, game, system, saves, options }: CommandLine) {
@@ -62,14 +66,17 @@ export class LibretroCore {
     }
     this.#environment.options.checkWishes();
     this.#environment.avInfo = this.#library.avInfo();
-    this.#players = this.#plugInPads();
+    this.#players = this.#plugIn(controllers);
+    const { discs } = this.#environment;
+    this.#drive = discs && new DiscDrive(discs);
     this.#states = new States(this.#library, this.#identity());
   }
 
   /** The game as the core protocol plays it. */
   asCore(): Core {
-    const { options, buttonLabels } = this.#environment;
+    const { options, input } = this.#environment;
     const { library_name: name, library_version: version } = this.#info;
+    const discs = this.#drive?.list;
     const format = this.#format();
     this.#environment.formatChanged = false;
     return {
@@ -79,10 +86,13 @@ export class LibretroCore {
         title: this.#content ? basename(this.#content.path, extname(this.#content.path)) : name,
         players: this.#players,
         format,
-        buttonLabels,
+        buttonLabels: input.labels,
+        devices: this.#wanted.take(),
+        ...(discs ? { discs } : {}),
         options: options.list,
       },
       step: (step) => this.#step(step),
+      ...(discs ? { setDisc: (index: number) => this.#drive?.change(index) } : {}),
       reset: () => this.#library.reset(),
       ...(options.list.length > 0 ? { setOption: (key, value) => this.#setOption(key, value) } : {}),
       ...(this.#library.serializeSize() > 0 ? this.#stateAbility() : {}),
@@ -104,7 +114,7 @@ export class LibretroCore {
     library.setInputPoll(makeCallback('inputPoll', () => {}));
     library.setInputState(
       makeCallback('inputState', (port: number, device: number, index: number, id: number) =>
-        inputState(this.#inputs, port, device, index, id),
+        this.#inputState(port, device, index, id),
       ),
     );
     library.init();
@@ -119,23 +129,45 @@ export class LibretroCore {
     );
   }
 
-  /** Every port gets its pad, also the first: some cores leave ports empty until they are told. */
-  #plugInPads(): number {
-    const { ports, describedPlayers } = this.#environment;
-    const players = Math.min(MOST_PLAYERS, ports.length || describedPlayers || USUAL_PLAYERS);
-    for (let port = 0; port < players; port++) {
-      this.#library.setControllerPortDevice(port, padAmong(ports[port] ?? []));
+  /** Every port gets its device, also the first: some cores leave ports empty until they are told. */
+  #plugIn(wishes: CommandLine['controllers']): number {
+    const { ports, input, keyboardCallback } = this.#environment;
+    const devices = controllersFor(ports, input.players, wishes);
+    for (const [port, device] of devices.entries()) {
+      this.#library.setControllerPortDevice(port, device);
+      this.#wanted.add(device);
     }
-    return players;
+    if (input.analog) this.#wanted.add(DEVICE.analog);
+    if (keyboardCallback !== undefined) this.#wanted.add(DEVICE.keyboard);
+    return devices.length;
   }
 
-  #step({ players, pictureNeeded, soundNeeded }: Step): StepResult {
+  #inputState(port: number, device: number, index: number, id: number): number {
+    this.#wanted.add(device);
+    if ((device & DEVICE_BASE_MASK) === DEVICE.keyboard) return this.#keyboard.state(id);
+    return inputState(this.#inputs, port, device, index, id);
+  }
+
+  #takeInputs(players: readonly PlayerInput[]): void {
+    const { keyboardCallback } = this.#environment;
+    for (const event of this.#keyboard.take(players)) {
+      if (keyboardCallback !== undefined) tellKey(keyboardCallback, event);
+    }
+  }
+
+  #step({ number, players, pictureNeeded, soundNeeded }: Step): StepResult {
+    this.#takeInputs(players);
     this.#inputs = players;
     this.#picture.needed = pictureNeeded;
+    this.#hasRun = true;
     this.#sound.needed = soundNeeded;
     this.#library.run();
     this.#checkPicture();
     const picture = this.#picture.finishStep();
+    this.#wanted.finishStep();
+    // Frames that are played ahead have the number of the step that they follow.
+    if (number > 0 && number !== this.#lastStep) this.#drive?.finishStep();
+    this.#lastStep = number;
     this.#rumble.finishStep();
     const newFormat = this.#takeNewFormat(picture);
     const sound = this.#sound.finishStep();
@@ -192,28 +224,18 @@ export class LibretroCore {
       saveState: () => this.#states.save(),
       loadState: (state) => {
         this.#states.load(state);
-        // What the core said of its picture since then may not hold any more.
+        // What the core said of its picture since then may not hold any more. It isn't taken back: cores keep in mind
+        // what they have said outside of their states, and wouldn't say it again when the game comes there once more.
         this.#environment.formatChanged = true;
       },
     };
   }
 
+    const saveRam = new SaveRam(this.#library);
   #saveRamAbility(): Pick<Core, 'readSaveRam' | 'writeSaveRam'> {
     return {
-      readSaveRam: () => this.#saveRam().slice(),
-      writeSaveRam: (bytes) => {
-        const saveRam = this.#saveRam();
-        if (bytes.length !== saveRam.length) {
-          throw new Error(`This game keeps ${saveRam.length} bytes, and the save has ${bytes.length}.`);
-        }
-        saveRam.set(bytes);
-      },
+      readSaveRam: () => saveRam.read(),
+      writeSaveRam: (bytes) => saveRam.write(bytes, this.#hasRun),
     };
-  }
-
-  #saveRam(): Uint8Array {
-    const address = this.#library.memoryData(SAVE_RAM);
-    const size = this.#library.memorySize(SAVE_RAM);
-    return address === null || size === 0 ? new Uint8Array() : viewOf(address, size);
   }
 }
