@@ -10,11 +10,11 @@ export interface CommandLine {
   readonly saves: string | undefined;
   /** The user's values of core options, by key. */
   readonly options: ReadonlyMap<string, string>;
-}
-
   /** What the user plugs in, by port from 1: the core's name for it, or its number. */
   readonly controllers: ReadonlyMap<number, string>;
-const USAGE = 'main.js LIBRARY [GAME] [--system DIR] [--saves DIR] [--option key=value …]';
+}
+
+const USAGE = 'main.js LIBRARY [GAME] [--system DIR] [--saves DIR] [--option key=value …] [--port N=DEVICE …]';
 
 /** @throws CoreError where it can't be understood. */
 export function readCommandLine(args: readonly string[]): CommandLine {
@@ -32,11 +32,11 @@ export function readCommandLine(args: readonly string[]): CommandLine {
     system: values.system,
     saves: values.saves,
     options: new Map((values.option ?? []).map(readOption)),
+    controllers: new Map((values.port ?? []).map(readController)),
   };
 }
 
 function parse(args: readonly string[]) {
-    controllers: new Map((values.port ?? []).map(readController)),
   try {
     return parseArgs({
       args: [...args],
@@ -45,12 +45,18 @@ function parse(args: readonly string[]) {
         system: { type: 'string' },
         saves: { type: 'string' },
         option: { type: 'string', multiple: true },
+        port: { type: 'string', multiple: true },
       },
     });
   } catch (cause) {
     throw new CoreError(cause instanceof Error ? cause.message : String(cause), `Usage: ${USAGE}`, { cause });
   }
-        port: { type: 'string', multiple: true },
+}
+
+function readController(text: string): [port: number, controller: string] {
+  const [, port, controller] = /^(\d{1,2})=(.+)$/.exec(text) ?? [];
+  if (port !== undefined && controller !== undefined) return [Number(port), controller];
+  throw new CoreError(`"${text}" plugs nothing in.`, 'Write it as N=DEVICE, with the port from 1: 2=Zapper.');
 }
 
 function readOption(text: string): [key: string, value: string] {
@@ -58,9 +64,3 @@ function readOption(text: string): [key: string, value: string] {
   if (equals > 0) return [text.slice(0, equals), text.slice(equals + 1)];
   throw new CoreError(`The option "${text}" has no value.`, 'Write it as key=value.');
 }
-function readController(text: string): [port: number, controller: string] {
-  const [, port, controller] = /^(\d{1,2})=(.+)$/.exec(text) ?? [];
-  if (port !== undefined && controller !== undefined) return [Number(port), controller];
-  throw new CoreError(`"${text}" plugs nothing in.`, 'Write it as N=DEVICE, with the port from 1: 2=Zapper.');
-}
-

@@ -40,18 +40,18 @@ export interface Folders {
 }
 
 const CORE_OPTIONS_VERSION = 2;
-const ENGLISH = 0;
-const MOST_PLAYERS = 16;
 /** The extended interface. */
 const DISK_CONTROL_VERSION = 1;
+const ENGLISH = 0;
+const MOST_PLAYERS = 16;
 const VIDEO_ENABLED = 1;
 const AUDIO_ENABLED = 2;
 const DEVICES =
   (1 << DEVICE.joypad) |
   (1 << DEVICE.mouse) |
+  (1 << DEVICE.keyboard) |
   (1 << DEVICE.lightgun) |
   (1 << DEVICE.analog) |
-  (1 << DEVICE.keyboard) |
   (1 << DEVICE.pointer);
 
 /** The frontend that a core sees: answers what it asks through the environment callback, and keeps what it tells. */
@@ -136,11 +136,11 @@ export class Environment {
       case ENVIRONMENT.getInputDeviceCapabilities:
         viewOf(data, 8).set([DEVICES, 0, 0, 0, 0, 0, 0, 0]);
         return true;
-      case ENVIRONMENT.getInputMaxUsers:
-        writeUint(data, MOST_PLAYERS);
       case ENVIRONMENT.getDiskControlInterfaceVersion:
         writeUint(data, DISK_CONTROL_VERSION);
         return true;
+      case ENVIRONMENT.getInputMaxUsers:
+        writeUint(data, MOST_PLAYERS);
         return true;
       case ENVIRONMENT.getLanguage:
         writeUint(data, ENGLISH);
@@ -190,10 +190,6 @@ export class Environment {
       case ENVIRONMENT.setControllerInfo:
         this.ports = readControllerInfo(data);
         return true;
-      case ENVIRONMENT.setSupportNoGame:
-        this.playsWithoutGame = viewOf(data, 1)[0] !== 0;
-        return true;
-      case ENVIRONMENT.setMessage:
       case ENVIRONMENT.setKeyboardCallback:
         this.keyboardCallback = readPointer(data);
         return true;
@@ -201,6 +197,10 @@ export class Environment {
       case ENVIRONMENT.setDiskControlExtInterface:
         this.discs = readDiscInterface(data, command === ENVIRONMENT.setDiskControlExtInterface);
         return true;
+      case ENVIRONMENT.setSupportNoGame:
+        this.playsWithoutGame = viewOf(data, 1)[0] !== 0;
+        return true;
+      case ENVIRONMENT.setMessage:
         this.message = readStringAt(data);
         console.error(this.message);
         return true;

@@ -17,7 +17,6 @@ import { mediaFormatOf } from './media-format.js';
 import { Picture } from './picture.js';
 import { controllersFor } from './ports.js';
 import { Rumble } from './rumble.js';
-import { SaveRam } from './save-ram.js';
 import { Sound } from './sound.js';
 import { States } from './states.js';
 import { WantedDevices } from './wanted-devices.js';
@@ -38,11 +37,10 @@ export class LibretroCore {
   readonly #content: Content | undefined;
   readonly #players: number;
   #inputs: readonly PlayerInput[] = [];
-  #hasRun = false;
   #lastStep = 0;
 
   /** Loads core and game in the order that libretro prescribes; throws `CoreError`. */
-  constructor({ library, game, system, saves, options }: CommandLine) {
+  constructor({ library, game, system, saves, options, controllers }: CommandLine) {
     const path = resolve(library);
     const systemFolder = system ?? dirname(game === undefined ? path : resolve(game));
     this.#library = openLibrary(path);
@@ -76,8 +74,8 @@ export class LibretroCore {
   asCore(): Core {
     const { options, input } = this.#environment;
     const { library_name: name, library_version: version } = this.#info;
-    const discs = this.#drive?.list;
     const format = this.#format();
+    const discs = this.#drive?.list;
     this.#environment.formatChanged = false;
     return {
       hello: {
@@ -87,13 +85,13 @@ export class LibretroCore {
         players: this.#players,
         format,
         buttonLabels: input.labels,
+        options: options.list,
         devices: this.#wanted.take(),
         ...(discs ? { discs } : {}),
-        options: options.list,
       },
       step: (step) => this.#step(step),
-      ...(discs ? { setDisc: (index: number) => this.#drive?.change(index) } : {}),
       reset: () => this.#library.reset(),
+      ...(discs ? { setDisc: (index: number) => this.#drive?.change(index) } : {}),
       ...(options.list.length > 0 ? { setOption: (key, value) => this.#setOption(key, value) } : {}),
       ...(this.#library.serializeSize() > 0 ? this.#stateAbility() : {}),
       ...(this.#library.memorySize(SAVE_RAM) > 0 ? this.#saveRamAbility() : {}),
@@ -149,6 +147,7 @@ export class LibretroCore {
   }
 
   #takeInputs(players: readonly PlayerInput[]): void {
+    this.#inputs = players;
     const { keyboardCallback } = this.#environment;
     for (const event of this.#keyboard.take(players)) {
       if (keyboardCallback !== undefined) tellKey(keyboardCallback, event);
@@ -157,18 +156,16 @@ export class LibretroCore {
 
   #step({ number, players, pictureNeeded, soundNeeded }: Step): StepResult {
     this.#takeInputs(players);
-    this.#inputs = players;
     this.#picture.needed = pictureNeeded;
-    this.#hasRun = true;
     this.#sound.needed = soundNeeded;
     this.#library.run();
     this.#checkPicture();
     const picture = this.#picture.finishStep();
+    this.#rumble.finishStep();
     this.#wanted.finishStep();
     // Frames that are played ahead have the number of the step that they follow.
     if (number > 0 && number !== this.#lastStep) this.#drive?.finishStep();
     this.#lastStep = number;
-    this.#rumble.finishStep();
     const newFormat = this.#takeNewFormat(picture);
     const sound = this.#sound.finishStep();
     return {
@@ -231,11 +228,22 @@ export class LibretroCore {
     };
   }
 
-    const saveRam = new SaveRam(this.#library);
   #saveRamAbility(): Pick<Core, 'readSaveRam' | 'writeSaveRam'> {
     return {
-      readSaveRam: () => saveRam.read(),
-      writeSaveRam: (bytes) => saveRam.write(bytes, this.#hasRun),
+      readSaveRam: () => this.#saveRam().slice(),
+      writeSaveRam: (bytes) => {
+        const saveRam = this.#saveRam();
+        if (bytes.length !== saveRam.length) {
+          throw new Error(`This game keeps ${saveRam.length} bytes, and the save has ${bytes.length}.`);
+        }
+        saveRam.set(bytes);
+      },
     };
+  }
+
+  #saveRam(): Uint8Array {
+    const address = this.#library.memoryData(SAVE_RAM);
+    const size = this.#library.memorySize(SAVE_RAM);
+    return address === null || size === 0 ? new Uint8Array() : viewOf(address, size);
   }
 }
