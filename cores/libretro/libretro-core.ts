@@ -14,6 +14,7 @@ import { type Library, openLibrary } from './library.js';
 import { DEVICE, DEVICE_BASE_MASK, SAVE_RAM, type SystemInfoValue } from './libretro-api.js';
 import { graphicsCardRefusal, loadRefusal } from './load-refusal.js';
 import { mediaFormatOf } from './media-format.js';
+import { viewOf } from './native-memory.js';
 import { Picture } from './picture.js';
 import { controllersFor } from './ports.js';
 import { Rumble } from './rumble.js';
