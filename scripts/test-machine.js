@@ -14,11 +14,24 @@ const NEEDS = [
     packages: ['chromium', 'fonts-liberation'],
   },
   { name: 'ffmpeg', isThere: async () => runs('ffmpeg', '-version'), packages: ['ffmpeg'] },
-  ...['nestopia', 'gambatte'].map((core) => ({
+  ...[
+    ['nestopia', 'nestopia'],
+    ['gambatte', 'gambatte'],
+    ['mgba', 'mgba'],
+    ['bsnes-mercury-performance', 'bsnes_mercury_performance'],
+    ['beetle-pce-fast', 'mednafen_pce_fast'],
+  ].map(([core, file]) => ({
     name: `the libretro core ${core}`,
-    isThere: async () => hasLibretroCore(core),
+    isThere: async () => hasLibretroCore(file),
     packages: [`libretro-${core}`],
   })),
+  // They show that the homebrew games among the tests are what their sources say.
+  { name: 'cc65', isThere: async () => runs('ca65', '--version'), packages: ['cc65'] },
+  {
+    name: 'the GNU assembler for ARM',
+    isThere: async () => runs('arm-none-eabi-as', '--version'),
+    packages: ['binutils-arm-none-eabi'],
+  },
   { name: 'Python 3', isThere: async () => runs('python3', '--version'), packages: ['python3'] },
   // A compiler without the system's headers builds nothing.
   { name: 'a C compiler', isThere: async () => buildsC(), packages: ['gcc', 'libc6-dev'] },

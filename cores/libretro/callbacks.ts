@@ -1,4 +1,5 @@
 import koffi from 'koffi';
+import { callableFromAnyStack } from './callback-stack.js';
 import { CALLBACKS, type Pointer } from './libretro-api.js';
 
 /** Makes a function that a core can call, for as long as the process lives. */
@@ -12,5 +13,5 @@ export function makeCallback(name: keyof typeof CALLBACKS, callback: (...args: n
       return 0;
     }
   };
-  return koffi.register(guarded, koffi.pointer(CALLBACKS[name]));
+  return callableFromAnyStack(koffi.register(guarded, koffi.pointer(CALLBACKS[name])));
 }

@@ -14,10 +14,10 @@ import { type Library, openLibrary } from './library.js';
 import { DEVICE, DEVICE_BASE_MASK, SAVE_RAM, type SystemInfoValue } from './libretro-api.js';
 import { graphicsCardRefusal, loadRefusal } from './load-refusal.js';
 import { mediaFormatOf } from './media-format.js';
-import { viewOf } from './native-memory.js';
 import { Picture } from './picture.js';
 import { controllersFor } from './ports.js';
 import { Rumble } from './rumble.js';
+import { SaveRam } from './save-ram.js';
 import { Sound } from './sound.js';
 import { States } from './states.js';
 import { WantedDevices } from './wanted-devices.js';
@@ -38,6 +38,7 @@ export class LibretroCore {
   readonly #content: Content | undefined;
   readonly #players: number;
   #inputs: readonly PlayerInput[] = [];
+  #hasRun = false;
   #lastStep = 0;
 
   /** Loads core and game in the order that libretro prescribes; throws `CoreError`. */
@@ -159,6 +160,7 @@ export class LibretroCore {
     this.#takeInputs(players);
     this.#picture.needed = pictureNeeded;
     this.#sound.needed = soundNeeded;
+    this.#hasRun = true;
     this.#library.run();
     this.#checkPicture();
     const picture = this.#picture.finishStep();
@@ -230,21 +232,10 @@ export class LibretroCore {
   }
 
   #saveRamAbility(): Pick<Core, 'readSaveRam' | 'writeSaveRam'> {
+    const saveRam = new SaveRam(this.#library);
     return {
-      readSaveRam: () => this.#saveRam().slice(),
-      writeSaveRam: (bytes) => {
-        const saveRam = this.#saveRam();
-        if (bytes.length !== saveRam.length) {
-          throw new Error(`This game keeps ${saveRam.length} bytes, and the save has ${bytes.length}.`);
-        }
-        saveRam.set(bytes);
-      },
+      readSaveRam: () => saveRam.read(),
+      writeSaveRam: (bytes) => saveRam.write(bytes, this.#hasRun),
     };
-  }
-
-  #saveRam(): Uint8Array {
-    const address = this.#library.memoryData(SAVE_RAM);
-    const size = this.#library.memorySize(SAVE_RAM);
-    return address === null || size === 0 ? new Uint8Array() : viewOf(address, size);
   }
 }
