@@ -1,114 +1,136 @@
 import { createHash } from 'node:crypto';
-import { seal, unseal } from '../saved-state/seal.js';
+import { checksum } from '../saved-state/checksum.js';
 
 /**
- * Stored form of the console's state: a tree of numbers, with long arrays (memories) as raw bytes beside it. Sealed:
+ * Stored form of the console's state, a tree of numbers and arrays whose shape is known beforehand. It is made and read
+ * with every frame where a game is run ahead, so memories are copied as they are and nothing is spelled out:
  *
+ *     8   magic and version
+ *     4   checksum of what follows, little-endian
  *     32  SHA-256 of the game: a state is good for one game only
- *     u32 length of the tree as JSON, then the JSON, then the raw arrays
+ *     …   the tree's leaves, depth first: of a typed array its bytes, of a list of numbers 16 bits each, of any other
+ *         value a byte for its kind and a double, little-endian
  */
 
-const OWNER = 'nes 1';
+const MAGIC = Buffer.from('CGNES\0\0\x02', 'latin1');
 const GAME_HASH_BYTES = 32;
-/** Shorter arrays stay in the tree. */
-const LONG_ARRAY = 32;
+const HEAD_BYTES = MAGIC.length + 4;
+const BODY_START = HEAD_BYTES + GAME_HASH_BYTES;
+const SCALAR_BYTES = 9;
+/** Lists from this length on are memories that jsnes keeps as lists: bytes, or numbers of 16 bits. */
+const LONG_LIST = 32;
 
-type Sequence = ArrayLike<number>;
+/** Kinds of scalars: `undefined`, `null`, `false` and `true` by their place here, and numbers. */
+const CONSTANTS = [undefined, null, false, true];
+const NUMBER = CONSTANTS.length;
 
-/** Place of a long array among the raw bytes. */
-interface RawArray {
-  readonly bytesPerItem: 1 | 2;
-  readonly length: number;
-}
+type Memory = Uint8Array | Uint16Array;
 
 /** The hash by which a state names its game. */
 export function hashOfGame(rom: Uint8Array): Buffer {
   return createHash('sha256').update(rom).digest();
 }
 
-/** @param tree - what jsnes gives as `toJSON()`; long arrays may be typed ones. */
+/** @param tree - numbers, booleans and nothings in objects, lists and typed arrays. */
 export function encodeConsoleState(tree: object, gameHash: Buffer): Buffer {
-  const raw: Buffer[] = [];
-  const json = Buffer.from(
-    JSON.stringify(tree, (_key, value: unknown) => (isLongSequence(value) ? store(value, raw) : value)),
-  );
-  const jsonLength = Buffer.alloc(4);
-  jsonLength.writeUInt32LE(json.length);
-  return seal(OWNER, [gameHash, jsonLength, json, ...raw]);
+  const bytes = Buffer.allocUnsafeSlow(BODY_START + sizeOf(tree));
+  MAGIC.copy(bytes);
+  gameHash.copy(bytes, HEAD_BYTES);
+  write(tree, bytes, BODY_START);
+  bytes.writeUInt32LE(checksum(bytes.subarray(HEAD_BYTES)), MAGIC.length);
+  return bytes;
 }
 
 /**
- * @param model - a state of the same console as it is now; what is read must have the same shape.
+ * @param model - a state of the same console as it is now; what is read has its shape.
  * @throws Error, worded, where the bytes are no state of this game
  */
-export function decodeConsoleState(bytes: Uint8Array, gameHash: Buffer, model: object): object {
-  const content = unseal(OWNER, bytes);
-  if (!content.subarray(0, GAME_HASH_BYTES).equals(gameHash)) {
+export function decodeConsoleState<Tree extends object>(
+  state: Uint8Array,
+  gameHash: Buffer,
+  model: Tree,
+): Tree {
+  const bytes = Buffer.from(state.buffer, state.byteOffset, state.byteLength);
+  if (bytes.length < BODY_START || !bytes.subarray(0, MAGIC.length).equals(MAGIC)) {
+    throw new Error('This is not a saved state of this version of the NES core.');
+  }
+  if (bytes.readUInt32LE(MAGIC.length) !== checksum(bytes.subarray(HEAD_BYTES))) {
+    throw new Error('The state is damaged.');
+  }
+  if (!bytes.subarray(HEAD_BYTES, BODY_START).equals(gameHash)) {
     throw new Error('The state belongs to another game.');
   }
-  const tree = readTree(content.subarray(GAME_HASH_BYTES));
-  if (!sameShape(tree, model)) throw new Error('The state comes from another version of the NES core.');
-  return tree as object;
+  if (bytes.length !== BODY_START + sizeOf(model)) {
+    throw new Error('The state comes from another version of the NES core.');
+  }
+  return new Leaves(bytes, BODY_START).fill(model) as Tree;
 }
 
-function readTree(content: Buffer): unknown {
-  try {
-    const jsonEnd = 4 + content.readUInt32LE(0);
-    let offset = jsonEnd;
-    return JSON.parse(content.toString('utf8', 4, jsonEnd), (_key, value: unknown) => {
-      if (!isRawArray(value)) return value;
-      const start = offset;
-      offset += value.length * value.bytesPerItem;
-      // A copy with memory of its own: the console goes on to write into it.
-      const copy = Uint8Array.from(content.subarray(start, offset));
-      return value.bytesPerItem === 1 ? copy : new Uint16Array(copy.buffer);
-    });
-  } catch (error) {
-    throw new Error('The state is damaged: it can’t be read.', { cause: error });
+function sizeOf(value: unknown): number {
+  if (isMemory(value)) return value.byteLength;
+  if (isLongList(value)) return value.length * 2;
+  if (typeof value !== 'object' || value === null) return SCALAR_BYTES;
+  let size = 0;
+  for (const part of Object.values(value)) size += sizeOf(part);
+  return size;
+}
+
+/** @returns where it ends. */
+function write(value: unknown, bytes: Buffer, offset: number): number {
+  if (isMemory(value) || isLongList(value)) {
+    const memory = isMemory(value) ? value : Uint16Array.from(value);
+    bytes.set(new Uint8Array(memory.buffer, memory.byteOffset, memory.byteLength), offset);
+    return offset + memory.byteLength;
+  }
+  if (typeof value === 'object' && value !== null) {
+    let end = offset;
+    for (const part of Object.values(value)) end = write(part, bytes, end);
+    return end;
+  }
+  const isNumber = typeof value === 'number';
+  bytes.writeUInt8(isNumber ? NUMBER : CONSTANTS.indexOf(value as undefined), offset);
+  return bytes.writeDoubleLE(isNumber ? value : 0, offset + 1);
+}
+
+/** Reads the leaves of a tree in the order of another one's. */
+class Leaves {
+  readonly #bytes: Buffer;
+  #offset: number;
+
+  constructor(bytes: Buffer, offset: number) {
+    this.#bytes = bytes;
+    this.#offset = offset;
+  }
+
+  /** A tree like the model, with these leaves; its memories are its own. */
+  fill(model: unknown): unknown {
+    if (isMemory(model)) return this.#memory(model);
+    if (isLongList(model)) return Array.from(this.#memory(new Uint16Array(model.length)));
+    if (Array.isArray(model)) return model.map((part) => this.fill(part));
+    if (typeof model !== 'object' || model === null) return this.#scalar();
+    const filled: Record<string, unknown> = {};
+    for (const [key, part] of Object.entries(model)) filled[key] = this.fill(part);
+    return filled;
+  }
+
+  #memory({ byteLength, BYTES_PER_ELEMENT }: Memory): Memory {
+    const copy = Uint8Array.from(this.#bytes.subarray(this.#offset, this.#offset + byteLength));
+    this.#offset += byteLength;
+    return BYTES_PER_ELEMENT === 1 ? copy : new Uint16Array(copy.buffer);
+  }
+
+  #scalar(): unknown {
+    const kind = this.#bytes.readUInt8(this.#offset);
+    const value = this.#bytes.readDoubleLE(this.#offset + 1);
+    this.#offset += SCALAR_BYTES;
+    return kind === NUMBER ? value : CONSTANTS[kind];
   }
 }
 
-function store(values: Sequence, raw: Buffer[]): RawArray {
-  const bytesPerItem = values instanceof Uint8Array || isBytes(values) ? 1 : 2;
-  const typed = bytesPerItem === 1 ? Uint8Array.from(values) : Uint16Array.from(values);
-  raw.push(Buffer.from(typed.buffer));
-  return { bytesPerItem, length: values.length };
-}
-
-function isBytes(values: Sequence): boolean {
-  for (let index = 0; index < values.length; index++) if (values[index]! > 255) return false;
-  return true;
-}
-
-function isLongSequence(value: unknown): value is Sequence {
-  return (Array.isArray(value) || isTypedArray(value)) && value.length >= LONG_ARRAY;
-}
-
-function isTypedArray(value: unknown): value is Uint8Array | Uint16Array {
+function isMemory(value: unknown): value is Memory {
   return value instanceof Uint8Array || value instanceof Uint16Array;
 }
 
-function isRawArray(value: unknown): value is RawArray {
-  return typeof value === 'object' && value !== null && 'bytesPerItem' in value && 'length' in value;
-}
-
-/** Same keys, same lengths, scalars where scalars belong; scalars themselves may be of any kind. */
-function sameShape(value: unknown, model: unknown): boolean {
-  if (isTypedArray(model) || Array.isArray(model)) {
-    if (isTypedArray(value)) return value.length === model.length;
-    return Array.isArray(value) && value.length === model.length && value.every(isScalar);
-  }
-  if (isScalar(model)) return isScalar(value);
-  if (isScalar(value) || Array.isArray(value) || isTypedArray(value)) return false;
-  const entries = Object.entries(model as object);
-  return (
-    Object.keys(value as object).length === entries.length &&
-    entries.every(
-      ([key, part]) => Object.hasOwn(value as object, key) && sameShape((value as never)[key], part),
-    )
-  );
-}
-
-function isScalar(value: unknown): boolean {
-  return value === null || value === undefined || typeof value === 'number' || typeof value === 'boolean';
+function isLongList(value: unknown): value is readonly number[] {
+  return Array.isArray(value) && value.length >= LONG_LIST;
 }

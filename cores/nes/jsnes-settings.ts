@@ -1,4 +1,4 @@
-import type { PictureUnit, Processor, SoundUnit } from 'jsnes';
+import type { PictureUnit, SoundUnit } from 'jsnes';
 import { yuvWord } from './yuv-picture.js';
 
 /** 236.25 MHz / 11 is six times the colour subcarrier; the CPU runs at a twelfth of it. */
@@ -24,8 +24,13 @@ export function tunePicture(ppu: PictureUnit): void {
   );
   palette.makeTables();
   palette.emphTable = palette.emphTable.map((table) => table.map(yuvWord));
-  palette.currentEmph = -1;
-  palette.setEmphasis(ppu.f_color);
+  renewColours(ppu);
+}
+
+/** Has the colours be those of the registers: they are no part of the state. */
+export function renewColours(ppu: PictureUnit): void {
+  ppu.palTable.currentEmph = -1;
+  ppu.palTable.setEmphasis(ppu.f_color);
   ppu.updatePalettes();
 }
 
@@ -39,10 +44,4 @@ export function tuneSound(papu: SoundUnit): void {
   // Silence is where the sound begins; jsnes begins half a swing below it, which clicks.
   papu.prevSampleL = -papu.dcValue;
   papu.prevSampleR = -papu.dcValue;
-}
-
-/** Has the 64 KiB of the processor's memory saved as they are: jsnes makes a list of numbers of them, which takes 3 ms. */
-export function saveMemoryAsBytes(cpu: Processor): void {
-  const fields = cpu.constructor.JSON_PROPERTIES;
-  cpu.toJSON = () => Object.fromEntries(fields.map((field) => [field, cpu[field as keyof Processor]]));
 }

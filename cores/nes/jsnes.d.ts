@@ -24,27 +24,47 @@ declare module 'jsnes' {
 
   export class NES {
     constructor(options: Options);
-    /** Made anew by `loadROM` and `fromJSON`, as are the other parts. */
+    /** Made anew by `loadROM`, as are the other parts. */
     readonly cpu: Processor;
-    readonly mmap: { readonly prgRam?: Uint8Array };
+    mmap: Mapper;
+    readonly rom: { createMapper(): Mapper };
+    readonly controllers: { readonly 1: Saved; readonly 2: Saved };
+    crashed: boolean;
     readonly ppu: PictureUnit;
     readonly papu: SoundUnit;
     loadROM(rom: Uint8Array): void;
     frame(): void;
     buttonDown(pad: Pad, button: PadButton): void;
     buttonUp(pad: Pad, button: PadButton): void;
+  }
+
+  /** A part whose state is in the fields that it names. */
+  export interface Saved {
+    readonly constructor: { readonly JSON_PROPERTIES: readonly string[] };
+  }
+
+  export interface Processor extends Saved {
+    readonly mem: Uint8Array;
+    _updatePrgReadPath(): void;
+  }
+
+  /** The cartridge's board. */
+  export interface Mapper {
+    readonly prgRam?: Uint8Array;
     toJSON(): object;
     fromJSON(state: object): void;
   }
 
-  export interface Processor {
-    readonly mem: Uint8Array;
-    readonly constructor: { readonly JSON_PROPERTIES: readonly string[] };
-    toJSON: () => object;
-    _updatePrgReadPath(): void;
-  }
-
-  export interface PictureUnit {
+  export interface PictureUnit extends Saved {
+    readonly vramMirrorTable: Uint16Array;
+    dotTarget: number;
+    dotsRun: number;
+    nextEventDot: number;
+    frameEnded: boolean;
+    sprLineValid: boolean;
+    sprLineFor: number;
+    catchUp(): void;
+    _materializeSprites(): void;
     clipToTvSize: boolean;
     /** Colour emphasis, three bits. */
     readonly f_color: number;
@@ -66,5 +86,7 @@ declare module 'jsnes' {
     prevSampleR: number;
     readonly dcValue: number;
     setPanning(positions: readonly number[]): void;
+    toJSON(): object;
+    fromJSON(state: object): void;
   }
 }

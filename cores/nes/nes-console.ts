@@ -3,7 +3,8 @@ import type { PlayerInput } from '../protocol/host-message.js';
 import { CoreError } from '../protocol/serve.js';
 import { decodeConsoleState, encodeConsoleState, hashOfGame } from './console-state.js';
 import { pressButtons } from './controls.js';
-import { NES_SAMPLE_RATE, saveMemoryAsBytes, tunePicture, tuneSound } from './jsnes-settings.js';
+import { NES_SAMPLE_RATE, renewColours, tunePicture, tuneSound } from './jsnes-settings.js';
+import { type JsnesState, readState, restoreState } from './jsnes-state.js';
 import type { RomHeader } from './rom-header.js';
 import { drawI420 } from './yuv-picture.js';
 
@@ -77,13 +78,14 @@ export class NesConsole {
   }
 
   saveState(): Buffer {
-    return encodeConsoleState(this.#nes.toJSON(), this.#gameHash);
+    return encodeConsoleState(readState(this.#nes), this.#gameHash);
   }
 
   /** Throws, worded, and goes on as before where the bytes are no state of this game. */
   loadState(bytes: Uint8Array): void {
-    const before = this.#nes.toJSON();
-    const state = decodeConsoleState(bytes, this.#gameHash, before);
+    const now = readState(this.#nes);
+    const state = decodeConsoleState(bytes, this.#gameHash, now);
+    const before = structuredClone(now);
     try {
       this.#restore(state);
     } catch (error) {
@@ -103,13 +105,11 @@ export class NesConsole {
     this.#nes.loadROM(this.#rom);
     tunePicture(this.#nes.ppu);
     tuneSound(this.#nes.papu);
-    saveMemoryAsBytes(this.#nes.cpu);
   }
 
-  #restore(state: object): void {
-    this.#nes.fromJSON(state);
-    tunePicture(this.#nes.ppu);
-    saveMemoryAsBytes(this.#nes.cpu);
+  #restore(state: JsnesState): void {
+    restoreState(this.#nes, state);
+    renewColours(this.#nes.ppu);
     // jsnes leaves this out, and would read the program through the mapper, at a third of the speed.
     this.#nes.cpu._updatePrgReadPath();
   }
