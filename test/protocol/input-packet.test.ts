@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   isNewerSequence,
+  type KeyboardState,
   NO_FRAME,
   neutralControls,
   readInputPacket,
@@ -19,9 +20,20 @@ function fullControls() {
   controls.triggers.set([65535, 1]);
   controls.mouseTotals.set([-2, 3, -0x80000000]);
   controls.mouseButtons = 5;
+  controls.mousePressCounts.set([1, 7, 0, 2, 4]);
   controls.pointerOnPicture = true;
   controls.pointer.set([256, -256]);
   return controls;
+}
+
+/** Left Shift and A are held. */
+function typed(): KeyboardState {
+  const held = new Uint8Array(16);
+  held[0] = 1 << 4;
+  held[15] = 1 << 1;
+  const events = new Uint8Array(16);
+  events.set([121 | 0x80, 4 | 0x80], 14);
+  return { held, eventCount: 0x0102, events };
 }
 
 describe('an input packet', () => {
@@ -44,7 +56,7 @@ describe('an input packet', () => {
     });
     expect(hex(bytes)).toBe(
       [
-        '01010000',
+        '01013944', // mouse press counts in the upper half
         '01000000',
         '02000000',
         '0181', // buttons
@@ -58,6 +70,18 @@ describe('an input packet', () => {
       ].join(''),
     );
     expect(bytes).toHaveLength(60);
+  });
+
+  it('of a player whose keyboard the game has holds the keys, and the last events of them', () => {
+    const controls = { ...neutralControls(), keyboard: typed() };
+    const packet = { sequence: 1, lastFrame: 2, keyframeWanted: true, controls };
+    const bytes = writeInputPacket(packet);
+    expect(hex(bytes.subarray(0, 4))).toBe('01070000');
+    expect(hex(bytes.subarray(60))).toBe(
+      ['10000000000000000000000000000002', '0201', '0000000000000000000000000000f984'].join(''),
+    );
+    expect(bytes).toHaveLength(94);
+    expect(readInputPacket(bytes)).toEqual(packet);
   });
 
   it('is read as it was written', () => {
@@ -81,6 +105,17 @@ describe('an input packet', () => {
     bytes[offset] = value;
     return bytes;
   };
+  const typing = writeInputPacket({
+    sequence: 1,
+    lastFrame: 2,
+    keyframeWanted: false,
+    controls: { ...neutralControls(), keyboard: typed() },
+  });
+  const keyboardAlone = typing.slice();
+  keyboardAlone[1] = 4;
+  const watchersPresses = writeInputPacket({ sequence: 1, lastFrame: 2, keyframeWanted: false });
+  watchersPresses[2] = 1;
+
   it.each([
     ['no bytes', new Uint8Array()],
     ['a byte too few', player().subarray(0, 59)],
@@ -89,7 +124,11 @@ describe('an input packet', () => {
     ['an unknown flag', changed(1, 5)],
     ['controls announced as absent', changed(1, 0)],
     ['controls announced but cut off', player().subarray(0, 12)],
-    ['reserved bytes in use', changed(3, 1)],
+    ['reserved bits in use', changed(3, 0x80)],
+    ['a keyboard announced as absent', typing.subarray(0, 60)],
+    ['a keyboard cut off', typing.subarray(0, 93)],
+    ['a keyboard without controls', keyboardAlone],
+    ['presses of a watcher', watchersPresses],
   ])('with %s is refused', (_what, bytes) => {
     expect(readInputPacket(bytes)).toBeUndefined();
   });

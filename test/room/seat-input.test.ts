@@ -162,6 +162,28 @@ describe('the input of a seat', () => {
     expect(buttons()).toBe(B);
   });
 
+  test('shows a click that began and ended between two steps for one step, over lost packets as well', () => {
+    const { seat, page, send } = seated();
+    const { controls } = page;
+    controls.mousePressCounts[0] = 1;
+    controls.mousePressCounts[4] = 9;
+    send();
+    const clicks = [seat.sample(0), seat.sample(0)].map(({ mouseButtons }) => mouseButtons);
+    expect(clicks).toEqual([17, 0]);
+  });
+
+  test('hands on the keys of a page that gives its keyboard, until it takes it back', () => {
+    const { seat, page, send } = seated();
+    const held = new Uint8Array(16).fill(1, 0, 1);
+    page.controls.keyboard = { held, eventCount: 0, events: new Uint8Array(16) };
+    send();
+    expect(seat.sample(0).keys).toEqual(held);
+    expect(seat.sample(2_001)).toEqual(NEUTRAL_INPUT);
+    page.controls.keyboard = undefined;
+    send();
+    expect('keys' in seat.sample(0)).toBe(false);
+  });
+
   test('goes on where sequence numbers start over', () => {
     const { seat, page, send, buttons } = seated(0xffffffff - 1);
     expect(seat.sequence).toBe(0xffffffff);
