@@ -105,7 +105,7 @@ describe('the keys of a seat', () => {
     typist.state();
     typist.type(A).down(SHIFT);
     send();
-    expect(steps(4)).toEqual([[B], [A], [SHIFT], [SHIFT]]);
+    expect(steps(4)).toEqual([[B], [A], [], [SHIFT]]);
   });
 
   test('are as they are held where more was lost than a packet tells, or more was typed than can be', () => {
@@ -127,7 +127,6 @@ describe('the keys of a seat', () => {
     const events = new Uint8Array(16).fill(0xff);
     keys.receive({ held, eventCount: 0, events });
     keys.receive({ held, eventCount: 16, events });
-    expect(heldIn(keys.next())).toEqual([127]);
-    expect(heldIn(keys.next())).toEqual([]);
+    expect([keys.next(), keys.next(), keys.next()].map(heldIn)).toEqual([[127], [127], []]);
   });
 });
