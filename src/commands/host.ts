@@ -1,5 +1,7 @@
 import { Args, Flags } from '@oclif/core';
+import { coreFolders } from '../core-library/core-folders.js';
 import { EXIT_CODES } from '../errors.js';
+import { suggestGames } from '../library/suggest-games.js';
 import { chooseEntry } from '../terminal/choose-entry.js';
 import { chooseGame } from '../terminal/choose-game.js';
 import { HostCommand } from '../terminal/host-command.js';
@@ -8,7 +10,7 @@ import { hostFlags } from '../terminal/host-flags.js';
 export default class HostGame extends HostCommand {
   static override summary = 'Host a game, and print the link with which friends play it in their browser.';
   static override description =
-    'Without a game it offers those of the current folder and the bundled one. The link stays the same for a game on this computer. ' +
+    'Without a game it offers those of the library (cloudgame library) and the current folder, and the bundled one. The link stays the same for a game on this computer. ' +
     'Where standard output is a pipe, it gets one link and nothing else.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> game.nes',
@@ -34,8 +36,11 @@ export default class HostGame extends HostCommand {
     const { game } = args;
     const { core, entry } = flags;
     const isNamed = game !== undefined || core !== undefined || entry !== undefined;
-    const chosen = isNamed ? { game, core, entry } : await chooseGame(process.cwd());
-    const whole = chosen && (await chooseEntry(chosen));
+    const { dataDir, cacheDir } = this.config;
+    const library = { dataDir, cacheDir, also: process.cwd() };
+    if (game !== undefined) await suggestGames(game, library);
+    const chosen = isNamed ? { game, core, entry } : await chooseGame(library);
+    const whole = chosen && (await chooseEntry(chosen, coreFolders({ dataDir })));
     if (!whole) this.exit(EXIT_CODES.interrupted);
     await this.host(whole, flags);
   }

@@ -1,7 +1,8 @@
-import { basename, extname, posix } from 'node:path';
+import { basename, posix } from 'node:path';
 import { CloudgameError } from '../errors.js';
 import { type Archive, archiveFault, type NamedEntry } from './archive.js';
 import { isCompanion } from './entry-name.js';
+import { isPlayable } from './playable-extensions.js';
 
 /** How many names a message lists. */
 const LISTED_NAMES = 20;
@@ -12,9 +13,7 @@ const LISTED_NAMES = 20;
  * @param extensions - of files that can be played: lower case, with the dot.
  */
 export function playableEntries(archive: Archive, extensions: readonly string[]): NamedEntry[] {
-  return archive.entries.filter(
-    ({ name }) => extensions.includes(extname(name).toLowerCase()) && !isCompanion(name),
-  );
+  return archive.entries.filter(({ name }) => isPlayable(name, extensions) && !isCompanion(name));
 }
 
 /**
@@ -34,14 +33,14 @@ export function chooseEntry(
   if (!only) {
     throw archiveFault(
       archive.path,
-      `holds no game: ${archive.entries.length === 0 ? 'it has no files' : `none of its files is of a kind that is played (${extensions.join(', ')})`}`,
+      `holds no game: ${archive.entries.length === 0 ? 'it has no files' : `none of its files is of a kind that is played (${listed(extensions)})`}`,
       'Host an archive with a game in it, or name a file of it with --entry and its core with --core.',
     );
   }
   if (playable.length > 1) {
     throw new CloudgameError(
       'usage',
-      `The archive ${basename(archive.path)} holds ${playable.length} games: ${listed(playable)}.`,
+      `The archive ${basename(archive.path)} holds ${playable.length} games: ${listed(namesOf(playable))}.`,
       `Name one of them: --entry "${only.name}"`,
     );
   }
@@ -63,18 +62,22 @@ function namedEntry({ path, entries }: Archive, name: string): NamedEntry {
   throw found.length > 1
     ? new CloudgameError(
         'usage',
-        `The archive ${archive} has ${found.length} entries named "${name}": ${listed(found)}.`,
+        `The archive ${archive} has ${found.length} entries named "${name}": ${listed(namesOf(found))}.`,
         'Give --entry the whole path of one of them.',
       )
     : new CloudgameError(
         'usage',
-        `The archive ${archive} has no entry "${name}"; ${entries.length === 0 ? 'it is empty' : `it has ${listed(entries)}`}.`,
+        `The archive ${archive} has no entry "${name}"; ${entries.length === 0 ? 'it is empty' : `it has ${listed(namesOf(entries))}`}.`,
         'Give --entry one of these names, or leave it out.',
       );
 }
 
-function listed(entries: readonly NamedEntry[]): string {
-  const names = entries.slice(0, LISTED_NAMES).map(({ name }) => name);
-  const more = entries.length - names.length;
+function namesOf(entries: readonly NamedEntry[]): string[] {
+  return entries.map(({ name }) => name);
+}
+
+function listed(all: readonly string[]): string {
+  const names = all.slice(0, LISTED_NAMES);
+  const more = all.length - names.length;
   return more > 0 ? `${names.join(', ')}, and ${more} more` : names.join(', ');
 }

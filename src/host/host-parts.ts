@@ -57,8 +57,8 @@ export interface HostParts {
  */
 export async function gatherParts(options: HostOptions): Promise<HostParts> {
   const { settings } = options;
-  const gameFile = await findGameFile(options, options.cacheDir);
   const folders = coreFolders({ dataDir: options.dataDir });
+  const gameFile = await findGameFile(options, options.cacheDir, folders);
   const core = await findCoreProgram(await coreForGame(options.core, gameFile, folders), gameFile);
   const [game, ffmpeg, { program, sandbox }] = await Promise.all([
     gameFile === undefined ? gameOfCore(core.name) : identifyGame(gameFile),

@@ -3,6 +3,7 @@ import { EXIT_CODES } from '../errors.js';
 import type { UntimedEvent } from '../host/events.js';
 import { Host } from '../host/host.js';
 import type { HostOptions } from '../host/host-parts.js';
+import { rememberHosted } from '../library/remember-hosted.js';
 import { askToResume } from './ask-to-resume.js';
 import { copyToClipboard } from './clipboard.js';
 import { coloursFor } from './colours.js';
@@ -61,7 +62,11 @@ async function openHost(
   const resume =
     host.resume ?? (mayAsk ? (savedAtMs: number) => askToResume(savedAtMs, interrupts) : undefined);
   try {
-    return await Host.open({ ...host, resume }, (event) => screen.show(event), signal);
+    const show = (event: UntimedEvent) => {
+      rememberHosted(host, event);
+      screen.show(event);
+    };
+    return await Host.open({ ...host, resume }, show, signal);
   } catch (error) {
     if (signal.aborted) return undefined;
     throw error;

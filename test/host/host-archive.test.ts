@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { coreFolders } from '../../src/core-library/core-folders.js';
 import { findGameFile } from '../../src/games/game-file.js';
 import { PACKAGE_ROOT } from '../../src/package-root.js';
 import { makeZip } from '../fixtures/archives/zip.js';
@@ -58,8 +59,9 @@ describe('a host of an archive', () => {
     const core = join(PACKAGE_ROOT, 'test', 'fixtures', 'cores', 'raw-core.js');
     const named = { game: await archive(), core };
     const cacheDir = await temporaryFolder();
-    expect(await findGameFile(named, cacheDir)).toBe(named.game);
-    const unpacked = await findGameFile({ ...named, entry: 'demo.nes' }, cacheDir);
+    const folders = coreFolders({ dataDir: cacheDir });
+    expect(await findGameFile(named, cacheDir, folders)).toBe(named.game);
+    const unpacked = await findGameFile({ ...named, entry: 'demo.nes' }, cacheDir, folders);
     expect(await readFile(unpacked!)).toEqual(await readFile(NES_GAME));
   });
 });

@@ -1,0 +1,103 @@
+import { Separator } from '@inquirer/prompts';
+import type { GameLibrary } from '../library/game-library.js';
+import { sayWhen } from '../library/last-played.js';
+import type { LibraryGame } from '../library/library-game.js';
+import { printable, textWidth, truncate } from './text-width.js';
+
+/** What somebody chose to play. */
+export interface GameChoice {
+  readonly game?: string;
+  readonly core?: string;
+}
+
+/** A game in the list; the bundled one has no path. */
+export type Offer = LibraryGame & { readonly core?: string };
+
+interface Choice {
+  readonly name: string;
+  /** What stays on the screen once it is chosen. */
+  readonly short: string;
+  readonly value: GameChoice;
+  readonly description: string;
+}
+
+export interface ChoiceLayout {
+  /** Said above the games. */
+  readonly notes: readonly string[];
+  /** Width of the terminal. */
+  readonly columns: number;
+  readonly nowMs: number;
+}
+
+/** Rows that are offered at once: every one of them is drawn anew with each key, and nobody scrolls further. */
+const MAX_ROWS = 200;
+const BUNDLED = 'Snake, the bundled game for 1 to 4 players';
+const WHEN_COLUMNS = 14;
+const LARGEST_SYSTEM = 24;
+/** What the list puts before each row, and a free column at the end. */
+const MARGIN = 3;
+
+/** The library's games and the bundled one, the last played first. */
+export function offersOf({ games, coresPlayedMs }: GameLibrary): Offer[] {
+  const playedMs = coresPlayedMs.get('snake');
+  const bundled: Offer = {
+    title: BUNDLED,
+    tags: '',
+    system: undefined,
+    path: '',
+    core: 'snake',
+    ...(playedMs !== undefined && { lastPlayedMs: playedMs }),
+  };
+  const place = games.findIndex((game) => (game.lastPlayedMs ?? 0) < (playedMs ?? 0));
+  return place === -1 ? [...games, bundled] : [...games.slice(0, place), bundled, ...games.slice(place)];
+}
+
+/** Rows of title, system and when it was played last, each within the terminal's width. */
+export function gameChoices(
+  offers: readonly Offer[],
+  { notes, columns, nowMs }: ChoiceLayout,
+): (Choice | Separator)[] {
+  const shown = offers.slice(0, MAX_ROWS);
+  const rest = offers.length - shown.length;
+  const widest = Math.max(0, ...shown.map(({ system = '' }) => textWidth(system)));
+  // A narrow terminal has room for titles alone.
+  const systemColumns = columns < 60 ? 0 : Math.min(widest, LARGEST_SYSTEM);
+  const isPlayed = shown.some(({ lastPlayedMs }) => lastPlayedMs !== undefined);
+  const whenColumns = columns < 60 || !isPlayed ? 0 : WHEN_COLUMNS;
+  const gaps = (systemColumns > 0 ? 2 : 0) + (whenColumns > 0 ? 2 : 0);
+  const titleColumns = Math.max(10, columns - MARGIN - systemColumns - whenColumns - gaps);
+  const row = (offer: Offer): Choice => {
+    const { title, tags, system = '', path, core, games, lastPlayedMs } = offer;
+    const whole = printable(
+      [title, games === undefined ? tags : `(${games} games)`].filter(Boolean).join(' '),
+    );
+    const when = lastPlayedMs === undefined ? '' : sayWhen(lastPlayedMs, nowMs);
+    const cells = [
+      cell(whole, titleColumns),
+      ...(systemColumns > 0 ? [cell(printable(system), systemColumns)] : []),
+      ...(whenColumns > 0 ? [cell(when, whenColumns)] : []),
+    ];
+    return {
+      name: cells.join('  ').trimEnd(),
+      short: printable(title),
+      value: core === undefined ? { game: path } : { core },
+      description: truncateStart(printable(path), columns - 1) || ' ',
+    };
+  };
+  const told = notes.map((note) => new Separator(truncate(printable(note), columns - MARGIN)));
+  const more = rest > 0 ? [new Separator(`… and ${rest} more: type to find them`)] : [];
+  return [...told, ...shown.map(row), ...more];
+}
+
+function cell(text: string, columns: number): string {
+  const cut = truncate(text, columns);
+  return cut + ' '.repeat(Math.max(0, columns - textWidth(cut)));
+}
+
+/** The end of a path says most. */
+function truncateStart(text: string, columns: number): string {
+  const letters = [...text];
+  if (textWidth(text) <= columns) return text;
+  while (letters.length > 0 && textWidth(letters.join('')) > columns - 1) letters.shift();
+  return `…${letters.join('')}`;
+}
