@@ -147,12 +147,13 @@ export async function startHost(
   return Object.assign(host, { ready: await host.event('ready') });
 }
 
-/** This process's environment without settings of its user. */
+/** This process's environment without settings of its user; whatever is installed, NES games get the built-in core. */
 function environment(home: string): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(([name]) => !/^(CLOUDGAME_|XDG_(?!RUNTIME))/.test(name));
   return {
     ...Object.fromEntries(own),
     NO_COLOR: '1',
+    CLOUDGAME_CORES: 'nes=nes',
     XDG_DATA_HOME: home,
     XDG_CONFIG_HOME: home,
     XDG_CACHE_HOME: home,

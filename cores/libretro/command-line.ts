@@ -8,13 +8,16 @@ export interface CommandLine {
   readonly system: string | undefined;
   /** Folder that the core may write to. */
   readonly saves: string | undefined;
-  /** The user's values of core options, by key. */
+  /** The core's `.info` file, where the host found it. */
+  readonly infoFile: string | undefined;
+  /** The user's values of core options, by key; what the core doesn't have of them is left out. */
   readonly options: ReadonlyMap<string, string>;
   /** What the user plugs in, by port from 1: the core's name for it, or its number. */
   readonly controllers: ReadonlyMap<number, string>;
 }
 
-const USAGE = 'main.js LIBRARY [GAME] [--system DIR] [--saves DIR] [--option key=value …] [--port N=DEVICE …]';
+const USAGE =
+  'main.js LIBRARY [GAME] [--system DIR] [--saves DIR] [--info FILE] [--option key=value …] [--port N=DEVICE …]';
 
 /** @throws CoreError where it can't be understood. */
 export function readCommandLine(args: readonly string[]): CommandLine {
@@ -31,6 +34,7 @@ export function readCommandLine(args: readonly string[]): CommandLine {
     game,
     system: values.system,
     saves: values.saves,
+    infoFile: values.info,
     options: new Map((values.option ?? []).map(readOption)),
     controllers: new Map((values.port ?? []).map(readController)),
   };
@@ -44,6 +48,7 @@ function parse(args: readonly string[]) {
       options: {
         system: { type: 'string' },
         saves: { type: 'string' },
+        info: { type: 'string' },
         option: { type: 'string', multiple: true },
         port: { type: 'string', multiple: true },
       },

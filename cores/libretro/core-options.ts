@@ -9,13 +9,25 @@ export interface OptionDefinition {
   readonly values: readonly string[];
   /** Absent or unknown: the first value. */
   readonly defaultValue: string | undefined;
+  readonly description?: string | undefined;
+  /** Key of its category. */
+  readonly category?: string | undefined;
+  /** What values are called, for those that are called otherwise. */
+  readonly valueLabels?: ReadonlyMap<string, string> | undefined;
+}
+
+/** An option and what its core tells people of it. */
+export interface DescribedOption extends CoreOption {
+  readonly description?: string;
+  readonly category?: string;
+  readonly valueLabels?: ReadonlyMap<string, string>;
 }
 
 /** What the protocol's counts can hold. */
 const MOST = 255;
 
 /** An option of version 0, which is described as `Label; default|other|…`; `undefined` where it has no values. */
-export function optionOfVariable(key: string, description: string): CoreOption | undefined {
+export function optionOfVariable(key: string, description: string): DescribedOption | undefined {
   const separator = description.indexOf(';');
   if (separator < 0) return undefined;
   const values = description
@@ -26,28 +38,38 @@ export function optionOfVariable(key: string, description: string): CoreOption |
 }
 
 /** An option with its default first, as the core protocol has them; `undefined` where it has no values. */
-export function optionOf({ key, label, values, defaultValue }: OptionDefinition): CoreOption | undefined {
+export function optionOf(definition: OptionDefinition): DescribedOption | undefined {
+  const { key, label, values, defaultValue, description, category, valueLabels } = definition;
   const distinct = [...new Set(values)].filter((value) => value !== '');
   if (distinct.length === 0) return undefined;
   const first = defaultValue !== undefined && distinct.includes(defaultValue) ? defaultValue : distinct[0]!;
   const others = distinct.filter((value) => value !== first);
-  return { key, label: label || key, values: [first, ...others].slice(0, MOST) };
+  return {
+    key,
+    label: label || key,
+    values: [first, ...others].slice(0, MOST),
+    ...(description ? { description } : {}),
+    ...(category ? { category } : {}),
+    ...(valueLabels && valueLabels.size > 0 ? { valueLabels } : {}),
+  };
 }
 
 /** A core's options and the values that they have. */
 export class CoreOptions {
-  #options = new Map<string, CoreOption>();
+  #options = new Map<string, DescribedOption>();
+  /** What categories are called, by key. */
+  categories: ReadonlyMap<string, string> = new Map();
   readonly #wished: ReadonlyMap<string, string>;
   readonly #values = new Map<string, string>();
   #changed = false;
 
-  /** @param wished - the user's values, by key; a core declares its options only later. */
+  /** @param wished - the user's values, by key; a core declares its options only later, and the host checks them then. */
   constructor(wished: ReadonlyMap<string, string> = new Map()) {
     this.#wished = wished;
   }
 
   /** Takes the options that a core declares in place of earlier ones; values of those that stay are kept. */
-  declare(options: readonly (CoreOption | undefined)[]): void {
+  declare(options: readonly (DescribedOption | undefined)[]): void {
     const declared = options.filter((option) => option !== undefined);
     this.#options = new Map(declared.map((option) => [option.key, option]));
     for (const { key, values } of declared) {
@@ -57,7 +79,7 @@ export class CoreOptions {
     }
   }
 
-  get list(): readonly CoreOption[] {
+  get list(): readonly DescribedOption[] {
     return [...this.#options.values()].slice(0, MOST);
   }
 
@@ -79,11 +101,6 @@ export class CoreOptions {
     const changed = this.#changed;
     this.#changed = false;
     return changed;
-  }
-
-  /** @throws CoreError where the user wished for an unknown key or value; to be called when all are declared. */
-  checkWishes(): void {
-    for (const [key, value] of this.#wished) this.#check(key, value);
   }
 
   #check(key: string, value: string): void {

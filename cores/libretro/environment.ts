@@ -20,6 +20,8 @@ import {
   writeUint,
 } from './native-memory.js';
 import {
+  readCategories,
+  readCategoriesIntl,
   readOptionsV1,
   readOptionsV1Intl,
   readOptionsV2,
@@ -179,9 +181,11 @@ export class Environment {
         this.options.declare(readOptionsV1Intl(data));
         return true;
       case ENVIRONMENT.setCoreOptionsV2:
+        this.options.categories = readCategories(data);
         this.options.declare(readOptionsV2(data));
         return true;
       case ENVIRONMENT.setCoreOptionsV2Intl:
+        this.options.categories = readCategoriesIntl(data);
         this.options.declare(readOptionsV2Intl(data));
         return true;
       case ENVIRONMENT.setInputDescriptors:

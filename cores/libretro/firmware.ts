@@ -10,10 +10,16 @@ export interface Firmware {
 
 /** Where Debian has the cores' `.info` files. A confined core sees no home folder, and may not even ask where it is. */
 const INFO_FOLDER = '/usr/share/libretro/info';
+/** More than any core has; a count beyond it is damage. */
+const MOST_FIRMWARE = 256;
 
-/** What a core's `.info` file calls necessary and the system folder lacks. */
-export function missingFirmware(library: string, systemFolder: string): Firmware[] {
-  const info = readInfo(library);
+/**
+ * What a core's `.info` file calls necessary and the system folder lacks.
+ *
+ * @param infoFile - path of that file; without it, it is looked for beside the library and where Debian has it.
+ */
+export function missingFirmware(library: string, systemFolder: string, infoFile?: string): Firmware[] {
+  const info = readInfo(library, infoFile);
   if (info === undefined) return [];
   return requiredFirmware(info).filter(({ path }) => !existsSync(join(systemFolder, path)));
 }
@@ -25,7 +31,8 @@ export function requiredFirmware(info: string): Firmware[] {
     fields.set(key!, quoted ?? bare ?? '');
   }
   const required: Firmware[] = [];
-  for (let index = 0; index < Number(fields.get('firmware_count') ?? 0); index++) {
+  const count = Math.min(Number(fields.get('firmware_count') ?? 0), MOST_FIRMWARE);
+  for (let index = 0; index < count; index++) {
     const path = fields.get(`firmware${index}_path`);
     if (path === undefined || fields.get(`firmware${index}_opt`) === 'true') continue;
     required.push({ path, description: fields.get(`firmware${index}_desc`) ?? path });
@@ -33,11 +40,12 @@ export function requiredFirmware(info: string): Firmware[] {
   return required;
 }
 
-function readInfo(library: string): string | undefined {
+function readInfo(library: string, infoFile: string | undefined): string | undefined {
   const name = `${basename(library, extname(library))}.info`;
-  for (const folder of [dirname(library), INFO_FOLDER]) {
+  const usual = [dirname(library), INFO_FOLDER].map((folder) => join(folder, name));
+  for (const path of infoFile === undefined ? usual : [infoFile]) {
     try {
-      return readFileSync(join(folder, name), 'utf8');
+      return readFileSync(path, 'utf8');
     } catch {
       // Not here, or not for this process to read.
     }

@@ -42,7 +42,7 @@ export class LibretroCore {
   #lastStep = 0;
 
   /** Loads core and game in the order that libretro prescribes; throws `CoreError`. */
-  constructor({ library, game, system, saves, options, controllers }: CommandLine) {
+  constructor({ library, game, system, saves, infoFile, options, controllers }: CommandLine) {
     const path = resolve(library);
     const systemFolder = system ?? dirname(game === undefined ? path : resolve(game));
     this.#library = openLibrary(path);
@@ -62,9 +62,8 @@ export class LibretroCore {
     this.#info = this.#library.systemInfo();
     this.#content = this.#readContent(game);
     if (!this.#library.loadGame(this.#content ? gameInfoOf(this.#content) : null)) {
-      throw loadRefusal(this.#environment, this.#info, path, game, systemFolder);
+      throw loadRefusal(this.#environment, this.#info, path, game, systemFolder, infoFile);
     }
-    this.#environment.options.checkWishes();
     this.#environment.avInfo = this.#library.avInfo();
     this.#players = this.#plugIn(controllers);
     const { discs } = this.#environment;

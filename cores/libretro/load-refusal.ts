@@ -11,13 +11,14 @@ export function loadRefusal(
   library: string,
   game: string | undefined,
   systemFolder: string,
+  infoFile?: string,
 ): CoreError {
   const core = info.library_name;
   if (environment.wantsGraphicsCard) return graphicsCardRefusal(core);
   if (game === undefined) {
     return new CoreError(`The core ${core} doesn't start without a game.`, 'Name the game to play.');
   }
-  const missing = missingFirmware(library, systemFolder);
+  const missing = missingFirmware(library, systemFolder, infoFile);
   if (missing.length > 0) {
     return new CoreError(
       `The core ${core} doesn't take ${basename(game)}; it needs files of the console that are not there: ` +

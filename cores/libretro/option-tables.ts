@@ -1,5 +1,4 @@
-import type { CoreOption } from '../protocol/core-message.js';
-import { optionOf, optionOfVariable } from './core-options.js';
+import { type DescribedOption, optionOf, optionOfVariable } from './core-options.js';
 import type { Pointer } from './libretro-api.js';
 import { POINTER_BYTES, readPointer, readStringAt } from './native-memory.js';
 
@@ -10,14 +9,16 @@ import { POINTER_BYTES, readPointer, readStringAt } from './native-memory.js';
  *     retro_core_option_definition      key, desc, info, values[128] of (value, label), default_value
  *     retro_core_option_v2_definition   key, desc, desc_categorized, info, info_categorized, category_key, values, default_value
  *     retro_core_options_intl           us, local: pointers to arrays of the above
+ *     retro_core_option_v2_category     key, desc, info
  *     retro_core_options_v2             categories, definitions: pointers to arrays
  */
 
-type Options = (CoreOption | undefined)[];
+type Options = (DescribedOption | undefined)[];
 
 const VALUE_SLOTS = 128;
-const V1_LEADING_POINTERS = 3;
-const V2_LEADING_POINTERS = 6;
+/** Pointers before the values, and the place of the description and of the category's key among them. */
+const V1 = { leading: 3, description: 2, category: undefined } as const;
+const V2 = { leading: 6, description: 3, category: 5 } as const;
 /** No core comes near; a table without its end isn't followed forever. */
 const MOST_ENTRIES = 2000;
 
@@ -26,7 +27,7 @@ export function readVariables(table: Pointer): Options {
 }
 
 export function readOptionsV1(table: Pointer): Options {
-  return readDefinitions(table, V1_LEADING_POINTERS);
+  return readDefinitions(table, V1);
 }
 
 export function readOptionsV1Intl(intl: Pointer): Options {
@@ -34,7 +35,7 @@ export function readOptionsV1Intl(intl: Pointer): Options {
 }
 
 export function readOptionsV2(options: Pointer): Options {
-  return readDefinitions(readPointer(options, POINTER_BYTES) ?? 0n, V2_LEADING_POINTERS);
+  return readDefinitions(readPointer(options, POINTER_BYTES) ?? 0n, V2);
 }
 
 export function readOptionsV2Intl(intl: Pointer): Options {
@@ -42,24 +43,41 @@ export function readOptionsV2Intl(intl: Pointer): Options {
   return english === undefined ? [] : readOptionsV2(english);
 }
 
-function readDefinitions(table: Pointer, leadingPointers: number): Options {
-  const pointers = leadingPointers + 2 * VALUE_SLOTS + 1;
-  return entries(table, pointers, (entry, key) =>
-    optionOf({
-      key,
-      label: readStringAt(entry, POINTER_BYTES) ?? '',
-      values: readValues(entry, leadingPointers * POINTER_BYTES),
-      defaultValue: readStringAt(entry, (pointers - 1) * POINTER_BYTES),
-    }),
-  );
+/** What the categories of version 2 are called, by key. */
+export function readCategories(options: Pointer): ReadonlyMap<string, string> {
+  const table = readPointer(options) ?? 0n;
+  return new Map(entries(table, 3, (entry, key) => [key, readStringAt(entry, POINTER_BYTES) ?? key]));
 }
 
-function readValues(entry: Pointer, offset: number): string[] {
-  const values: string[] = [];
+export function readCategoriesIntl(intl: Pointer): ReadonlyMap<string, string> {
+  const english = readPointer(intl);
+  return english === undefined ? new Map() : readCategories(english);
+}
+
+function readDefinitions(table: Pointer, layout: typeof V1 | typeof V2): Options {
+  const pointers = layout.leading + 2 * VALUE_SLOTS + 1;
+  return entries(table, pointers, (entry, key) => {
+    const textAt = (pointer: number) => readStringAt(entry, pointer * POINTER_BYTES);
+    const values = readValues(entry, layout.leading * POINTER_BYTES);
+    return optionOf({
+      key,
+      label: textAt(1) ?? '',
+      values: values.map(({ value }) => value),
+      valueLabels: new Map(values.flatMap(({ value, label }) => (label ? [[value, label]] : []))),
+      defaultValue: textAt(pointers - 1),
+      description: textAt(layout.description),
+      category: layout.category === undefined ? undefined : textAt(layout.category),
+    });
+  });
+}
+
+function readValues(entry: Pointer, offset: number): { value: string; label: string | undefined }[] {
+  const values: { value: string; label: string | undefined }[] = [];
   for (let slot = 0; slot < VALUE_SLOTS; slot++) {
-    const value = readStringAt(entry, offset + slot * 2 * POINTER_BYTES);
+    const place = offset + slot * 2 * POINTER_BYTES;
+    const value = readStringAt(entry, place);
     if (value === undefined) break;
-    values.push(value);
+    values.push({ value, label: readStringAt(entry, place + POINTER_BYTES) });
   }
   return values;
 }

@@ -50,6 +50,14 @@ export function coreFolders(options: CoreFoldersOptions): CoreFolders {
   return { own, libraries, infos };
 }
 
+/** Where BIOS files are looked for: the folder of this user's data, which comes first, and those of RetroArch. */
+export function firmwareFolders(options: CoreFoldersOptions): string[] {
+  const { dataDir, platform = process.platform, environment = process.env, home = homedir() } = options;
+  const { join } = platform === 'win32' ? win32 : posix;
+  const retroArch = retroArchFolders(platform, environment, home);
+  return [join(dataDir, 'system'), ...retroArch.map((folder) => join(folder, 'system'))];
+}
+
 function systemFolders(arch: string): string[] {
   const triplet = DEBIAN_TRIPLETS[arch];
   return [

@@ -1,30 +1,58 @@
 import { extname } from 'node:path';
 import { closestName } from '../../cores/closest-name.js';
 import { CloudgameError } from '../errors.js';
-import { BUILT_IN_CORES, GAME_EXTENSIONS } from '../pipeline/core/core-program.js';
+import { BUILT_IN_CORES } from '../pipeline/core/core-program.js';
 import type { CoreFolders } from './core-folders.js';
 import { coresForExtension, findInstalledCore, listInstalledCores } from './installed-cores.js';
 
+/** The core that is to play a game. */
+export interface CoreChoice {
+  /** What `findCoreProgram` takes; where there is no such core it has the words for that. */
+  readonly core: string | undefined;
+  /** The built-in core that plays the game as well, where nobody named the other one. */
+  readonly builtIn?: string;
+  /** Names of further installed cores that say that they play such games, where nobody named one. */
+  readonly others?: readonly string[];
+}
+
+/** Cores that this user prefers, by name, for extensions in lower case with their dot. */
+export type CorePreferences = ReadonlyMap<string, string>;
+
 /**
- * Puts the path of an installed core in the place of its name, or in the place of none where a game has an extension
- * that no built-in core plays.
+ * Chooses the core for a game: the one that is named, the one that the user prefers for such games, else an installed
+ * one by the game's extension, and only without any a built-in one. Installed cores become their path.
  *
  * @param core - as the user named it: a built-in or installed core by its name, or a path.
- * @returns what `findCoreProgram` takes; where there is no such core it has the words for that.
  * @throws CloudgameError `usage` for a misspelt name.
  */
 export async function coreForGame(
   core: string | undefined,
   game: string | undefined,
   folders: CoreFolders,
-): Promise<string | undefined> {
-  if (core !== undefined) {
-    const isSettled = /[\\/]/.test(core) || Object.hasOwn(BUILT_IN_CORES, core);
-    return isSettled ? core : installedCore(core, folders);
-  }
+  preferences: CorePreferences = new Map(),
+): Promise<CoreChoice> {
   const extension = extname(game ?? '').toLowerCase();
-  if (extension === '' || GAME_EXTENSIONS.includes(extension)) return undefined;
-  return (await coresForExtension(extension, folders))[0]?.path;
+  const named = core ?? preferences.get(extension);
+  if (named !== undefined) {
+    const isSettled = /[\\/]/.test(named) || Object.hasOwn(BUILT_IN_CORES, named);
+    return { core: isSettled ? named : await installedCore(named, folders) };
+  }
+  if (extension === '') return { core: undefined };
+  const [installed, ...others] = await coresForExtension(extension, folders);
+  const builtIn = builtInFor(extension);
+  // A built-in core always works; an installed one that draws with the graphics card never does.
+  if (!installed || (builtIn !== undefined && installed.info?.requiredHardwareApi !== undefined)) {
+    return { core: builtIn };
+  }
+  return {
+    core: installed.path,
+    ...(builtIn === undefined ? {} : { builtIn }),
+    others: others.map(({ name }) => name),
+  };
+}
+
+function builtInFor(extension: string): string | undefined {
+  return Object.entries(BUILT_IN_CORES).find(([, { extensions }]) => extensions.includes(extension))?.[0];
 }
 
 async function installedCore(name: string, folders: CoreFolders): Promise<string> {

@@ -1,3 +1,5 @@
+import { win32 } from 'node:path';
+
 /** A file that a core wants beside the game, such as a console's BIOS. */
 export interface CoreFirmware {
   /** Path inside the system folder. */
@@ -5,6 +7,8 @@ export interface CoreFirmware {
   readonly description: string;
   /** Whether the core also runs without it. */
   readonly optional: boolean;
+  /** Of the file as it should be, 32 lower-case hex digits, where the notes tell. */
+  readonly md5?: string;
 }
 
 /** What a libretro `.info` file tells of its core. */
@@ -65,15 +69,29 @@ function extensionsOf(list: string): string[] {
 
 function firmwareOf(values: ReadonlyMap<string, string>): CoreFirmware[] {
   const count = Math.min(Number(values.get('firmware_count')) || 0, MAX_FIRMWARE);
+  const sums = checksumsOf(values.get('notes') ?? '');
   const firmware: CoreFirmware[] = [];
   for (let index = 0; index < count; index++) {
     const path = values.get(`firmware${index}_path`);
-    if (!path) continue;
+    // Such a path leads out of the system folder.
+    if (!path || win32.isAbsolute(path) || path.split(/[\\/]/).includes('..')) continue;
+    const md5 = sums.get(path) ?? sums.get(win32.basename(path));
     firmware.push({
       path,
       description: values.get(`firmware${index}_desc`) || path,
       optional: values.get(`firmware${index}_opt`)?.toLowerCase() === 'true',
+      ...(md5 === undefined ? {} : { md5 }),
     });
   }
   return firmware;
+}
+
+/** Notes are separated by bars; those on firmware read `(!) file (md5): digits`. */
+function checksumsOf(notes: string): ReadonlyMap<string, string> {
+  const sums = new Map<string, string>();
+  for (const note of notes.split('|')) {
+    const found = /^\s*\(!\) (\S.{0,199}) \(md5\): ([0-9a-f]{32})\s*$/i.exec(note);
+    if (found) sums.set(found[1]!.trim(), found[2]!.toLowerCase());
+  }
+  return sums;
 }

@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, parse } from 'node:path';
 import { closestName } from '../../cores/closest-name.js';
 import { CloudgameError } from '../errors.js';
 import type { CoreFolders } from './core-folders.js';
@@ -15,6 +15,12 @@ export interface InstalledCore {
   readonly path: string;
   /** `undefined` where no `.info` file for it was found. */
   readonly info: CoreInfo | undefined;
+}
+
+/** An `.info` file and what it says. */
+export interface InfoFile {
+  readonly path: string;
+  readonly info: CoreInfo;
 }
 
 /** Lists the cores in the usual folders by name; of several with one name, that of the first folder. */
@@ -39,9 +45,20 @@ export async function listInstalledCores(
 
 /** Reads what is known of a core, installed or not. */
 export async function readCoreInfo(name: string, folders: CoreFolders): Promise<CoreInfo | undefined> {
-  for (const folder of folders.infos) {
-    const text = await readFile(join(folder, `${name}_libretro.info`), 'utf8').catch(() => undefined);
-    if (text !== undefined) return parseInfoFile(text);
+  return (await findInfoFile(`${name}_libretro.info`, folders.infos))?.info;
+}
+
+/** What is known of the core in a library, wherever that lies: its `.info` file may also lie beside it. */
+export function findLibraryInfo(library: string, folders: CoreFolders): Promise<InfoFile | undefined> {
+  const { dir, name } = parse(library);
+  return findInfoFile(`${name}.info`, [dir, ...folders.infos]);
+}
+
+async function findInfoFile(fileName: string, folders: readonly string[]): Promise<InfoFile | undefined> {
+  for (const folder of folders) {
+    const path = join(folder, fileName);
+    const text = await readFile(path, 'utf8').catch(() => undefined);
+    if (text !== undefined) return { path, info: parseInfoFile(text) };
   }
   return undefined;
 }

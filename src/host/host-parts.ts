@@ -3,14 +3,15 @@ import { coreForGame } from '../core-library/core-for-game.js';
 import { findGameFile } from '../games/game-file.js';
 import { type CoreProgram, findCoreProgram } from '../pipeline/core/core-program.js';
 import type { RunAheadSetting } from '../pipeline/core/run-ahead.js';
-import { confineCore, type Sandbox } from '../pipeline/core/sandbox.js';
+import type { Sandbox } from '../pipeline/core/sandbox.js';
 import { type FfmpegProgram, findFfmpeg } from '../pipeline/ffmpeg/ffmpeg-program.js';
 import type { ConnectionSettings } from '../room/viewer-connection.js';
 import type { Resume } from '../saves/save-keeper.js';
 import { composeLinks, type RoomLinks } from '../signalling/links.js';
 import { loadRoomKeys, type OpenRoomKeys } from '../signalling/room-keys-store.js';
 import { WebServer } from '../signalling/web-server.js';
-import { type Game, gameOfCore, identifyGame } from './game.js';
+import type { Game } from './game.js';
+import { prepareCore } from './game-core.js';
 import type { Settings } from './settings.js';
 
 export interface HostOptions {
@@ -20,6 +21,8 @@ export interface HostOptions {
   readonly entry?: string | undefined;
   /** Name or path of a core; by the game's extension where it is absent. */
   readonly core?: string | undefined;
+  /** Values of the core's options, by key. */
+  readonly coreOptions?: ReadonlyMap<string, string> | undefined;
   readonly settings: Settings;
   /** Bits per second; by the picture's size where it is absent. */
   readonly bitrateBps?: number | undefined;
@@ -50,6 +53,10 @@ export interface HostParts {
   readonly web: WebServer;
 }
 
+  /** The built-in core that plays the game as well, where nobody named the other one. */
+  readonly builtIn?: string | undefined;
+  /** Sentences about core and game for the person at the host. */
+  readonly warnings: readonly string[];
 /**
  * Finds core, game and ffmpeg, gets the room's keys, and opens the web server.
  *
@@ -59,18 +66,19 @@ export async function gatherParts(options: HostOptions): Promise<HostParts> {
   const { settings } = options;
   const folders = coreFolders({ dataDir: options.dataDir });
   const gameFile = await findGameFile(options, options.cacheDir, folders);
-  const core = await findCoreProgram(await coreForGame(options.core, gameFile, folders), gameFile);
-  const [game, ffmpeg, { program, sandbox }] = await Promise.all([
-    gameFile === undefined ? gameOfCore(core.name) : identifyGame(gameFile),
+  const choice = await coreForGame(options.core, gameFile, folders, settings.corePreferences);
+  const core = { ...(await findCoreProgram(choice.core, gameFile)), others: choice.others ?? [] };
+  const [{ game, program, sandbox, warnings }, ffmpeg] = await Promise.all([
+    prepareCore(core, gameFile, folders, options),
     findFfmpeg(settings.codec, settings.ffmpegPath),
-    confineCore(core, settings.sandbox),
   ]);
   const { dataDir, newLink } = options;
   const keys = await loadRoomKeys({ dataDir, gameSha256: game.sha256, newLink });
   try {
     const { port, listenAddress } = settings;
     const web = await WebServer.open({ port, lastPort: keys.keys.port, listenAddress });
-    return { options, program, sandbox, ffmpeg, game, keys, web };
+    const { builtIn } = choice;
+    return { options, program, sandbox, ffmpeg, game, keys, web, builtIn, warnings };
   } catch (error) {
     await keys.close();
     throw error;

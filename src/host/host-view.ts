@@ -8,6 +8,8 @@ export interface HostFacts {
   readonly title: string;
   readonly core: string;
   /** Seats. */
+  /** The built-in core that plays the game as well, where nobody named the other one. */
+  readonly builtIn?: string;
   readonly seats: number;
   /** The game's own rate, frames per second. */
   readonly framesPerSecond: number;

@@ -158,6 +158,7 @@ export class Host implements HostView {
       localUrl: web.signallingUrl,
       publicDoor:
         signalling.kind === 'server' && links.public !== undefined
+      ...(parts.builtIn === undefined ? {} : { builtIn: parts.builtIn }),
           ? { signallingUrl: signalling.url, link: links.public }
           : undefined,
       onOffer: (offer, door) => room.receiveOffer(offer, connectionSettings(parts, door)),
@@ -198,7 +199,7 @@ export class Host implements HostView {
     return this.#closing;
   }
 
-  #begin({ options, keys, game, web }: HostParts): void {
+  #begin({ options, keys, game, web, warnings }: HostParts): void {
     this.#room.open(this.#pipeline);
     this.#pipeline.start();
     this.#emit({
@@ -220,7 +221,7 @@ export class Host implements HostView {
     this.#statisticsTimer = setInterval(() => this.#reportStatistics(), STATISTICS_INTERVAL);
     const early = this.#early ?? [];
     this.#early = undefined;
-    for (const message of keys.warnings) this.#tell({ event: 'warning', message });
+    for (const message of [...keys.warnings, ...warnings]) this.#tell({ event: 'warning', message });
     for (const event of early) this.#tell(event);
     void this.#doors.reportSlow();
   }

@@ -11,6 +11,8 @@ const settingsFile = z.strictObject({
   iceServers: z.optional(z.array(z.string())),
   ffmpeg: z.optional(z.string()),
   codec: z.optional(videoCodec),
+  systemDir: z.optional(z.string()),
+  cores: z.optional(z.record(z.string(), z.string())),
   sandbox: z.optional(z.enum(SANDBOX_MODES)),
   port: z.optional(z.number().check(z.int(), z.gte(1), z.lte(65535))),
   listen: z.optional(z.string()),
@@ -25,6 +27,8 @@ const EXPECTATIONS: Record<keyof SettingsFile, string> = {
   ffmpeg: 'a text: the path of an ffmpeg program',
   codec: '"vp8" or "h264"',
   sandbox: '"auto", "require" or "off"',
+  systemDir: 'a text: the path of a folder with BIOS files',
+  cores: 'an object such as { "nes": "nestopia", "gb": "gambatte" }: the name of a core for each extension',
   port: 'a whole number from 1 to 65535',
   listen: 'a text: an address of this computer',
 };

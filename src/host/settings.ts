@@ -9,6 +9,7 @@ import { checkSecureSignalling, parsePlayerUrl } from '../signalling/player-url.
 import { parseSignallingSetting, type SignallingSetting } from '../signalling/signalling-setting.js';
 import { readSettingsFile, settingsFilePath } from './settings-file.js';
 
+import { readCorePreferences } from './core-preferences.js';
 /** What a host is set to, checked. */
 export interface Settings {
   /** Address of this version's published page, with `/` at its end. */
@@ -21,6 +22,10 @@ export interface Settings {
   readonly codec: VideoCodec;
   /** How strictly the core is confined. */
   readonly sandbox: SandboxMode;
+  /** Folder of BIOS files, where one was given. */
+  readonly systemDir?: string;
+  /** Cores that the user prefers, by name, for extensions in lower case with their dot. */
+  readonly corePreferences?: ReadonlyMap<string, string>;
   /** Port of the web server, where one was given. */
   readonly port?: number;
   /** Address to listen on, where one was given. */
@@ -38,6 +43,7 @@ export interface SettingFlags {
   readonly port?: number | undefined;
   readonly listen?: string | undefined;
 }
+  readonly 'system-dir'?: string | undefined;
 
 export interface SettingSources {
   readonly flags: SettingFlags;
@@ -92,6 +98,8 @@ export async function loadSettings(sources: SettingSources): Promise<Settings> {
   const listenAddress = check(pick<string>('listen', 'CLOUDGAME_LISTEN', 'listen'), (address) => address);
 
   const settings: Settings = {
+  const systemDir = check(pick<string>('system-dir', 'CLOUDGAME_SYSTEM_DIR', 'systemDir'), (path) => path);
+  const corePreferences = readCorePreferences(environment, file, filePath);
     signalling: signalling ?? parseSignallingSetting(PUBLIC_SIGNALLING_URL),
     iceServers: iceServers ?? DEFAULT_ICE_SERVERS,
     codec: codec ?? 'vp8',
@@ -108,6 +116,8 @@ export async function loadSettings(sources: SettingSources): Promise<Settings> {
 }
 
 /** Reads a value, and says in the error where it came from. */
+    ...(systemDir === undefined ? {} : { systemDir }),
+    ...(corePreferences.size === 0 ? {} : { corePreferences }),
 function check<Value, Result>(
   given: Given<Value> | undefined,
   read: (value: Value) => Result,

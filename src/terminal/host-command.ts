@@ -3,6 +3,7 @@ import type { NamedGame } from '../games/game-file.js';
 import { loadSettings } from '../host/settings.js';
 import { PACKAGE_ROOT } from '../package-root.js';
 import { BaseCommand } from './base-command.js';
+import { parseCoreOptions } from './core-option-flag.js';
 import type { hostFlags } from './host-flags.js';
 import { runHostSession } from './host-session.js';
 
@@ -23,6 +24,7 @@ export abstract class HostCommand extends BaseCommand {
       host: {
         ...what,
         settings,
+        coreOptions: parseCoreOptions(flags.option ?? []),
         bitrateBps: flags.bitrate === undefined ? undefined : flags.bitrate * 1000,
         runAhead: runAhead === 'auto' ? runAhead : Number(runAhead),
         maxViewers: flags['max-viewers'],

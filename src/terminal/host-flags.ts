@@ -18,6 +18,11 @@ export const hostFlags = {
     default: '0',
   })(),
   'max-viewers': Flags.integer({
+  option: Flags.string({
+    summary: 'Option of the core, as key=value; may be repeated. `cloudgame cores info NAME` lists them.',
+    multiple: true,
+    multipleNonGreedy: true,
+  }),
     summary: 'How many people may be in at the same time, players and watchers.',
     default: 16,
     min: 1,

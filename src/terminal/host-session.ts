@@ -122,10 +122,10 @@ class Screen {
   /** Shows the links, and on a terminal the panel. */
   async open(host: Host): Promise<void> {
     if (this.#options.events) return;
-    const { links, title, core, sandbox } = host.facts;
+    const { links, title, core, builtIn, sandbox } = host.facts;
     const isTerminal = process.stdout.isTTY && process.stderr.isTTY;
     const lines = [
-      `Hosting ${title} (${core}).`,
+      `Hosting ${title} (${core}).${builtIn === undefined ? '' : ` The built-in core plays it as well: --core ${builtIn}`}`,
       describeSandbox(sandbox),
       '',
       ...describeLinks(links, coloursFor(process.stderr)),

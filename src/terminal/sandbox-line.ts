@@ -4,7 +4,7 @@ import type { Protection, Sandbox } from '../pipeline/core/sandbox.js';
 const WORDS: Readonly<Record<Protection, { readonly kept: string; readonly open: string }>> = {
   network: { kept: 'use the network', open: 'use the network' },
   reads: { kept: 'read other files', open: 'read your files' },
-  writes: { kept: 'write files', open: 'write your files' },
+  writes: { kept: 'write other files', open: 'write your files' },
   processes: { kept: 'see other processes', open: 'end other programs of yours' },
   environment: { kept: 'read secrets in the environment', open: 'read secrets in the environment' },
 };

@@ -21,6 +21,10 @@ export const settingFlags = {
     options: ['vp8', 'h264'],
   }),
   sandbox: Flags.string({
+  'system-dir': Flags.string({
+    summary:
+      'Folder of the BIOS files that some cores need; by default one of cloudgame’s own, or RetroArch’s. [env: CLOUDGAME_SYSTEM_DIR]',
+  }),
     summary:
       'How strictly the core is kept from network and files: `require` plays only in bubblewrap. [env: CLOUDGAME_SANDBOX]',
     options: SANDBOX_MODES,

@@ -18,9 +18,9 @@ beforeEach(async () => {
   await install('damson', 'Damson NES', 'nes');
 });
 
-async function install(name: string, coreName: string, extensions: string): Promise<void> {
+async function install(name: string, coreName: string, extensions: string, more = ''): Promise<void> {
   await writeFile(join(folders.own, `${name}_libretro.${ENDING}`), '');
-  const info = `# A comment.\ncorename = "${coreName}"\nsupported_extensions = "${extensions}"\n`;
+  const info = `# A comment.\ncorename = "${coreName}"\nsupported_extensions = "${extensions}"\n${more}\n`;
   await writeFile(join(folders.infos[0]!, `${name}_libretro.info`), info);
 }
 
@@ -30,24 +30,61 @@ function library(name: string): string {
 
 describe('the core for a game', () => {
   it('is the installed one of that name, the library’s or the core’s own', async () => {
-    expect(await coreForGame('plum', 'a.bin', folders)).toBe(library('plum'));
-    expect(await coreForGame('plum boy', 'a.bin', folders)).toBe(library('plum'));
+    expect(await coreForGame('plum', 'a.bin', folders)).toEqual({ core: library('plum') });
+    expect(await coreForGame('plum boy', 'a.bin', folders)).toEqual({ core: library('plum') });
   });
 
   it('is the installed one that plays its extension, whatever the case', async () => {
-    expect(await coreForGame(undefined, '/games/a.PB', folders)).toBe(library('plum'));
-    expect(await coreForGame(undefined, 'a.pbc', folders)).toBe(library('plum'));
+    expect(await coreForGame(undefined, '/games/a.PB', folders)).toEqual({
+      core: library('plum'),
+      others: [],
+    });
+    expect(await coreForGame(undefined, 'a.pbc', folders)).toMatchObject({ core: library('plum') });
+  });
+
+  it('is an installed one before a built-in one, which is told of', async () => {
+    expect(await coreForGame(undefined, 'a.nes', folders)).toEqual({
+      core: library('damson'),
+      builtIn: 'nes',
+      others: [],
+    });
+  });
+
+  it('is the built-in one where nothing is installed, or what is installed needs a graphics card', async () => {
+    const none = { ...folders, libraries: [] };
+    expect(await coreForGame(undefined, 'a.NES', none)).toEqual({ core: 'nes' });
+    await install('damson', 'Damson NES', 'nes', 'required_hw_api = "OpenGL Core >= 3.3"');
+    expect(await coreForGame(undefined, 'a.nes', folders)).toEqual({ core: 'nes' });
+  });
+
+  it('is the preferred one of several, and names the others', async () => {
+    await install('nestopia', 'Nestopia', 'nes|fds');
+    await install('aaa', 'A first one', 'nes');
+    expect(await coreForGame(undefined, 'a.nes', folders)).toEqual({
+      core: library('nestopia'),
+      builtIn: 'nes',
+      others: ['aaa', 'damson'],
+    });
+  });
+
+  it('is the one that the user prefers for the extension, unless another is named', async () => {
+    const preferences = new Map([
+      ['.nes', 'nes'],
+      ['.pb', 'damson'],
+    ]);
+    expect(await coreForGame(undefined, 'a.NES', folders, preferences)).toEqual({ core: 'nes' });
+    expect(await coreForGame(undefined, 'a.pb', folders, preferences)).toEqual({ core: library('damson') });
+    expect(await coreForGame('plum', 'a.nes', folders, preferences)).toEqual({ core: library('plum') });
   });
 
   it.each([
     { core: 'nes', game: 'a.nes', why: 'a built-in core was named' },
     { core: './plum', game: 'a.pb', why: 'a path was named' },
-    { core: undefined, game: 'a.nes', why: 'a built-in core plays it' },
     { core: undefined, game: 'a.xyz', why: 'nothing plays it' },
     { core: undefined, game: undefined, why: 'there is none' },
     { core: 'nonesuch', game: 'a.pb', why: 'no core has a name like it' },
   ])('stays as it is where $why', async ({ core, game }) => {
-    expect(await coreForGame(core, game, folders)).toBe(core);
+    expect(await coreForGame(core, game, folders)).toEqual({ core });
   });
 
   it('is suggested where the name is misspelt', async () => {

@@ -21,12 +21,12 @@ export interface TestHostOptions extends Partial<Omit<HostOptions, 'settings'>> 
   readonly settings?: Partial<Settings>;
 }
 
-/** Hosts the test pattern, or what the options say, for one test, on the loopback alone. */
+/** Hosts the test pattern, or what the options say, NES games by default, for one test, on the loopback alone. */
 export async function openHost({ settings, ...options }: TestHostOptions = {}): Promise<TestHost> {
   const events = new Inbox<UntimedEvent>();
   const host = await Host.open(
     {
-      core: options.game === undefined ? 'test-pattern' : undefined,
+      core: options.game === undefined ? 'test-pattern' : 'nes',
       maxViewers: 8,
       newLink: false,
       dataDir: options.dataDir ?? (await temporaryFolder()),
@@ -37,6 +37,7 @@ export async function openHost({ settings, ...options }: TestHostOptions = {}): 
         iceServers: [],
         codec: 'vp8',
         sandbox: 'auto',
+        playersMay: ['pause'],
         port: 0,
         listenAddress: '127.0.0.1',
         ...settings,

@@ -5,7 +5,7 @@ import { describeSandbox } from '../../src/terminal/sandbox-line.js';
 describe('the line on the sandbox', () => {
   it('says what a core can’t do', () => {
     expect(describeSandbox({ means: 'bubblewrap', enforced: PROTECTIONS, missing: [] })).toBe(
-      "Sandbox: bubblewrap. The core can't use the network, read other files, write files, see other processes or read secrets in the environment.",
+      "Sandbox: bubblewrap. The core can't use the network, read other files, write other files, see other processes or read secrets in the environment.",
     );
   });
 
@@ -17,7 +17,7 @@ describe('the line on the sandbox', () => {
       reason: 'bubblewrap (bwrap) is not installed',
     } as const;
     expect(describeSandbox(sandbox)).toBe(
-      "Sandbox: Node’s permission flags. The core can't read other files, write files or read secrets in the environment. It can use the network and end other programs of yours; bubblewrap (bwrap) is not installed.",
+      "Sandbox: Node’s permission flags. The core can't read other files, write other files or read secrets in the environment. It can use the network and end other programs of yours; bubblewrap (bwrap) is not installed.",
     );
   });
 

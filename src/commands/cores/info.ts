@@ -1,19 +1,40 @@
 import { Args, Flags } from '@oclif/core';
-import { describeCore, descriptionLines } from '../../core-library/core-description.js';
-import { coreFolders } from '../../core-library/core-folders.js';
-import { requireInstalledCore } from '../../core-library/installed-cores.js';
+import { descriptionLines } from '../../core-library/core-description.js';
+import { describeCore } from '../../host/describe-core.js';
+import { loadSettings } from '../../host/settings.js';
+import { PACKAGE_ROOT } from '../../package-root.js';
 import { BaseCommand } from '../../terminal/base-command.js';
+import { settingFlags } from '../../terminal/setting-flags.js';
 
 export default class CoresInfo extends BaseCommand {
-  static override summary = 'Tell what an installed libretro core plays, needs, and where it came from.';
-  static override examples = ['<%= config.bin %> <%= command.id %> nestopia'];
-  static override args = { name: Args.string({ description: 'Name of the core.', required: true }) };
-  static override flags = { json: Flags.boolean({ summary: 'Print it as JSON.' }) };
+  static override summary =
+    'Tell what an installed libretro core plays and needs, where it came from, and its options.';
+  static override description =
+    'The core is loaded in its sandbox and asked. Some cores have options that they tell with a game only (--game).';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> nestopia',
+    '<%= config.bin %> <%= command.id %> nestopia --game game.nes',
+  ];
+  static override args = {
+    name: Args.string({ description: 'Name of the core, or path of its library.', required: true }),
+  };
+  static override flags = {
+    game: Flags.string({ summary: 'Game with which the core is asked.' }),
+    sandbox: settingFlags.sandbox,
+    'system-dir': settingFlags['system-dir'],
+    json: Flags.boolean({ summary: 'Print it as JSON.' }),
+  };
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(CoresInfo);
-    const folders = coreFolders({ dataDir: this.config.dataDir });
-    const description = await describeCore(await requireInstalledCore(args.name, folders));
+    const { dataDir, configDir } = this.config;
+    const settings = await loadSettings({
+      flags,
+      environment: process.env,
+      configDir,
+      packageRoot: PACKAGE_ROOT,
+    });
+    const description = await describeCore(args.name, { game: flags.game, settings, dataDir });
     const lines = flags.json ? [JSON.stringify(description)] : descriptionLines(description);
     for (const line of lines) process.stdout.write(`${line}\n`);
   }

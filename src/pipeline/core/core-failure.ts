@@ -21,6 +21,8 @@ export interface CoreExit {
 /** Why a core can't go on, worded for the person at the host. */
 export class CoreFailure extends CloudgameError {
   override name = 'CoreFailure';
+  /** Whether the core said itself why. */
+  readonly isComplaint: boolean = false;
 
   static unstartable(name: string, cause: Error): CoreFailure {
     return new CoreFailure('game', `The core ${name} can't be started: ${cause.message}.`, OWN_CORE_HINT, {
@@ -57,7 +59,18 @@ export class CoreFailure extends CloudgameError {
 
   /** The core said itself what is wrong. */
   static complaint({ message, hint }: CoreComplaint): CoreFailure {
-    return new CoreFailure('game', message.slice(0, 500), hint.slice(0, 500) || 'Try another game or core.');
+    const words = hint.slice(0, 500) || 'Try another game or core.';
+    return Object.assign(new CoreFailure('game', message.slice(0, 500), words), { isComplaint: true });
+  }
+
+  /** What is known to keep a core from playing, said after how it ended. */
+  explainedBy({ message, hint }: CoreComplaint): CoreFailure {
+    return new CoreFailure(this.kind, `${this.message} ${message}`, hint, { cause: this });
+  }
+
+  /** The same, with one more sentence on what to do. */
+  withHint(sentence: string): CoreFailure {
+    return new CoreFailure(this.kind, this.message, `${this.hint} ${sentence}`.trim(), { cause: this });
   }
 
   static closed(): CoreFailure {

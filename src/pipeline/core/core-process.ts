@@ -12,9 +12,18 @@ import {
   decodeLag,
   decodeRumble,
   type Lag,
+  type Rumble,
 } from '../../../cores/protocol/core-message.js';
+import { type Device, decodeDevices } from '../../../cores/protocol/devices.js';
 import { type MediaFormat, pictureBytes, rowBytes } from '../../../cores/protocol/format.js';
-import { encodeRunAhead, encodeStep, HOST_MESSAGE, type Step } from '../../../cores/protocol/host-message.js';
+import {
+  encodeDisc,
+  encodeOption,
+  encodeRunAhead,
+  encodeStep,
+  HOST_MESSAGE,
+  type Step,
+} from '../../../cores/protocol/host-message.js';
 import {
   frameMessage,
   MAX_MESSAGE_BYTES,
@@ -25,6 +34,7 @@ import { LogTail } from '../log-tail.js';
 import { coreEnvironment } from './core-environment.js';
 import { CoreFailure } from './core-failure.js';
 import type { CoreProgram } from './core-program.js';
+import { killGroup } from './process-group.js';
 
 /** Milliseconds that PROTOCOL.md grants. */
 const HELLO_TIMEOUT = 10_000;
@@ -37,6 +47,10 @@ const MAX_SOUND_BYTES = 4 * 384_000;
 export interface CoreProcessEvents {
   /** The picture or sound changes with the frame that comes next. */
   readonly onFormat: (format: MediaFormat) => void;
+  /** The motors of a pad change. */
+  readonly onRumble?: (rumble: Rumble) => void;
+  /** The game is played with more devices than was known before; the hello has them as well. */
+  readonly onDevices?: (devices: ReadonlySet<Device>) => void;
 }
 
 interface Request {
@@ -101,8 +115,10 @@ export class CoreProcess {
       (stream as Readable).on('data', (piece: Buffer) => this.#log.push(piece));
     }
     // A host that is made to end at once takes its core along, even one that doesn't mind its pipes.
-    const killWithHost = () => this.#child.kill('SIGKILL');
+    const killWithHost = () => killGroup(this.#child);
     process.once('exit', killWithHost);
+    // What it started and left could keep its pipes open, and its end from being seen.
+    this.#child.once('exit', () => killGroup(this.#child));
     this.#exited = new Promise((resolve) => {
       this.#child.once('error', (cause) => {
         this.#fail(CoreFailure.unstartable(program.name, cause));
@@ -166,6 +182,11 @@ export class CoreProcess {
     return decodeDone(await this.#ask(HOST_MESSAGE.reset, new Uint8Array(), CORE_MESSAGE.done));
   }
 
+  /** @returns why the core refused, or `undefined`. */
+  async setOption(key: string, value: string): Promise<string | undefined> {
+    return decodeDone(await this.#ask(HOST_MESSAGE.setOption, encodeOption(key, value), CORE_MESSAGE.done));
+  }
+
   /** What the cartridge keeps; empty where it keeps nothing. */
   async readSaveRam(): Promise<Buffer> {
     return Buffer.from(await this.#ask(HOST_MESSAGE.readSaveRam, new Uint8Array(), CORE_MESSAGE.saveRam));
@@ -179,6 +200,11 @@ export class CoreProcess {
   /** Has the core show a frame that is yet to come. @returns why the core refused, or `undefined`. */
   async setRunAhead(frames: number): Promise<string | undefined> {
     return decodeDone(await this.#ask(HOST_MESSAGE.setRunAhead, encodeRunAhead(frames), CORE_MESSAGE.done));
+  }
+
+  /** Puts another disc in, from 0. @returns why the core refused, or `undefined`. */
+  async setDisc(index: number): Promise<string | undefined> {
+    return decodeDone(await this.#ask(HOST_MESSAGE.setDisc, encodeDisc(index), CORE_MESSAGE.done));
   }
 
   /** How the game reacts in the scene where it is. */
@@ -243,8 +269,10 @@ export class CoreProcess {
         this.#events.onFormat(this.#format);
         break;
       case CORE_MESSAGE.rumble:
-        // Read for its faults alone: pages have no message yet that would shake a pad.
-        decodeRumble(body);
+        this.#events.onRumble?.(decodeRumble(body));
+        break;
+      case CORE_MESSAGE.devices:
+        this.#takeDevices(decodeDevices(body));
         break;
       case CORE_MESSAGE.error:
         this.#fail(CoreFailure.complaint(decodeError(body)));
@@ -256,6 +284,12 @@ export class CoreProcess {
         request.resolve(body);
       }
     }
+  }
+
+  #takeDevices(devices: ReadonlySet<Device>): void {
+    if (!this.#hello) throw new Error('devices before the hello');
+    this.#hello = { ...this.#hello, devices };
+    this.#events.onDevices?.(devices);
   }
 
   #greet(body: Buffer): void {
@@ -291,8 +325,8 @@ export class CoreProcess {
     const request = this.#request;
     this.#request = undefined;
     request?.reject(this.#failure);
-    if (this.#child.exitCode === null && this.#child.signalCode === null) this.#child.kill('SIGKILL');
-    // A program that it started in turn, as wrappers do, ends with its pipes, and can't keep them open.
+    if (this.#child.exitCode === null && this.#child.signalCode === null) killGroup(this.#child);
+    // A program that it started in turn and that left its group can't keep them open.
     for (const stream of this.#child.stdio) stream?.destroy();
     return this.#failure;
   }

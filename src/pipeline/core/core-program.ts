@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
-import { basename, extname, join, resolve } from 'node:path';
+import { basename, dirname, extname, join, resolve } from 'node:path';
+import type { CoreComplaint } from '../../../cores/protocol/core-message.js';
 import { CloudgameError } from '../../errors.js';
 import { PACKAGE_ROOT } from '../../package-root.js';
 
@@ -16,6 +17,14 @@ export interface CoreProgram {
   readonly writes?: readonly string[];
   /** Runs in Node without native code, so that Node's permission flags can hold it. */
   readonly pureJavaScript?: true;
+  /** Path of the libretro core that the program loads. */
+  readonly library?: string;
+  /** Values of options that are set when the core has said hello, by key. */
+  readonly options?: ReadonlyMap<string, string>;
+  /** Names of other cores that may play the game, where this one was chosen by the game's extension. */
+  readonly others?: readonly string[];
+  /** What the core is known to lack, worded for the case that it doesn't start. */
+  readonly lacks?: CoreComplaint;
   /** Runs in a sandbox (sandbox.ts). */
   readonly isConfined?: true;
 }
@@ -109,7 +118,19 @@ function libretroCore(library: string, gameArgs: string[]): CoreProgram {
     args: [program, library, ...gameArgs],
     name: basename(library, extname(library)).replace(/_libretro$/, ''),
     reads: [library, ...gameArgs],
+    library,
   };
+}
+
+/**
+ * The program that reports on a libretro core, in place of playing with it.
+ *
+ * @param game - for options that the core declares only with one.
+ */
+export function reportProgram(library: string, game: string | undefined): CoreProgram {
+  const played = libretroCore(library, game === undefined ? [] : [resolve(game)]);
+  const [program, ...args] = played.args;
+  return { ...played, args: [join(dirname(program!), 'report.js'), ...args] };
 }
 
 async function ownProgram(path: string, gameArgs: string[]): Promise<CoreProgram> {

@@ -5,13 +5,12 @@ import { FrequencyLimit } from '../frequency-limit.js';
 import type { History } from '../rewind/history.js';
 import type { PastState } from '../rewind/state-ring.js';
 import type { CoreFailure } from './core-failure.js';
-import { CoreProcess } from './core-process.js';
+import type { CoreProcess, CoreProcessEvents } from './core-process.js';
 import type { CoreProgram } from './core-program.js';
 import type { RunAhead } from './run-ahead.js';
+import { startCore } from './start-core.js';
 
-export interface CoreStageEvents {
-  /** The picture or sound changes with the frame that comes next. */
-  readonly onFormat: (format: MediaFormat) => void;
+export interface CoreStageEvents extends CoreProcessEvents {
   /** A core died; another is being started. */
   readonly onDeath: (failure: CoreFailure) => void;
   /** A core died and another was started; `fromState` tells whether the game goes on where it was. */
@@ -56,6 +55,8 @@ export class CoreStage {
   #stepsSinceState = 0;
   #saveRam: Buffer | undefined;
   #saveRamTime = performance.now();
+  /** The disc that was put in last. */
+  #disc: number | undefined;
   readonly #ending: AbortController;
   #runAhead: RunAhead | undefined;
   #history: History | undefined;
@@ -75,7 +76,7 @@ export class CoreStage {
     const giveUp = () => ending.abort();
     interrupted?.addEventListener('abort', giveUp, { once: true });
     if (interrupted?.aborted) giveUp();
-    const core = await CoreProcess.start(program, events, ending.signal);
+    const core = await startCore(program, events, ending.signal);
     // From here on whoever opened it closes it, in order.
     interrupted?.removeEventListener('abort', giveUp);
     return new CoreStage(program, events, core, ending);
@@ -226,6 +227,23 @@ export class CoreStage {
     }
   }
 
+  /**
+   * Puts another disc of the game in, from 0. Not while a step is under way.
+   *
+   * @returns why the core refused, or `undefined`.
+   */
+  async setDisc(index: number): Promise<string | undefined> {
+    if (!this.hello.abilities.has('discs')) return 'The game has no other discs.';
+    try {
+      const refusal = await this.#core.setDisc(index);
+      if (refusal === undefined) this.#disc = index;
+      return refusal;
+    } catch (failure) {
+      await this.#restart(failure as CoreFailure);
+      return (failure as CoreFailure).message;
+    }
+  }
+
   async close(): Promise<void> {
     this.#ending.abort();
     await this.#core.close();
@@ -294,10 +312,11 @@ export class CoreStage {
 
   /** @returns whether the game goes on from a state. */
   async #startAgain(): Promise<boolean> {
-    this.#core = await CoreProcess.start(this.#program, this.#events, this.#ending.signal);
+    this.#core = await startCore(this.#program, this.#events, this.#ending.signal);
     this.#coreStep = 0;
     this.#stateTime = performance.now();
     if (this.#saveRam) await this.#core.writeSaveRam(this.#saveRam);
+    if (this.#disc !== undefined) await this.#core.setDisc(this.#disc);
     const fromState = await this.#restoreState();
     if (fromState) await this.#history?.takeBack(this.#stepsSinceState);
     else this.#history?.clear();

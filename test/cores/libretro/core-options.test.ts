@@ -26,6 +26,14 @@ describe('an option of a core', () => {
     expect(optionOf({ ...SPEED, defaultValue: undefined })?.values[0]).toBe('slow');
   });
 
+  it('keeps what its core tells people of it', () => {
+    const told = { description: 'How fast', category: 'all', valueLabels: new Map([['slow', 'Slow']]) };
+    expect(optionOf({ ...SPEED, defaultValue: 'slow', ...told })).toEqual({ ...SPEED, ...told });
+    expect(optionOf({ ...SPEED, defaultValue: 'slow', description: '', valueLabels: new Map() })).toEqual(
+      SPEED,
+    );
+  });
+
   it('has each value once, and its key for a missing label', () => {
     expect(optionOf({ key: 'speed', label: '', values: ['a', 'a', 'b'], defaultValue: 'a' })).toEqual({
       key: 'speed',
@@ -52,7 +60,18 @@ describe('the options of a core', () => {
     expect(options.value('speed')).toBeUndefined();
     options.declare([SPEED]);
     expect(options.value('speed')).toBe('faster');
-    options.checkWishes();
+  });
+
+  it('leave wishes out that no declaration knows', () => {
+    const options = new CoreOptions(
+      new Map([
+        ['sped', 'fast'],
+        ['speed', 'ludicrous'],
+      ]),
+    );
+    options.declare([SPEED]);
+    expect(options.value('speed')).toBe('slow');
+    expect(options.value('sped')).toBeUndefined();
   });
 
   it('keep their values when they are declared again', () => {
@@ -72,9 +91,9 @@ describe('the options of a core', () => {
   });
 
   it('refuse an unknown key, naming one like it', () => {
-    const options = new CoreOptions(new Map([['sped', 'fast']]));
+    const options = new CoreOptions();
     options.declare([SPEED]);
-    expect(() => options.checkWishes()).toThrow(
+    expect(() => options.set('sped', 'fast')).toThrow(
       expect.objectContaining({
         message: 'The core has no option "sped".',
         hint: 'Did you mean "speed"?',

@@ -63,6 +63,7 @@ describe.each(['so', 'dylib', 'dll'])('a library named .%s', (extension) => {
       args: [builtIn('libretro'), path, '/games/a.nes'],
       name: 'nestopia',
       reads: [path, '/games/a.nes'],
+      library: path,
     });
     expect(await findCoreProgram(path, undefined)).toMatchObject({ args: [builtIn('libretro'), path] });
   });

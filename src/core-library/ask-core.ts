@@ -1,0 +1,95 @@
+import { spawn } from 'node:child_process';
+import type { Readable } from 'node:stream';
+import * as z from 'zod/mini';
+import { CloudgameError } from '../errors.js';
+import { coreEnvironment } from '../pipeline/core/core-environment.js';
+import type { CoreProgram } from '../pipeline/core/core-program.js';
+import { LogTail } from '../pipeline/log-tail.js';
+
+const text = z.string().check(z.maxLength(10_000));
+
+const coreReport = z.object({
+  name: text,
+  version: text,
+  extensions: z.array(text),
+  needsFullPath: z.boolean(),
+  options: z.array(
+    z.object({
+      key: text,
+      label: text,
+      description: z.optional(text),
+      category: z.optional(text),
+      default: text,
+      values: z.array(z.object({ value: text, label: z.optional(text) })),
+    }),
+  ),
+});
+const answer = z.union([
+  z.object({ core: coreReport }),
+  z.object({ error: z.object({ message: text, hint: text }) }),
+]);
+
+/** What a libretro core tells of itself. */
+export type CoreReport = z.infer<typeof coreReport>;
+export type ReportedOption = CoreReport['options'][number];
+
+const TIMEOUT_MS = 10_000;
+/** A core with hundreds of options and long descriptions stays far below. */
+const MAX_BYTES = 4 * 2 ** 20;
+
+/**
+ * Runs the program that reports on a libretro core, and reads what it says on descriptor 4.
+ *
+ * @param program - in its sandbox.
+ * @throws CloudgameError `game` where the core can't be loaded, doesn't take the game, dies or says nothing.
+ */
+export async function askCore(program: CoreProgram, signal?: AbortSignal): Promise<CoreReport> {
+  const log = new LogTail();
+  const child = spawn(program.command, program.args, {
+    stdio: ['ignore', 'pipe', 'pipe', 'ignore', 'pipe'],
+    env: coreEnvironment(),
+    windowsHide: true,
+    timeout: TIMEOUT_MS,
+    killSignal: 'SIGKILL',
+    ...(signal && { signal }),
+  });
+  for (const stream of [child.stdout, child.stderr]) {
+    (stream as Readable).on('data', (piece: Buffer) => log.push(piece));
+  }
+  const pieces: Buffer[] = [];
+  let bytes = 0;
+  (child.stdio[4] as Readable).on('data', (piece: Buffer) => {
+    bytes += piece.length;
+    if (bytes > MAX_BYTES) child.kill('SIGKILL');
+    else pieces.push(piece);
+  });
+  const end = await new Promise<string>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code, by) => resolve(by === null ? `code ${code}` : by));
+  });
+  const found = answer.safeParse(parseJson(Buffer.concat(pieces).toString('utf8')));
+  if (found.success && 'core' in found.data) return found.data.core;
+  if (found.success && 'error' in found.data) {
+    const { message, hint } = found.data.error;
+    throw new CloudgameError('game', message, hint);
+  }
+  throw new CloudgameError(
+    'game',
+    [`The core ${program.name} told nothing of itself (it ended with ${end}).`, ...lastWords(log)].join(' '),
+    program.lacks
+      ? `${program.lacks.message} ${program.lacks.hint}`
+      : 'Try it with a game: cloudgame cores info NAME --game FILE',
+  );
+}
+
+function lastWords({ lines }: LogTail): string[] {
+  return lines.length === 0 ? [] : [`Its last words: ${lines.join(' / ')}`];
+}
+
+function parseJson(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
