@@ -45,6 +45,11 @@ export class History {
     return this.#ring.length === 0 ? 0 : this.#ring.frames + this.#framesSinceState;
   }
 
+  /** States that are kept. */
+  get length(): number {
+    return this.#ring.length;
+  }
+
   /** Memory that it takes, bytes. */
   get bytes(): number {
     return this.#ring.bytes;
