@@ -43,10 +43,11 @@ export class DiscDrive {
   finishStep(): void {
     if (this.#wanted === undefined || ++this.#stepsOpen < OPEN_STEPS) return;
     if (this.#stepsOpen === OPEN_STEPS) {
+      // A state that was loaded meanwhile may have closed the tray.
+      if (!this.#discs.isEjected) this.#discs.setEjected(true);
       if (!this.#discs.setIndex(this.#wanted)) console.error(`Disc ${this.#wanted + 1} can’t be put in.`);
       return;
     }
-    // A state that was loaded meanwhile may have closed it.
     if (this.#discs.isEjected && !this.#discs.setEjected(false)) console.error('The tray doesn’t close.');
     this.#wanted = undefined;
   }

@@ -99,6 +99,8 @@ export class Host implements HostView {
       {
         sampleInputs: () => room?.sampleInputs() ?? { players: [], sequences: [] },
         onFormat: (format) => room?.setFormat(format),
+        onRumble: (rumble) => room?.rumble(rumble),
+        onDevices: (devices) => room?.setDevices(devices),
         onInterruption: (reason) => room?.setState('recovering', reason),
         onRecovery: (what, reason) => tell((host) => host.#recover(what, reason)),
         onWarning: (message) => tell((host) => host.#tell({ event: 'warning', message })),
@@ -296,6 +298,7 @@ function openRoom(
         seats: pipeline.core.players,
         format: pipeline.format,
         buttonLabels: pipeline.core.buttonLabels,
+        devices: pipeline.core.devices,
       },
       codec: options.settings.codec,
       tokens: { play: playToken, watch: watchToken },

@@ -1,5 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import type { CoreHello } from '../../cores/protocol/core-message.js';
+import type { CoreHello, Rumble } from '../../cores/protocol/core-message.js';
+import type { Device } from '../../cores/protocol/devices.js';
 import type { MediaFormat } from '../../cores/protocol/format.js';
 import type { VideoCodec } from '../protocol/control-message.js';
 import type { CoreProgram } from './core/core-program.js';
@@ -44,6 +45,10 @@ export interface PipelineEvents {
   /** The core's state and save RAM, each time that they are taken. */
   readonly onState?: (state: Buffer) => void;
   readonly onSaveRam?: (saveRam: Buffer) => void;
+  /** The motors of a pad change; those of a core that died stand still. */
+  readonly onRumble?: (rumble: Rumble) => void;
+  /** The game is played with more devices than was known before; `core` has them as well. */
+  readonly onDevices?: (devices: ReadonlySet<Device>) => void;
   /** Something can't be as it was set; a sentence for the person at the host. */
   readonly onWarning?: (message: string) => void;
   /** Something died for good. Without sound the room goes on; else it can't. */
@@ -109,6 +114,8 @@ export class Pipeline {
       },
       onState: (state) => events.onState?.(state),
       onSaveRam: (saveRam) => events.onSaveRam?.(saveRam),
+      onRumble: (rumble) => events.onRumble?.(rumble),
+      onDevices: (devices) => events.onDevices?.(devices),
       onDeath: (failure) => events.onInterruption(failure.message),
       onRestart: (failure, fromState) =>
         events.onRecovery(
@@ -259,6 +266,11 @@ export class Pipeline {
   /** Lets the game go on from a state; returns why the core refused, or `undefined`. */
   loadState(state: Buffer): Promise<string | undefined> {
     return this.#loop.betweenSteps(() => this.#core.loadState(state));
+  }
+
+  /** Puts another of the discs of `core` in, by its number from 0; returns why the core refused, or `undefined`. */
+  setDisc(index: number): Promise<string | undefined> {
+    return this.#loop.betweenSteps(() => this.#core.setDisc(index));
   }
 
   /** Turns the console off and on again; returns why the core refused, or `undefined`. */

@@ -49,6 +49,12 @@ const picture = z.object({
 /** Which part of the room a viewer is: seats count from 1; a watcher has none. */
 const seat = z.nullable(count);
 
+/** What a game is played with besides buttons, as the core protocol names it; pages skip what they don't know. */
+const devices = z.array(z.string().check(z.maxLength(20))).check(z.maxLength(16));
+
+/** Strength of a pad's motor. */
+const motor = z.number().check(z.int(), z.gte(0), z.lte(65535));
+
 const roomState = z.enum(['playing', 'paused', 'recovering']);
 
 /** Why the host shuts out a viewer for good. */
@@ -79,6 +85,10 @@ export const hostMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('picture'), picture }),
   z.object({ type: z.literal('state'), state: roomState, reason: z.optional(shortText) }),
   z.object({ type: z.literal('people'), players: count, watchers: count }),
+  /** The game is played with more devices than was known before. */
+  z.object({ type: z.literal('devices'), devices }),
+  /** What the motors of the player's pad do from now on. */
+  z.object({ type: z.literal('rumble'), strong: motor, weak: motor }),
   z.object({ type: z.literal('pong'), id: count }),
   z.object({ type: z.literal('refused'), code: refusalCode, message: z.string().check(z.maxLength(500)) }),
   z.object({ type: z.literal('closed'), reason: shortText }),

@@ -1,3 +1,5 @@
+import type { Rumble } from '../../cores/protocol/core-message.js';
+import type { Device } from '../../cores/protocol/devices.js';
 import type { MediaFormat } from '../../cores/protocol/format.js';
 import type { FanOut } from '../pipeline/fan-out.js';
 import type { SampledInputs } from '../pipeline/game-loop.js';
@@ -51,6 +53,10 @@ export class Room implements ViewerHost {
   #media: RoomMedia | undefined;
   #format: MediaFormat;
   #state: RoomState = 'playing';
+  #devices: ReadonlySet<Device>;
+  readonly #rumble = new RumbleRelay((seat, motors) =>
+    this.people.find((viewer) => viewer.seat === seat)?.send({ type: 'rumble', ...motors }),
+  );
   #nextId = 1;
   /** A page that can't get through tries again and again: one report every half minute will do. */
   readonly #unconnectedReports = new RateLimit(1, 1 / 30);
@@ -65,6 +71,7 @@ export class Room implements ViewerHost {
     this.#seats = new Seats(options.game.seats, options.seatHoldMs);
     this.#mixer = new InputMixer(options.game.seats);
     this.#format = options.game.format;
+    this.#devices = options.game.devices ?? new Set();
   }
 
   get fanOut(): FanOut {
@@ -126,6 +133,9 @@ export class Room implements ViewerHost {
 
   setState(state: RoomState, reason?: string): void {
     this.#state = state;
+    // A core that died leaves no pad shaking.
+    if (state === 'recovering') this.#rumble.stop();
+    this.#rumble.paused = state === 'paused';
     for (const viewer of this.people) {
       viewer.send({ type: 'state', state, ...(reason !== undefined && { reason: reason.slice(0, 200) }) });
     }
@@ -136,6 +146,7 @@ export class Room implements ViewerHost {
     if (this.#closed) return;
     this.#closed = true;
     clearTimeout(this.#seatTimer);
+    this.#rumble.close();
     for (const viewer of [...this.#viewers]) viewer.dismiss(reason);
   }
 
@@ -209,11 +220,13 @@ export class Room implements ViewerHost {
         codec: this.codec,
         format: this.#format,
         state: this.#state,
+        devices: this.#devices,
         permission,
         seat: viewer.seat,
         resume: viewer.resume,
       }),
     );
+    if (viewer.seat !== undefined) this.#rumble.seated(viewer.seat);
     this.#events.onJoined(viewer, resumed !== undefined);
     // Not before the new connection is in: a seat without its player would be counted wrongly.
     resumed?.replaced?.refuse('replaced', 'This game goes on in another tab or window of this browser.');

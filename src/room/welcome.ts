@@ -1,3 +1,4 @@
+import type { Device } from '../../cores/protocol/devices.js';
 import type { MediaFormat } from '../../cores/protocol/format.js';
 import { BUTTONS } from '../protocol/buttons.js';
 import type { PictureShape, RoomState, VideoCodec, Welcome } from '../protocol/control-message.js';
@@ -11,6 +12,8 @@ export interface RoomGame {
   readonly format: MediaFormat;
   /** What each button does, by its RetroPad index; empty where the core doesn't say. */
   readonly buttonLabels: ReadonlyMap<number, string>;
+  /** What it is played with besides buttons, as far as it is known at the start. */
+  readonly devices?: ReadonlySet<Device> | undefined;
 }
 
 /** Longest text in a control message, UTF-16 code units. */
@@ -23,6 +26,8 @@ export interface Greeting {
   /** Picture and sound as they are now. */
   readonly format: MediaFormat;
   readonly state: RoomState;
+  /** What the game is played with besides buttons, as is known by now. */
+  readonly devices: ReadonlySet<Device>;
   readonly permission: Permission;
   /** From 1; `undefined` for a watcher. */
   readonly seat: number | undefined;
