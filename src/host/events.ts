@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { PROTECTIONS } from '../pipeline/core/sandbox.js';
 import { videoCodec } from '../protocol/control-message.js';
+import { roomAction } from '../protocol/room-action.js';
 
 /**
  * The events that `--json` prints, one JSON object a line. They are an interface: fields are added, and never taken
@@ -132,6 +133,15 @@ export const statsEvent = z.object({
   coreRestarts: count('How often the core died and was started again.'),
 });
 
+export const actionEvent = z.object({
+  event: z.literal('action'),
+  time,
+  action: roomAction.check(z.describe('What was done.')),
+  viewer: z.nullable(text('Who did it; null for the person at the host.')),
+  seat,
+  message: text('The same as a sentence, as everybody in the room got it.'),
+});
+
 export const warningEvent = z.object({
   event: z.literal('warning'),
   time,
@@ -164,6 +174,7 @@ export const EVENT_SCHEMAS = {
   link: linkEvent,
   'viewer-joined': viewerJoinedEvent,
   'viewer-left': viewerLeftEvent,
+  action: actionEvent,
   stats: statsEvent,
   warning: warningEvent,
   closed: closedEvent,
@@ -175,6 +186,7 @@ export const hostEvent = z.discriminatedUnion('event', [
   linkEvent,
   viewerJoinedEvent,
   viewerLeftEvent,
+  actionEvent,
   statsEvent,
   warningEvent,
   closedEvent,

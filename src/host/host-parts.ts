@@ -1,12 +1,13 @@
 import { coreFolders } from '../core-library/core-folders.js';
 import { coreForGame } from '../core-library/core-for-game.js';
 import { findGameFile } from '../games/game-file.js';
+import { keepUnpackedGame } from '../games/unpacked-games.js';
 import { type CoreProgram, findCoreProgram } from '../pipeline/core/core-program.js';
 import type { RunAheadSetting } from '../pipeline/core/run-ahead.js';
 import type { Sandbox } from '../pipeline/core/sandbox.js';
 import { type FfmpegProgram, findFfmpeg } from '../pipeline/ffmpeg/ffmpeg-program.js';
 import type { ConnectionSettings } from '../room/viewer-connection.js';
-import type { Resume } from '../saves/save-keeper.js';
+import type { Resume } from '../saves/restore-state.js';
 import { composeLinks, type RoomLinks } from '../signalling/links.js';
 import { loadRoomKeys, type OpenRoomKeys } from '../signalling/room-keys-store.js';
 import { WebServer } from '../signalling/web-server.js';
@@ -33,6 +34,8 @@ export interface HostOptions {
   readonly newLink: boolean;
   /** Whether to go on from the newest automatic state; without it the game begins anew. */
   readonly resume?: Resume | undefined;
+  /** Slot from whose state the game goes on. */
+  readonly slot?: number | undefined;
   /** Folder of this user's data. */
   readonly dataDir: string;
   /** Folder of what this user can do without. */
@@ -51,12 +54,14 @@ export interface HostParts {
   readonly game: Game;
   readonly keys: OpenRoomKeys;
   readonly web: WebServer;
-}
-
+  /** Keeps the game in the cache, where it lies there. */
+  readonly keptGame: { close(): Promise<void> };
   /** The built-in core that plays the game as well, where nobody named the other one. */
   readonly builtIn?: string | undefined;
   /** Sentences about core and game for the person at the host. */
   readonly warnings: readonly string[];
+}
+
 /**
  * Finds core, game and ffmpeg, gets the room's keys, and opens the web server.
  *
@@ -78,15 +83,16 @@ export async function gatherParts(options: HostOptions): Promise<HostParts> {
     const { port, listenAddress } = settings;
     const web = await WebServer.open({ port, lastPort: keys.keys.port, listenAddress });
     const { builtIn } = choice;
-    return { options, program, sandbox, ffmpeg, game, keys, web, builtIn, warnings };
+    const keptGame = await keepUnpackedGame(gameFile, options.cacheDir);
+    return { options, program, sandbox, ffmpeg, game, keys, web, keptGame, builtIn, warnings };
   } catch (error) {
     await keys.close();
     throw error;
   }
 }
 
-export async function closeParts({ keys, web }: HostParts): Promise<void> {
-  await Promise.all([web.close(), keys.close()]);
+export async function closeParts({ keys, web, keptGame }: HostParts): Promise<void> {
+  await Promise.all([web.close(), keys.close(), keptGame.close()]);
 }
 
 /** The links of the room. */

@@ -1,12 +1,15 @@
 import { CloudgameError } from '../errors.js';
 import { VIDEO_ENCODERS } from '../pipeline/ffmpeg/ffmpeg-program.js';
 import { Pipeline } from '../pipeline/pipeline.js';
+import type { ActionChoice, ActionResult, RoomAction } from '../protocol/room-action.js';
 import { Room } from '../room/room.js';
+import type { Viewer } from '../room/viewer.js';
 import { SaveKeeper } from '../saves/save-keeper.js';
 import type { Door, DoorState } from '../signalling/door.js';
 import { Doors } from './doors.js';
 import type { UntimedEvent, UntimedStats } from './events.js';
 import type { Game } from './game.js';
+import { GameControl } from './game-control.js';
 import {
   closeParts,
   connectionSettings,
@@ -38,6 +41,7 @@ export class Host implements HostView {
   readonly #pipeline: Pipeline;
   readonly #saves: SaveKeeper;
   readonly #room: Room;
+  readonly #control: GameControl;
   readonly #parts: HostParts;
   readonly #doors: Doors;
   readonly #emit: (event: UntimedEvent) => void;
@@ -47,7 +51,7 @@ export class Host implements HostView {
   #early: UntimedEvent[] | undefined = [];
   #end: (end: HostEnd) => void = () => {};
   #closing: Promise<void> | undefined;
-  stats: UntimedStats;
+  #stats: UntimedStats;
 
   /**
    * Starts everything, as far as possible side by side: the game runs and the local door is open when it resolves.
@@ -86,6 +90,7 @@ export class Host implements HostView {
       gameSha256: parts.game.sha256,
       title: parts.game.title,
       resume: options.resume,
+      slot: options.slot,
       warn: (message) => tell((host) => host.#tell({ event: 'warning', message })),
     });
     const pipeline = await Pipeline.open(
@@ -115,7 +120,12 @@ export class Host implements HostView {
     });
     try {
       await saves.restore(pipeline);
-      room = openRoom(parts, pipeline, (event) => tell((host) => host.#tell(event)));
+      room = openRoom(parts, pipeline, {
+        tell: (event) => tell((host) => host.#tell(event)),
+        // Nobody is in before the host is there.
+        onAction: (viewer, action) => host!.#act(action, viewer),
+        onLeft: ({ id }) => tell((host) => host.#control.leave(id)),
+      });
       host = new Host(parts, pipeline, saves, room, emit);
       for (const what of early) what(host);
       await Promise.all([host.#doors.waitForLocal(), host.#rememberPort()]);
@@ -148,6 +158,7 @@ export class Host implements HostView {
     this.facts = {
       title: titleOf(parts.game, pipeline),
       core: pipeline.core.name,
+      ...(parts.builtIn === undefined ? {} : { builtIn: parts.builtIn }),
       seats: pipeline.core.players,
       framesPerSecond: pipeline.format.framesPerSecond,
       codec: options.settings.codec,
@@ -160,14 +171,24 @@ export class Host implements HostView {
       localUrl: web.signallingUrl,
       publicDoor:
         signalling.kind === 'server' && links.public !== undefined
-      ...(parts.builtIn === undefined ? {} : { builtIn: parts.builtIn }),
           ? { signallingUrl: signalling.url, link: links.public }
           : undefined,
       onOffer: (offer, door) => room.receiveOffer(offer, connectionSettings(parts, door)),
       emit: (event) => this.#tell(event),
     });
     this.#sampler = new StatisticsSampler(pipeline, room);
-    this.stats = this.#sampler.sample();
+    this.#stats = this.#sampler.sample();
+    this.#control = new GameControl({
+      game: pipeline,
+      slots: saves.slots,
+      onPaused: (paused) => room.setState(paused ? 'paused' : 'playing'),
+      onChoice: () => room.setChoice(this.choice),
+    });
+    room.setChoice(this.choice);
+  }
+
+  get stats(): UntimedStats {
+    return { ...this.#stats, state: this.#room.state };
   }
 
   get publicDoor(): DoorState | undefined {
@@ -179,16 +200,12 @@ export class Host implements HostView {
     return this.#doors.public;
   }
 
-  pause(): void {
-    this.#pipeline.pause();
-    this.#room.setState('paused');
-    this.stats = { ...this.stats, state: 'paused' };
+  get choice(): ActionChoice {
+    return this.#control.choice;
   }
 
-  resume(): void {
-    this.#pipeline.resume();
-    this.#room.setState('playing');
-    this.stats = { ...this.stats, state: 'playing' };
+  act(action: RoomAction): Promise<ActionResult> {
+    return this.#act(action);
   }
 
   quit(): void {
@@ -228,6 +245,23 @@ export class Host implements HostView {
     void this.#doors.reportSlow();
   }
 
+  /** @param viewer - who asks; absent for the person at the host. */
+  async #act(action: RoomAction, viewer?: Viewer): Promise<ActionResult> {
+    const { notice, ...result } = await this.#control.carryOut(action, viewer?.id ?? 'host');
+    if (notice !== undefined) {
+      const message = `${viewer?.seat === undefined ? 'The host' : `Player ${viewer.seat}`} ${notice}`;
+      this.#room.notify(message);
+      this.#tell({
+        event: 'action',
+        action,
+        viewer: viewer?.id ?? null,
+        seat: viewer?.seat ?? null,
+        message,
+      });
+    }
+    return result;
+  }
+
   async #rememberPort(): Promise<void> {
     const { keys, web } = this.#parts;
     try {
@@ -242,7 +276,7 @@ export class Host implements HostView {
   }
 
   #reportStatistics(): void {
-    this.stats = this.#sampler.sample();
+    this.#stats = this.#sampler.sample();
     this.#emit({ event: 'stats', ...this.stats });
   }
 
@@ -285,10 +319,16 @@ export class Host implements HostView {
   }
 }
 
+interface RoomHandlers {
+  readonly tell: (event: UntimedEvent) => void;
+  readonly onAction: (viewer: Viewer, action: RoomAction) => Promise<ActionResult>;
+  readonly onLeft: (viewer: Viewer) => void;
+}
+
 function openRoom(
   { options, keys, game }: HostParts,
   pipeline: Pipeline,
-  tell: (event: UntimedEvent) => void,
+  { tell, onAction, onLeft }: RoomHandlers,
 ): Room {
   const { playToken, watchToken } = keys.keys;
   return new Room(
@@ -303,12 +343,17 @@ function openRoom(
       codec: options.settings.codec,
       tokens: { play: playToken, watch: watchToken },
       maxViewers: options.maxViewers,
+      playersMay: options.settings.playersMay,
     },
     {
       onJoined: ({ id, seat }, resumed) => tell({ event: 'viewer-joined', id, seat: seat ?? null, resumed }),
-      onLeft: ({ id, seat }, reason) => tell({ event: 'viewer-left', id, seat: seat ?? null, reason }),
+      onLeft: (viewer, reason) => {
+        onLeft(viewer);
+        tell({ event: 'viewer-left', id: viewer.id, seat: viewer.seat ?? null, reason });
+      },
       onSeated: () => {},
       onIncident: (message) => tell({ event: 'warning', message }),
+      onAction,
     },
   );
 }

@@ -14,6 +14,7 @@ const settingsFile = z.strictObject({
   systemDir: z.optional(z.string()),
   cores: z.optional(z.record(z.string(), z.string())),
   sandbox: z.optional(z.enum(SANDBOX_MODES)),
+  playersMay: z.optional(z.array(z.string())),
   port: z.optional(z.number().check(z.int(), z.gte(1), z.lte(65535))),
   listen: z.optional(z.string()),
 });
@@ -26,9 +27,10 @@ const EXPECTATIONS: Record<keyof SettingsFile, string> = {
   iceServers: 'a list of texts such as "stun:stun.example.org:3478"',
   ffmpeg: 'a text: the path of an ffmpeg program',
   codec: '"vp8" or "h264"',
-  sandbox: '"auto", "require" or "off"',
   systemDir: 'a text: the path of a folder with BIOS files',
   cores: 'an object such as { "nes": "nestopia", "gb": "gambatte" }: the name of a core for each extension',
+  sandbox: '"auto", "require" or "off"',
+  playersMay: 'a list of texts such as ["save", "load", "pause"], ["all"] or ["none"]',
   port: 'a whole number from 1 to 65535',
   listen: 'a text: an address of this computer',
 };

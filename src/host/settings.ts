@@ -4,12 +4,14 @@ import { CloudgameError } from '../errors.js';
 import { SANDBOX_MODES, type SandboxMode } from '../pipeline/core/sandbox.js';
 import { type VideoCodec, videoCodec } from '../protocol/control-message.js';
 import { DEFAULT_ICE_SERVERS, PUBLIC_SIGNALLING_URL } from '../protocol/defaults.js';
+import type { PlayerRight } from '../protocol/room-action.js';
+import { DEFAULT_RIGHTS, parseRights } from '../room/rights.js';
 import { checkIceServer, parseIceServers } from '../signalling/ice-server.js';
 import { checkSecureSignalling, parsePlayerUrl } from '../signalling/player-url.js';
 import { parseSignallingSetting, type SignallingSetting } from '../signalling/signalling-setting.js';
+import { readCorePreferences } from './core-preferences.js';
 import { readSettingsFile, settingsFilePath } from './settings-file.js';
 
-import { readCorePreferences } from './core-preferences.js';
 /** What a host is set to, checked. */
 export interface Settings {
   /** Address of this version's published page, with `/` at its end. */
@@ -20,12 +22,14 @@ export interface Settings {
   /** Path or name of ffmpeg, where one was given. */
   readonly ffmpegPath?: string;
   readonly codec: VideoCodec;
-  /** How strictly the core is confined. */
-  readonly sandbox: SandboxMode;
   /** Folder of BIOS files, where one was given. */
   readonly systemDir?: string;
   /** Cores that the user prefers, by name, for extensions in lower case with their dot. */
   readonly corePreferences?: ReadonlyMap<string, string>;
+  /** How strictly the core is confined. */
+  readonly sandbox: SandboxMode;
+  /** What players may do beside playing. */
+  readonly playersMay: readonly PlayerRight[];
   /** Port of the web server, where one was given. */
   readonly port?: number;
   /** Address to listen on, where one was given. */
@@ -39,11 +43,12 @@ export interface SettingFlags {
   readonly 'ice-server'?: readonly string[] | undefined;
   readonly ffmpeg?: string | undefined;
   readonly codec?: string | undefined;
+  readonly 'system-dir'?: string | undefined;
   readonly sandbox?: string | undefined;
+  readonly 'players-may'?: string | undefined;
   readonly port?: number | undefined;
   readonly listen?: string | undefined;
 }
-  readonly 'system-dir'?: string | undefined;
 
 export interface SettingSources {
   readonly flags: SettingFlags;
@@ -93,19 +98,26 @@ export async function loadSettings(sources: SettingSources): Promise<Settings> {
   );
   const ffmpegPath = check(pick<string>('ffmpeg', 'CLOUDGAME_FFMPEG', 'ffmpeg'), (path) => path);
   const codec = check(pick<string>('codec', 'CLOUDGAME_CODEC', 'codec'), readCodec);
+  const systemDir = check(pick<string>('system-dir', 'CLOUDGAME_SYSTEM_DIR', 'systemDir'), (path) => path);
+  const corePreferences = readCorePreferences(environment, file, filePath);
   const sandbox = check(pick<string>('sandbox', 'CLOUDGAME_SANDBOX', 'sandbox'), readSandbox);
+  const playersMay = check(
+    pick<string | readonly string[]>('players-may', 'CLOUDGAME_PLAYERS_MAY', 'playersMay'),
+    parseRights,
+  );
   const port = check(pick<number>('port', 'CLOUDGAME_PORT', 'port'), readPort);
   const listenAddress = check(pick<string>('listen', 'CLOUDGAME_LISTEN', 'listen'), (address) => address);
 
   const settings: Settings = {
-  const systemDir = check(pick<string>('system-dir', 'CLOUDGAME_SYSTEM_DIR', 'systemDir'), (path) => path);
-  const corePreferences = readCorePreferences(environment, file, filePath);
     signalling: signalling ?? parseSignallingSetting(PUBLIC_SIGNALLING_URL),
     iceServers: iceServers ?? DEFAULT_ICE_SERVERS,
     codec: codec ?? 'vp8',
     sandbox: sandbox ?? 'auto',
+    playersMay: playersMay ?? DEFAULT_RIGHTS,
     ...(playerUrl === undefined ? {} : { playerUrl }),
     ...(ffmpegPath === undefined ? {} : { ffmpegPath }),
+    ...(systemDir === undefined ? {} : { systemDir }),
+    ...(corePreferences.size === 0 ? {} : { corePreferences }),
     ...(port === undefined ? {} : { port }),
     ...(listenAddress === undefined ? {} : { listenAddress }),
   };
@@ -116,8 +128,6 @@ export async function loadSettings(sources: SettingSources): Promise<Settings> {
 }
 
 /** Reads a value, and says in the error where it came from. */
-    ...(systemDir === undefined ? {} : { systemDir }),
-    ...(corePreferences.size === 0 ? {} : { corePreferences }),
 function check<Value, Result>(
   given: Given<Value> | undefined,
   read: (value: Value) => Result,

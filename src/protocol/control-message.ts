@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { actionChoice, roomAction } from './room-action.js';
 
 /**
  * The JSON messages of the `control` channel (reliable, ordered), one schema for both ends. A message that does not
@@ -6,6 +7,7 @@ import * as z from 'zod/mini';
  */
 
 const shortText = z.string().check(z.maxLength(200));
+const actionText = z.string().check(z.maxLength(500));
 const base64UrlToken = z.string().check(z.regex(/^[A-Za-z0-9_-]{22}$/));
 const count = z.number().check(z.int(), z.gte(0), z.lte(1_000_000));
 
@@ -34,8 +36,11 @@ export const viewerMessage = z.discriminatedUnion('type', [
     resume: z.optional(base64UrlToken),
   }),
   z.object({ type: z.literal('ping'), id: count }),
+  /** Asks for something; `action-result` with the same id answers. */
+  z.object({ type: z.literal('action'), id: count, action: roomAction }),
 ]);
 export type ViewerMessage = z.infer<typeof viewerMessage>;
+export type ViewerAction = Extract<ViewerMessage, { type: 'action' }>;
 export type ViewerHello = Extract<ViewerMessage, { type: 'hello' }>;
 
 const picture = z.object({
@@ -80,7 +85,17 @@ export const hostMessage = z.discriminatedUnion('type', [
     state: roomState,
     /** What the buttons do in this game, by their index in BUTTONS; `null` where a button does nothing. */
     buttonLabels: z.array(z.nullable(shortText)).check(z.length(16)),
+    /** Absent where the game is played with buttons alone. */
+    devices: z.optional(devices),
+    /** What this viewer may ask of the game. */
+    actions: actionChoice,
   }),
+  /** What this viewer may ask of the game is not what it was. */
+  z.object({ type: z.literal('actions'), actions: actionChoice }),
+  /** What came of an action, for whoever asked. */
+  z.object({ type: z.literal('action-result'), id: count, done: z.boolean(), message: actionText }),
+  /** What somebody did, for everybody. */
+  z.object({ type: z.literal('notice'), text: shortText }),
   z.object({ type: z.literal('seat'), seat }),
   z.object({ type: z.literal('picture'), picture }),
   z.object({ type: z.literal('state'), state: roomState, reason: z.optional(shortText) }),

@@ -4,12 +4,15 @@ import type { MediaFormat } from '../../cores/protocol/format.js';
 import type { FanOut } from '../pipeline/fan-out.js';
 import type { SampledInputs } from '../pipeline/game-loop.js';
 import type { SharedPayloads } from '../pipeline/rtp/shared-payloads.js';
-import type { RoomState, VideoCodec, ViewerHello } from '../protocol/control-message.js';
+import type { RoomState, VideoCodec, ViewerAction, ViewerHello } from '../protocol/control-message.js';
 import type { InputPacket } from '../protocol/input-packet.js';
+import type { ActionChoice, ActionResult, PlayerRight, RoomAction } from '../protocol/room-action.js';
 import { RateLimit } from '../rate-limit.js';
 import { Access, type Permission } from './access.js';
 import { InputMixer } from './input-mixer.js';
 import { refusalOf } from './refusal.js';
+import { RoomActions } from './room-actions.js';
+import { RumbleRelay } from './rumble-relay.js';
 import { Seats } from './seats.js';
 import { readViewerOffer } from './session-description.js';
 import { Viewer, type ViewerHost } from './viewer.js';
@@ -22,6 +25,8 @@ export interface RoomOptions {
   readonly tokens: Readonly<Record<Permission, Uint8Array>>;
   /** Viewers that may be in at the same time, players and watchers. */
   readonly maxViewers: number;
+  /** What players may do beside playing. */
+  readonly playersMay: readonly PlayerRight[];
   /** How long a seat is kept for its player, milliseconds; half a minute where it isn't given. */
   readonly seatHoldMs?: number;
 }
@@ -38,6 +43,8 @@ export interface RoomEvents {
   /** A watcher got a seat that became free. */
   readonly onSeated: (viewer: Viewer) => void;
   readonly onIncident: (message: string) => void;
+  /** A player asks for something that it may. */
+  readonly onAction: (viewer: Viewer, action: RoomAction) => Promise<ActionResult>;
 }
 
 /** The people around one game: who is in, who plays on which seat, and what they press. */
@@ -48,6 +55,7 @@ export class Room implements ViewerHost {
   readonly #access: Access;
   readonly #seats: Seats<Viewer>;
   readonly #mixer: InputMixer;
+  readonly #actions: RoomActions<Viewer>;
   /** Connections that may still turn out to be nobody, and people, in the order in which they were let in. */
   readonly #viewers = new Set<Viewer>();
   #media: RoomMedia | undefined;
@@ -70,6 +78,7 @@ export class Room implements ViewerHost {
     this.#access = new Access(options.tokens);
     this.#seats = new Seats(options.game.seats, options.seatHoldMs);
     this.#mixer = new InputMixer(options.game.seats);
+    this.#actions = new RoomActions(options.playersMay, events.onAction);
     this.#format = options.game.format;
     this.#devices = options.game.devices ?? new Set();
   }
@@ -141,6 +150,28 @@ export class Room implements ViewerHost {
     }
   }
 
+  /** The game is played with more devices than was known before. */
+  setDevices(devices: ReadonlySet<Device>): void {
+    this.#devices = devices;
+    for (const viewer of this.people) viewer.send({ type: 'devices', devices: [...devices] });
+  }
+
+  /** Shakes a player's pad, or stops it. */
+  rumble(rumble: Rumble): void {
+    this.#rumble.set(rumble);
+  }
+
+  /** What can be asked of the game now: each viewer is told what of it it may. */
+  setChoice(choice: ActionChoice): void {
+    this.#actions.choice = choice;
+    for (const viewer of this.people) this.#tellActions(viewer);
+  }
+
+  /** Tells everyone what somebody did. */
+  notify(text: string): void {
+    for (const viewer of this.people) viewer.send({ type: 'notice', text: text.slice(0, 200) });
+  }
+
   /** Tells everyone that it is over. Their connections end a moment later, when they have heard. */
   close(reason: string): void {
     if (this.#closed) return;
@@ -166,6 +197,10 @@ export class Room implements ViewerHost {
     if (viewer.seat !== undefined && packet.controls) {
       this.#mixer.receive(viewer.seat, packet.sequence, packet.controls);
     }
+  }
+
+  onAction(viewer: Viewer, request: ViewerAction): boolean {
+    return this.#actions.receive(viewer, request);
   }
 
   onGone(viewer: Viewer, reason: string): void {
@@ -224,6 +259,7 @@ export class Room implements ViewerHost {
         permission,
         seat: viewer.seat,
         resume: viewer.resume,
+        actions: this.#actions.choiceFor(viewer),
       }),
     );
     if (viewer.seat !== undefined) this.#rumble.seated(viewer.seat);
@@ -255,11 +291,17 @@ export class Room implements ViewerHost {
       viewer.seat = seat;
       this.#mixer.reset(seat);
       viewer.send({ type: 'seat', seat });
+      this.#rumble.seated(seat);
+      this.#tellActions(viewer);
       this.#events.onSeated(viewer);
       this.#tellPeople();
     }
     const release = this.#seats.nextRelease(now);
     if (release !== undefined) this.#seatTimer = setTimeout(() => this.#seatWaiting(), release - now + 1);
+  }
+
+  #tellActions(viewer: Viewer): void {
+    viewer.send({ type: 'actions', actions: this.#actions.choiceFor(viewer) });
   }
 
   #tellPeople(): void {

@@ -9,6 +9,7 @@ import {
   type RefusalCode,
   readViewerMessage,
   type VideoCodec,
+  type ViewerAction,
   type ViewerHello,
 } from '../protocol/control-message.js';
 import { type InputPacket, readInputPacket } from '../protocol/input-packet.js';
@@ -27,6 +28,8 @@ export interface ViewerHost {
   /** A viewer said hello: let it in with `admit`, or `refuse` it. */
   onHello(viewer: Viewer, hello: ViewerHello): void;
   onInput(viewer: Viewer, packet: InputPacket): void;
+  /** A viewer who is in asks for something. Returns `false` where it asks too often. */
+  onAction(viewer: Viewer, request: ViewerAction): boolean;
   /** The viewer is gone; called once, whether it was in or not. */
   onGone(viewer: Viewer, reason: string): void;
   /** Something that the person at the host should know of: somebody tried to get in with a wrong token, say. */
@@ -165,11 +168,18 @@ export class Viewer {
     }
     // Whoever isn't in can't keep the connection by talking.
     if (this.permission) this.#silence.refresh();
-    if (message.type === 'ping') {
-      this.send({ type: 'pong', id: message.id });
-    } else if (!this.#helloReceived) {
-      this.#helloReceived = true;
-      this.#host.onHello(this, message);
+    switch (message.type) {
+      case 'ping':
+        this.send({ type: 'pong', id: message.id });
+        break;
+      case 'action':
+        if (this.permission && !this.#host.onAction(this, message))
+          this.#countFault('asked for too much at once');
+        break;
+      case 'hello':
+        if (this.#helloReceived) return;
+        this.#helloReceived = true;
+        this.#host.onHello(this, message);
     }
   }
 

@@ -2,6 +2,7 @@ import type { Device } from '../../cores/protocol/devices.js';
 import type { MediaFormat } from '../../cores/protocol/format.js';
 import { BUTTONS } from '../protocol/buttons.js';
 import type { PictureShape, RoomState, VideoCodec, Welcome } from '../protocol/control-message.js';
+import type { ActionChoice } from '../protocol/room-action.js';
 import { PROTOCOL_VERSION } from '../protocol/version.js';
 import type { Permission } from './access.js';
 
@@ -33,11 +34,13 @@ export interface Greeting {
   readonly seat: number | undefined;
   /** Secret with which the viewer gets its seat back. */
   readonly resume: string;
+  /** What the viewer may ask of the game. */
+  readonly actions: ActionChoice;
 }
 
 /** What a viewer who was let in is told first. */
 export function welcomeMessage(greeting: Greeting): Welcome {
-  const { game, codec, format, state, permission, seat, resume } = greeting;
+  const { game, codec, format, state, devices, permission, seat, resume, actions } = greeting;
   return {
     type: 'welcome',
     version: PROTOCOL_VERSION,
@@ -52,6 +55,8 @@ export function welcomeMessage(greeting: Greeting): Welcome {
     framesPerSecond: format.framesPerSecond,
     state,
     buttonLabels: buttonLabels(game),
+    ...(devices.size > 0 ? { devices: [...devices] } : {}),
+    actions,
   };
 }
 

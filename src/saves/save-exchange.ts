@@ -3,8 +3,9 @@ import { copyFile, readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { CloudgameError } from '../errors.js';
 import { takeExclusiveLock } from '../exclusive-lock.js';
+import { SLOTS } from '../protocol/room-action.js';
 import { decodeSaveFile, type SavedState, SaveFileFault } from './save-file.js';
-import { fileOfSave, type SaveName, SLOTS, titleOfSave } from './save-name.js';
+import { fileOfSave, type SaveName, titleOfSave } from './save-name.js';
 import type { SaveStore } from './save-store.js';
 
 /**

@@ -67,6 +67,20 @@ export async function encodeSaveFile(state: SavedState): Promise<Buffer> {
  * @throws SaveFileFault where it is damaged, or none.
  */
 export function decodeSaveFile(bytes: Uint8Array): SavedState {
+  const { state, content, hash } = readSaveFile(bytes);
+  if (!hash.equals(createHash('sha256').update(content).digest())) throw wrongHash();
+  return state;
+}
+
+/** As `decodeSaveFile`, hashed by a thread of the platform's: for while a game runs. */
+export async function decodeSaveFileAside(bytes: Uint8Array): Promise<SavedState> {
+  const { state, content, hash } = readSaveFile(bytes);
+  if (!hash.equals(new Uint8Array(await webcrypto.subtle.digest('SHA-256', content)))) throw wrongHash();
+  return state;
+}
+
+/** Everything of a file but whether its checksum fits. */
+function readSaveFile(bytes: Uint8Array): { state: SavedState; content: Buffer; hash: Buffer } {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (file.length === 0) throw new SaveFileFault('is empty');
   const start = file.subarray(0, MAGIC.length);
@@ -77,11 +91,18 @@ export function decodeSaveFile(bytes: Uint8Array): SavedState {
     throw new SaveFileFault(`has version ${version} of the format where this cloudgame knows ${VERSION}`);
   }
   const content = file.subarray(0, -HASH_BYTES);
-  const state = readContent(content);
-  if (!file.subarray(-HASH_BYTES).equals(createHash('sha256').update(content).digest())) {
-    throw new SaveFileFault('is damaged: its checksum does not fit');
-  }
-  return state;
+  return { state: readContent(content), content, hash: file.subarray(-HASH_BYTES) };
+}
+
+/**
+ * When a state was saved, by the beginning of its file.
+ *
+ * @throws SaveFileFault where that can't be told.
+ */
+export function savedTimeIn(head: Uint8Array): number {
+  const start = Buffer.from(head.buffer, head.byteOffset, Math.min(head.byteLength, MAGIC.length));
+  if (!start.equals(MAGIC)) throw new SaveFileFault('is no saved state');
+  return reading(head, (reader) => readHead(reader).savedAtMs);
 }
 
 /** Why a state can't go on in this game and core, to follow the state's name; `undefined` where it can. */
@@ -97,22 +118,36 @@ export function misfit(
 }
 
 function readContent(content: Buffer): SavedState {
-  const reader = new ByteReader(content);
-  try {
-    reader.bytes(MAGIC.length + 2);
-    const core = { name: reader.text(), version: reader.text() };
-    const gameSha256 = reader.bytes(32).toString('hex');
-    const savedAtMs = reader.f64();
-    if (Number.isNaN(new Date(savedAtMs).getTime())) throw new SaveFileFault('has no time that there is');
+  return reading(content, (reader) => {
+    const head = readHead(reader);
     const length = reader.u32();
     if (length < reader.remaining) {
       throw new SaveFileFault(`is damaged: it has ${reader.remaining - length} bytes too many`);
     }
-    return { core, gameSha256, savedAtMs, payload: reader.bytes(length) };
+    return { ...head, payload: reader.bytes(length) };
+  });
+}
+
+function readHead(reader: ByteReader): Omit<SavedState, 'payload'> {
+  reader.bytes(MAGIC.length + 2);
+  const core = { name: reader.text(), version: reader.text() };
+  const gameSha256 = reader.bytes(32).toString('hex');
+  const savedAtMs = reader.f64();
+  if (Number.isNaN(new Date(savedAtMs).getTime())) throw new SaveFileFault('has no time that there is');
+  return { core, gameSha256, savedAtMs };
+}
+
+function reading<Result>(bytes: Uint8Array, read: (reader: ByteReader) => Result): Result {
+  try {
+    return read(new ByteReader(bytes));
   } catch (error) {
     if (error instanceof MalformedMessage) throw tooShort();
     throw error;
   }
+}
+
+function wrongHash(): SaveFileFault {
+  return new SaveFileFault('is damaged: its checksum does not fit');
 }
 
 function tooShort(): SaveFileFault {

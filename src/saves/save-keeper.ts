@@ -1,36 +1,22 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { CoreHello } from '../../cores/protocol/core-message.js';
 import { type ExclusiveLock, takeExclusiveLock } from '../exclusive-lock.js';
 import { type CoreSaves, STATE_INTERVAL_MS } from '../pipeline/core/core-stage.js';
-import { misfit, type SavedState, SaveFileFault } from './save-file.js';
-import { localTime } from './save-list.js';
-import { titleOfSave } from './save-name.js';
-import { SaveStore } from './save-store.js';
+import { type RestorableGame, resumeState, type StartingPoint, startFromSlot } from './restore-state.js';
+import type { StateOrigin } from './save-file.js';
+import { type NumberedSave, SaveStore } from './save-store.js';
 import { SaveWriter } from './save-writer.js';
+import { Slots } from './slots.js';
 
 /** How old (ms) the newest automatic state on the disk may be. */
 const AUTOMATIC_INTERVAL_MS = 10_000;
 /** How long (ms) the end waits for the core. */
 const FINISH_MS = 1_000;
 
-/** Whether to go on from the newest automatic state, or whom to ask; without it the game begins anew. */
-export type Resume = boolean | ((savedAtMs: number) => Promise<boolean>);
-
-export interface SaveKeeperOptions {
+export interface SaveKeeperOptions extends StartingPoint {
   readonly dataDir: string;
   readonly gameSha256: string;
   /** What the game is called. */
   readonly title: string;
-  readonly resume?: Resume | undefined;
-  /** Takes a sentence for the person at the host. */
-  readonly warn: (message: string) => void;
-}
-
-/** What the keeper needs of the pipeline to restore a game. */
-export interface RestorableGame {
-  readonly core: Pick<CoreHello, 'name' | 'version' | 'abilities'>;
-  loadSaveRam(saveRam: Buffer): Promise<string | undefined>;
-  loadState(state: Buffer): Promise<string | undefined>;
 }
 
 /** What the keeper needs of the pipeline at the end. */
@@ -41,14 +27,18 @@ export interface FinishableGame {
 
 /** Restores the saves of a game when it is hosted, and writes them while it is played. */
 export class SaveKeeper {
+  /** The states that people save and load. */
+  readonly slots: Slots;
   readonly #options: SaveKeeperOptions;
   readonly #store: SaveStore;
   readonly #lock: ExclusiveLock | undefined;
   readonly #writer: SaveWriter | undefined;
-  #core: { readonly name: string; readonly version: string } | undefined;
+  #core: StateOrigin | undefined;
   #saveRam: Buffer | undefined;
   #automaticTime = performance.now();
   #writesAutomatic = false;
+  /** The state of the session before, where this one didn't go on from it, until it is out of the way. */
+  #earlier: NumberedSave | undefined;
   #finishing = false;
   #failure: string | undefined;
   #closing: Promise<void> | undefined;
@@ -61,7 +51,9 @@ export class SaveKeeper {
       lock = await takeExclusiveLock(store.folder);
       if (lock) await store.prepare(options.title);
       else options.warn('Another host plays this game and saves it: of this one nothing is saved.');
-      return new SaveKeeper(options, store, lock);
+      const keeper = new SaveKeeper(options, store, lock);
+      await keeper.slots.look();
+      return keeper;
     } catch (error) {
       await lock?.close();
       options.warn(`Nothing can be saved in ${store.folder} (${(error as Error).message}).`);
@@ -74,14 +66,23 @@ export class SaveKeeper {
     this.#store = store;
     this.#lock = lock;
     this.#writer = lock && new SaveWriter(store);
+    this.slots = new Slots(store, this.#writer);
   }
 
-  /** Gives the game its save RAM, and the newest automatic state where that is wanted; before its first step. */
+  /**
+   * Gives the game its save RAM, and the state to go on from where that is wanted; before its first step.
+   *
+   * @throws CloudgameError where the slot that was named can't be gone on from.
+   */
   async restore(game: RestorableGame): Promise<void> {
-    if (!this.#lock) return;
+    const { slot } = this.#options;
     try {
-      if (game.core.abilities.has('saveRam')) await this.#restoreSaveRam(game);
-      if (game.core.abilities.has('states')) await this.#restoreState(game);
+      if (this.#lock && game.core.abilities.has('saveRam')) await this.#restoreSaveRam(game);
+      if (this.#lock && game.core.abilities.has('states')) {
+        const start = slot === undefined ? this.#options : { ...this.#options, resume: false };
+        this.#earlier = await resumeState(this.#store, game, start);
+      }
+      if (slot !== undefined) await startFromSlot(slot, this.slots, game);
     } finally {
       this.#core = { name: game.core.name, version: game.core.version };
       this.#automaticTime = performance.now();
@@ -149,43 +150,12 @@ export class SaveKeeper {
     this.#options.warn(`The core refused the save RAM (${refusal}); it is kept as ${aside}.`);
   }
 
-  async #restoreState(game: RestorableGame): Promise<void> {
-    const { resume, warn } = this.#options;
-    if (resume === false) return;
-    for await (const { save, state } of this.#store.automaticStates()) {
-      const name = `The automatic state ${titleOfSave(save)}`;
-      const fault =
-        state instanceof SaveFileFault
-          ? state.message
-          : misfit(state, { gameSha256: this.#options.gameSha256, coreName: game.core.name });
-      if (fault !== undefined || state instanceof SaveFileFault) {
-        warn(`${name} ${fault}. The one before it is tried.`);
-        continue;
-      }
-      if (!(await this.#wantsToResume(state))) return;
-      const refusal = await game.loadState(Buffer.from(state.payload));
-      if (refusal === undefined) {
-        warn(`The game goes on where it was at ${localTime(state.savedAtMs)}.`);
-        return;
-      }
-      warn(`${name} was refused by the core (${refusal}). The one before it is tried.`);
-    }
-    if (resume === true) warn('There is no automatic state to go on from: the game begins anew.');
-  }
-
-  async #wantsToResume({ savedAtMs }: SavedState): Promise<boolean> {
-    const { resume, warn } = this.#options;
-    if (typeof resume === 'function') return resume(savedAtMs);
-    if (resume) return true;
-    warn(`The game begins anew. With --resume it goes on where it was at ${localTime(savedAtMs)}.`);
-    return false;
-  }
-
   #writeAutomatic(payload: Buffer): void {
     if (!this.#writer || !this.#core) return;
     this.#automaticTime = performance.now();
     this.#writesAutomatic = true;
     const { gameSha256 } = this.#options;
+    this.#keepEarlier();
     this.#writer
       .writeAutomatic({ core: this.#core, gameSha256, savedAtMs: Date.now(), payload })
       .then(
@@ -195,6 +165,14 @@ export class SaveKeeper {
       .finally(() => {
         this.#writesAutomatic = false;
       });
+  }
+
+  /** Not before there is a newer state: until then the one of the session before is what to go on from. */
+  #keepEarlier(): void {
+    const earlier = this.#earlier;
+    if (earlier?.kind !== 'automatic') return;
+    this.#earlier = undefined;
+    this.#writer?.keepAsEarlier(earlier).catch((error: Error) => this.#fail(error));
   }
 
   /** Says once what keeps saves from being written, and again only after it went away. */

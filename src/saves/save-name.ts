@@ -2,12 +2,14 @@
 export type SaveName =
   | { readonly kind: 'battery' }
   | { readonly kind: 'slot'; readonly slot: number }
-  | { readonly kind: 'automatic'; readonly number: number };
+  | { readonly kind: 'automatic'; readonly number: number }
+  /** The last automatic state of a session that no later one went on from. */
+  | { readonly kind: 'earlier'; readonly number: number };
 
-/** Slots that a game has, from 1. */
-export const SLOTS = 9;
 /** Automatic states that are kept of each game. */
 export const AUTOMATIC_STATES = 3;
+/** Earlier sessions of which a state is kept. */
+export const EARLIER_STATES = 3;
 
 export function titleOfSave(save: SaveName): string {
   switch (save.kind) {
@@ -17,6 +19,8 @@ export function titleOfSave(save: SaveName): string {
       return `slot-${save.slot}`;
     case 'automatic':
       return `auto-${save.number}`;
+    case 'earlier':
+      return `earlier-${save.number}`;
   }
 }
 
@@ -30,7 +34,9 @@ export function parseSaveName(text: string): SaveName | undefined {
   const slot = /^slot-([1-9])(\.state)?$/.exec(text);
   if (slot) return { kind: 'slot', slot: Number(slot[1]) };
   // Fifteen digits are whole numbers without loss.
-  const automatic = /^auto-([1-9]\d{0,14})(\.state)?$/.exec(text);
-  if (automatic) return { kind: 'automatic', number: Number(automatic[1]) };
+  const numbered = /^(auto|earlier)-([1-9]\d{0,14})(\.state)?$/.exec(text);
+  if (numbered) {
+    return { kind: numbered[1] === 'auto' ? 'automatic' : 'earlier', number: Number(numbered[2]) };
+  }
   return undefined;
 }

@@ -1,13 +1,16 @@
 import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { writeDurably } from '../durable-file.js';
-import { decodeSaveFile, encodeSaveFile, type SavedState, SaveFileFault } from './save-file.js';
-import { AUTOMATIC_STATES, fileOfSave, parseSaveName, type SaveName } from './save-name.js';
+import { decodeSaveFileAside, encodeSaveFile, type SavedState, SaveFileFault } from './save-file.js';
+import { AUTOMATIC_STATES, EARLIER_STATES, fileOfSave, parseSaveName, type SaveName } from './save-name.js';
 
 /** Where the saves of all games lie. */
 export function savesFolder(dataDir: string): string {
   return resolve(dataDir, 'saves');
 }
+
+/** A state that was taken by itself; a higher number is a newer one. */
+export type NumberedSave = Extract<SaveName, { readonly number: number }>;
 
 const TITLE_FILE = 'title.txt';
 
@@ -37,13 +40,13 @@ export class SaveStore {
     return (await this.#read(TITLE_FILE))?.toString('utf8').trim();
   }
 
-  /** Save RAM first, then slots, then automatic states from the newest on. */
+  /** Save RAM first, then slots, then automatic states and those of earlier sessions, each from the newest on. */
   async list(): Promise<SaveName[]> {
     const saves = (await namesIn(this.folder)).flatMap((name) => {
       const save = parseSaveName(name);
       return save && fileOfSave(save) === name ? [save] : [];
     });
-    return saves.sort((a, b) => rank(a) - rank(b));
+    return saves.sort(compare);
   }
 
   path(save: SaveName): string {
@@ -61,13 +64,12 @@ export class SaveStore {
    */
   async readState(save: SaveName): Promise<SavedState | undefined> {
     const bytes = await this.read(save);
-    return bytes && decodeSaveFile(bytes);
+    return bytes && decodeSaveFileAside(bytes);
   }
 
-  /** The automatic states from the newest on; a damaged one comes as its fault. */
-  async *automaticStates(): AsyncGenerator<{ save: SaveName; state: SavedState | SaveFileFault }> {
-    for (const save of await this.list()) {
-      if (save.kind !== 'automatic') continue;
+  /** The automatic states, and those of earlier sessions, from the newest on; a damaged one comes as its fault. */
+  async *automaticStates(): AsyncGenerator<{ save: NumberedSave; state: SavedState | SaveFileFault }> {
+    for (const save of await this.#numbered()) {
       try {
         const state = await this.readState(save);
         if (state) yield { save, state };
@@ -96,10 +98,18 @@ export class SaveStore {
 
   /** Writes the newest automatic state, and only then removes the oldest. */
   async writeAutomatic(state: SavedState): Promise<void> {
-    const before = (await this.list()).filter((save) => save.kind === 'automatic');
+    const before = await this.#numbered();
     const number = (before[0]?.number ?? 0) + 1;
     await writeDurably(this.path({ kind: 'automatic', number }), await encodeSaveFile(state));
-    for (const save of before.slice(AUTOMATIC_STATES - 1)) await this.remove(save);
+    const automatic = before.filter(({ kind }) => kind === 'automatic');
+    for (const save of automatic.slice(AUTOMATIC_STATES - 1)) await this.remove(save);
+  }
+
+  /** Keeps an automatic state from being replaced by the session that begins now, and drops the oldest of those. */
+  async keepAsEarlier({ number }: NumberedSave): Promise<void> {
+    await rename(this.path({ kind: 'automatic', number }), this.path({ kind: 'earlier', number }));
+    const earlier = (await this.#numbered()).filter(({ kind }) => kind === 'earlier');
+    for (const save of earlier.slice(EARLIER_STATES)) await this.remove(save);
   }
 
   async remove(save: SaveName): Promise<void> {
@@ -109,6 +119,12 @@ export class SaveStore {
   /** Removes everything of this game. */
   async removeAll(): Promise<void> {
     await rm(this.folder, { recursive: true, force: true });
+  }
+
+  /** What is taken by itself, from the newest on. */
+  async #numbered(): Promise<NumberedSave[]> {
+    const saves = (await this.list()).filter((save): save is NumberedSave => 'number' in save);
+    return saves.sort((a, b) => b.number - a.number);
   }
 
   async #read(name: string): Promise<Buffer | undefined> {
@@ -135,13 +151,10 @@ async function namesIn(folder: string): Promise<string[]> {
   }
 }
 
-function rank(save: SaveName): number {
-  switch (save.kind) {
-    case 'battery':
-      return -10;
-    case 'slot':
-      return save.slot - 10;
-    case 'automatic':
-      return Number.MAX_SAFE_INTEGER - save.number;
-  }
+const RANKS = { battery: 0, slot: 1, automatic: 2, earlier: 3 } as const;
+
+function compare(a: SaveName, b: SaveName): number {
+  if (a.kind === 'slot' && b.kind === 'slot') return a.slot - b.slot;
+  if (a.kind === b.kind && 'number' in a && 'number' in b) return b.number - a.number;
+  return RANKS[a.kind] - RANKS[b.kind];
 }

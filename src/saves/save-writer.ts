@@ -1,5 +1,5 @@
 import type { SavedState } from './save-file.js';
-import type { SaveStore } from './save-store.js';
+import type { NumberedSave, SaveStore } from './save-store.js';
 
 /**
  * Writes saves one after the other while the game goes on: hashes and the disk keep other threads busy than the one
@@ -25,16 +25,26 @@ export class SaveWriter {
     return this.#enqueue(() => this.#store.writeAutomatic(copy));
   }
 
+  /** Keeps an automatic state from being replaced by those that are written next. */
+  keepAsEarlier(save: NumberedSave): Promise<void> {
+    return this.#enqueue(() => this.#store.keepAsEarlier(save));
+  }
+
   /** @param slot - from 1 to `SLOTS`. */
   writeSlot(slot: number, state: SavedState): Promise<void> {
     const copy = copyOf(state);
     return this.#enqueue(() => this.#store.writeSlot(slot, copy));
   }
 
-  /** Resolves when everything handed over is written or has failed. */
-  async close(): Promise<void> {
-    this.#closed = true;
+  /** Resolves when everything handed over so far is written or has failed. */
+  async written(): Promise<void> {
     await this.#last;
+  }
+
+  /** Resolves when everything handed over is written or has failed. */
+  close(): Promise<void> {
+    this.#closed = true;
+    return this.written();
   }
 
   #enqueue(write: () => Promise<void>): Promise<void> {

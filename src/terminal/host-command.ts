@@ -30,6 +30,7 @@ export abstract class HostCommand extends BaseCommand {
         maxViewers: flags['max-viewers'],
         newLink: flags['new-link'],
         resume: flags.resume,
+        slot: flags.slot,
         dataDir: this.config.dataDir,
         cacheDir: this.config.cacheDir,
         version: this.config.version,

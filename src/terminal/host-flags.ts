@@ -1,4 +1,5 @@
 import { Flags } from '@oclif/core';
+import { SLOTS } from '../protocol/room-action.js';
 import { jsonFlag } from './base-command.js';
 import { LINK_CHOICES } from './link-output.js';
 import { settingFlags } from './setting-flags.js';
@@ -17,12 +18,12 @@ export const hostFlags = {
     options: ['0', '1', '2', '3', '4', 'auto'] as const,
     default: '0',
   })(),
-  'max-viewers': Flags.integer({
   option: Flags.string({
     summary: 'Option of the core, as key=value; may be repeated. `cloudgame cores info NAME` lists them.',
     multiple: true,
     multipleNonGreedy: true,
   }),
+  'max-viewers': Flags.integer({
     summary: 'How many people may be in at the same time, players and watchers.',
     default: 16,
     min: 1,
@@ -32,6 +33,12 @@ export const hostFlags = {
   resume: Flags.boolean({
     summary: 'Go on from the newest automatic state; a terminal is asked by default.',
     allowNo: true,
+  }),
+  slot: Flags.integer({
+    summary: 'Go on from the state in this slot.',
+    min: 1,
+    max: SLOTS,
+    exclusive: ['resume'],
   }),
   link: Flags.option({
     summary:

@@ -113,6 +113,9 @@ class Screen {
       events.write(event);
     } else if (event.event === 'warning') {
       this.#tell(event.message);
+    } else if (event.event === 'action') {
+      // What the person at this terminal does is answered there.
+      if (event.viewer !== null) this.#panel?.say(event.message);
     } else if (event.event === 'link' && event.state === 'down' && event.reason) {
       const state = { kind: 'down', reason: 'unreachable', message: event.reason } as const;
       this.#tell(describePublicDoor(state, process.stderr.columns ?? Number.POSITIVE_INFINITY).join('\n'));

@@ -1,10 +1,12 @@
 import { createLogUpdate } from 'log-update';
 import type { HostView } from '../host/host-view.js';
+import type { RoomAction } from '../protocol/room-action.js';
 import { copyToClipboard } from './clipboard.js';
 import { coloursFor } from './colours.js';
 import { type KeyInput, readKeys } from './keys.js';
 import { bestLink } from './link-output.js';
 import { renderPanel } from './panel.js';
+import { PanelKeys } from './panel-keys.js';
 import { qrSize, renderQr } from './qr.js';
 
 export interface LivePanelOptions {
@@ -29,7 +31,9 @@ export class LivePanel {
   readonly #timer: ReturnType<typeof setInterval>;
   readonly #stopKeys: () => void;
   readonly #onResize = () => this.#redraw();
+  readonly #keys = new PanelKeys();
   #help = false;
+  #question: string | undefined;
   #notice: string | undefined;
   #noticeTimer: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
@@ -54,6 +58,18 @@ export class LivePanel {
     this.#redraw();
   }
 
+  /** Says something below the panel for a moment. */
+  say(notice: string): void {
+    if (this.#closed) return;
+    clearTimeout(this.#noticeTimer);
+    this.#notice = notice;
+    this.#noticeTimer = setTimeout(() => {
+      this.#notice = undefined;
+      this.#redraw();
+    }, NOTICE_TIME);
+    this.#redraw();
+  }
+
   /** Takes the panel away and gives the terminal back; calling it again does nothing. */
   close(): void {
     if (this.#closed) return;
@@ -73,42 +89,47 @@ export class LivePanel {
       columns: output.columns ?? 80,
       colours: coloursFor(output),
       help: this.#help,
-      notice: this.#notice,
+      notice: this.#question ?? this.#notice,
     });
     this.#draw(lines.join('\n'));
   }
 
   #press(key: string): void {
     const { view } = this.#options;
-    switch (key) {
-      case 'c':
-        void this.#copyLink();
-        return;
-      case 'r':
-        this.#showQr();
-        return;
-      case 'p':
-        if (view.stats.state === 'paused') view.resume();
-        else view.pause();
+    const intent = this.#keys.press(key, view);
+    this.#question = intent.kind === 'ask' ? intent.text : undefined;
+    switch (intent.kind) {
+      case 'act':
+        void this.#act(intent.action);
         break;
-      case 'q':
+      case 'copy':
+        void this.#copyLink();
+        break;
+      case 'qr':
+        this.#showQr();
+        break;
+      case 'quit':
         view.quit();
-        return;
-      case 'h':
-      case '?':
+        break;
+      case 'help':
         this.#help = !this.#help;
         break;
     }
     this.#redraw();
   }
 
+  async #act(action: RoomAction): Promise<void> {
+    const { message } = await this.#options.view.act(action);
+    this.say(message);
+  }
+
   async #copyLink(): Promise<void> {
     const link = this.#link;
     if (await (this.#options.copy ?? copyToClipboard)(link)) {
-      this.#say('Link copied.');
+      this.say('Link copied.');
     } else {
       this.print(link);
-      this.#say('There is no clipboard here: the link stands above.');
+      this.say('There is no clipboard here: the link stands above.');
     }
   }
 
@@ -116,7 +137,7 @@ export class LivePanel {
     const { output } = this.#options;
     const size = qrSize(this.#link);
     if (size.columns > (output.columns ?? 0) || size.rows + 1 > (output.rows ?? 0)) {
-      this.#say(`The QR code needs a terminal of ${size.columns} columns and ${size.rows + 1} rows.`);
+      this.say(`The QR code needs a terminal of ${size.columns} columns and ${size.rows + 1} rows.`);
       return;
     }
     this.print([...renderQr(this.#link, coloursFor(output).level > 0), this.#link].join('\n'));
@@ -125,15 +146,5 @@ export class LivePanel {
   get #link(): string {
     const { facts, publicDoor } = this.#options.view;
     return bestLink(facts.links, publicDoor?.kind === 'open');
-  }
-
-  #say(notice: string): void {
-    clearTimeout(this.#noticeTimer);
-    this.#notice = notice;
-    this.#noticeTimer = setTimeout(() => {
-      this.#notice = undefined;
-      this.#redraw();
-    }, NOTICE_TIME);
-    this.#redraw();
   }
 }

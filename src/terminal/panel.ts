@@ -1,6 +1,7 @@
 import type { ChalkInstance } from 'chalk';
 import type { UntimedStats, ViewerStatistics } from '../host/events.js';
 import type { HostFacts, HostView } from '../host/host-view.js';
+import { keysFor } from './panel-keys.js';
 import { flow, printable, textWidth, truncate, wrapWords } from './text-width.js';
 
 export interface PanelOptions {
@@ -13,19 +14,11 @@ export interface PanelOptions {
   readonly notice?: string | undefined;
 }
 
-export type PanelView = Pick<HostView, 'facts' | 'stats' | 'publicDoor'>;
+export type PanelView = Pick<HostView, 'facts' | 'stats' | 'publicDoor' | 'choice'>;
 
 /** Narrower terminals are written to as if they had so many columns. */
 const LEAST_COLUMNS = 20;
 const LABEL_COLUMNS = 9;
-
-const KEYS = [
-  ['c', 'copy', 'copy the link to the clipboard'],
-  ['r', 'QR', 'show the link as a QR code'],
-  ['p', 'pause', 'pause the game, or go on'],
-  ['q', 'quit', 'end the room and tell the players'],
-  ['h', 'help', 'show or hide this help'],
-] as const;
 
 /** Writes the lines of the live panel. */
 export function renderPanel(view: PanelView, options: PanelOptions): string[] {
@@ -34,21 +27,30 @@ export function renderPanel(view: PanelView, options: PanelOptions): string[] {
   return [
     titleLine(view, columns, colours),
     ...row('seats', seats(view.facts, view.stats, colours), columns, colours),
-    ...row('picture', picture(view.facts, view.stats, colours), columns, colours),
+    ...row('picture', picture(view, colours), columns, colours),
     ...publicLines(view, columns, colours),
-    ...keyLines(columns, colours, options.help ?? false),
+    ...keyLines(view, columns, colours, options.help ?? false),
     ...(options.notice === undefined ? [] : wrapWords(options.notice, columns)),
   ];
 }
 
-function titleLine({ facts, stats }: PanelView, columns: number, colours: ChalkInstance): string {
-  const state = stats.state === 'playing' ? '' : ` ${stats.state} `;
+function titleLine(view: PanelView, columns: number, colours: ChalkInstance): string {
+  const { facts } = view;
+  const state = stateWord(view);
   const core = ` · ${printable(facts.core)} · ${facts.codec}`;
   const room = columns - textWidth(state) - 1;
   const title = truncate(printable(facts.title), room);
   const rest = truncate(core, room - textWidth(title));
   const line = `${colours.bold(title)}${colours.dim(rest)}`;
   return state === '' ? line : `${line} ${colours.inverse(state)}`;
+}
+
+/** What the game does where it doesn't simply run. */
+function stateWord({ stats, choice }: PanelView): string {
+  if (choice.rewinding) return ' rewinding ';
+  if (stats.state !== 'playing') return ` ${stats.state} `;
+  if (choice.speed === 1) return '';
+  return choice.speed === 'max' ? ' as fast as can be ' : ` ${choice.speed}× `;
 }
 
 function seats(facts: HostFacts, stats: UntimedStats, colours: ChalkInstance): string[] {
@@ -66,9 +68,10 @@ function roundTrip({ roundTripMs, lossPercent }: ViewerStatistics): string {
   return lossPercent !== null && lossPercent >= 1 ? `${time} ${Math.round(lossPercent)}% lost` : time;
 }
 
-function picture(facts: HostFacts, stats: UntimedStats, colours: ChalkInstance): string[] {
+function picture({ facts, stats, choice }: PanelView, colours: ChalkInstance): string[] {
   const fps = `${stats.fps.toFixed(1)} fps`;
-  const isSlow = stats.state === 'playing' && stats.fps < facts.framesPerSecond * 0.95;
+  const isOwnSpeed = stats.state === 'playing' && choice.speed === 1 && !choice.rewinding;
+  const isSlow = isOwnSpeed && stats.fps < facts.framesPerSecond * 0.95;
   const dropped = `${stats.framesDropped} dropped`;
   return [
     isSlow ? colours.yellow(fps) : fps,
@@ -92,13 +95,14 @@ function publicLines({ facts, publicDoor }: PanelView, columns: number, colours:
   }
 }
 
-function keyLines(columns: number, colours: ChalkInstance, help: boolean): string[] {
+function keyLines(view: PanelView, columns: number, colours: ChalkInstance, help: boolean): string[] {
+  const keys = keysFor(view);
   if (!help)
     return flow(
-      KEYS.map(([key, word]) => `${colours.bold(key)} ${colours.dim(word)}`),
+      keys.map(({ key, word }) => `${colours.bold(key)} ${colours.dim(word)}`),
       columns,
     );
-  return KEYS.flatMap(([key, , meaning]) => {
+  return keys.flatMap(({ key, meaning }) => {
     const [first = '', ...more] = wrapWords(meaning, columns - 3);
     return [`${colours.bold(key)}  ${first}`, ...more.map((line) => `   ${line}`)];
   });

@@ -1,5 +1,6 @@
 import { Flags } from '@oclif/core';
 import { SANDBOX_MODES } from '../pipeline/core/sandbox.js';
+import { PLAYER_RIGHTS } from '../protocol/room-action.js';
 
 /** Flags that stand for settings (`loadSettings` adds environment, file and defaults). */
 export const settingFlags = {
@@ -20,14 +21,17 @@ export const settingFlags = {
     summary: 'Codec of the picture: vp8 plays everywhere. [env: CLOUDGAME_CODEC]',
     options: ['vp8', 'h264'],
   }),
-  sandbox: Flags.string({
   'system-dir': Flags.string({
     summary:
       'Folder of the BIOS files that some cores need; by default one of cloudgame’s own, or RetroArch’s. [env: CLOUDGAME_SYSTEM_DIR]',
   }),
+  sandbox: Flags.string({
     summary:
       'How strictly the core is kept from network and files: `require` plays only in bubblewrap. [env: CLOUDGAME_SANDBOX]',
     options: SANDBOX_MODES,
+  }),
+  'players-may': Flags.string({
+    summary: `What players may do from the page: ${PLAYER_RIGHTS.join(', ')}, with commas between them, \`all\` or \`none\`; pause by default. [env: CLOUDGAME_PLAYERS_MAY]`,
   }),
   port: Flags.integer({
     summary: 'TCP port of the web server; the first free one by default. [env: CLOUDGAME_PORT]',

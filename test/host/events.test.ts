@@ -30,6 +30,13 @@ const EXAMPLES: UntimedEvent[] = [
   { event: 'viewer-joined', id: 'v1', seat: 1, resumed: false },
   { event: 'viewer-left', id: 'v1', seat: null, reason: 'The page was closed.' },
   {
+    event: 'action',
+    action: { kind: 'save', slot: 3 },
+    viewer: 'v1',
+    seat: 2,
+    message: 'Player 2 saved to slot 3.',
+  },
+  {
     event: 'stats',
     state: 'playing',
     fps: 60.0988,

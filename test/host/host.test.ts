@@ -123,14 +123,14 @@ describe('a host', () => {
     const { host } = await openHost();
     const { viewer } = await visit(host.facts.links.own);
     await viewer.video.packets.take(10);
-    host.pause();
+    await host.act({ kind: 'pause' });
     expect(await viewer.message('state')).toEqual({ type: 'state', state: 'paused' });
     expect(host.stats.state).toBe('paused');
     const late = await visit(host.facts.links.watch.own);
     expect(late.welcome.state).toBe('paused');
     await late.viewer.video.packets.take(1);
     const told = viewer.messages.items.length;
-    host.resume();
+    await host.act({ kind: 'resume' });
     expect(await viewer.message('state', told)).toEqual({ type: 'state', state: 'playing' });
     await viewer.video.packets.take(30, viewer.video.packets.items.length);
     const numbers = viewer.video.packets.items.map(({ sequenceNumber }) => sequenceNumber);

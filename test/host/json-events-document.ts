@@ -21,6 +21,8 @@ const WHEN: Record<keyof typeof EVENT_SCHEMAS, string> = {
   link: 'Whenever the public link opens or goes down, or is down for another reason. While it is down, viewers who are in stay in, and the local link works.',
   'viewer-joined': 'When a viewer has shown the token of a link and gets picture and sound.',
   'viewer-left': 'When a viewer has gone. Its seat is kept for a while, so that it can come back to it.',
+  action:
+    'When somebody paused, saved, loaded or did another thing to the game: the person at the host, or a player who may. `save` comes when the state is on the disk.',
   stats: 'Each second.',
   warning: 'When something went wrong that the host goes on after.',
   closed: 'Last, when the process ends.',

@@ -2,9 +2,10 @@ import { truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { PACKAGE_ROOT } from '../../src/package-root.js';
+import { titleOfSave } from '../../src/saves/save-name.js';
 import { SaveStore, savedGames } from '../../src/saves/save-store.js';
 import { Terminal } from '../commands/terminal.js';
-import { startHost } from '../host-process.js';
+import { startCloudgame, startHost } from '../host-process.js';
 import { temporaryFolder } from '../signalling/temporary-folder.js';
 
 const CORE = join(PACKAGE_ROOT, 'test', 'fixtures', 'cores', 'counts-on.js');
@@ -75,6 +76,38 @@ describe('the saves of a hosted game', () => {
       expect.stringMatching(/^The game begins anew\. With --resume it goes on where it was at /),
     ]);
     expect(await hostAndInterrupt(home, '--no-resume')).toEqual([]);
+  });
+
+  test('of a session that nobody goes on from are kept beside those of the next', async () => {
+    const home = await temporaryFolder();
+    await hostAndInterrupt(home);
+    await hostAndInterrupt(home, '--no-resume');
+    const store = await storeOf(home);
+    const titles = async () => (await store.list()).map(titleOfSave);
+    expect(await titles()).toEqual(['battery', 'auto-2', 'earlier-1']);
+    await hostAndInterrupt(home, '--resume');
+    expect(await titles()).toEqual(['battery', 'auto-3', 'auto-2', 'earlier-1']);
+  });
+
+  test('in a slot are where the game starts with --slot, which goes not with --resume', async () => {
+    const home = await temporaryFolder();
+    await hostAndInterrupt(home);
+    const store = await storeOf(home);
+    const state = await store.readState({ kind: 'automatic', number: 1 });
+    const payload = Buffer.alloc(4);
+    payload.writeUInt32LE(1_000_000);
+    await store.writeSlot(4, { ...state!, payload });
+    expect(await hostAndInterrupt(home, '--slot', '4')).toEqual([]);
+    const [count] = await counts(store);
+    expect(count).toBeGreaterThan(1_000_000);
+    for (const flags of [
+      ['--slot', '5'],
+      ['--slot', '4', '--resume'],
+      ['--slot', '10'],
+    ]) {
+      const refused = startCloudgame(['host', ...GAME, '--signal', 'embedded', ...flags], { home });
+      expect(await refused.ended).toEqual({ code: 2, signal: null });
+    }
   });
 
   test('are taken from the state before a damaged one, which is named', async () => {

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadSettings, type SettingFlags } from '../../src/host/settings.js';
+import { PLAYER_RIGHTS } from '../../src/protocol/room-action.js';
 import { temporaryFolder } from '../signalling/temporary-folder.js';
 
 interface Given {
@@ -30,6 +31,7 @@ describe('the settings of a host', () => {
       iceServers: ['stun:stun.l.google.com:19302'],
       codec: 'vp8',
       sandbox: 'auto',
+      playersMay: ['pause'],
     });
   });
 
@@ -59,6 +61,7 @@ describe('the settings of a host', () => {
       CLOUDGAME_FFMPEG: '/opt/ffmpeg',
       CLOUDGAME_CODEC: 'h264',
       CLOUDGAME_SANDBOX: 'require',
+      CLOUDGAME_PLAYERS_MAY: 'save,load',
       CLOUDGAME_PORT: '8080',
       CLOUDGAME_LISTEN: '127.0.0.1',
     };
@@ -68,6 +71,7 @@ describe('the settings of a host', () => {
       ffmpegPath: '/opt/ffmpeg',
       codec: 'h264',
       sandbox: 'require',
+      playersMay: ['save', 'load'],
       port: 8080,
       listenAddress: '127.0.0.1',
     });
@@ -81,6 +85,7 @@ describe('the settings of a host', () => {
       ffmpeg: 'ffmpeg7',
       codec: 'h264',
       sandbox: 'off',
+      playersMay: ['all'],
       port: 9001,
       listen: '::1',
     };
@@ -91,6 +96,7 @@ describe('the settings of a host', () => {
       ffmpegPath: 'ffmpeg7',
       codec: 'h264',
       sandbox: 'off',
+      playersMay: [...PLAYER_RIGHTS],
       port: 9001,
       listenAddress: '::1',
     });

@@ -21,6 +21,13 @@ const welcome = {
   framesPerSecond: 60.0988,
   state: 'playing',
   buttonLabels: Array(16).fill(null),
+  actions: {
+    rights: ['save', 'load'],
+    slots: [{ slot: 3, savedAtMs: 1_700_000_000_000 }],
+    canUndo: true,
+    speed: 'max',
+    rewinding: false,
+  },
 };
 
 describe("a viewer's message", () => {
@@ -29,6 +36,9 @@ describe("a viewer's message", () => {
     ['a hello that claims a seat back', { ...hello, resume: token }],
     ['a hello with transports yet unknown', { ...hello, abilities: { transports: ['frames', 'rtp'] } }],
     ['a ping', { type: 'ping', id: 7 }],
+    ['a wish to save', { type: 'action', id: 1, action: { kind: 'save', slot: 9 } }],
+    ['a wish for another speed', { type: 'action', id: 2, action: { kind: 'speed', speed: 'max' } }],
+    ['the end of a rewind', { type: 'action', id: 3, action: { kind: 'rewind', on: false } }],
   ])('may be %s', (_what, message) => {
     expect(readViewerMessage(JSON.stringify(message))).toEqual(message);
   });
@@ -49,6 +59,13 @@ describe("a viewer's message", () => {
     ['a hello without transports', JSON.stringify({ ...hello, abilities: { transports: [] } })],
     ['a hello with a malformed seat secret', JSON.stringify({ ...hello, resume: '' })],
     ['a ping with a fraction', JSON.stringify({ type: 'ping', id: 0.5 })],
+    ['an action that there isn’t', JSON.stringify({ type: 'action', id: 1, action: { kind: 'explode' } })],
+    [
+      'a save to a slot that there isn’t',
+      JSON.stringify({ type: 'action', id: 1, action: { kind: 'save', slot: 10 } }),
+    ],
+    ['a save to half a slot', JSON.stringify({ type: 'action', id: 1, action: { kind: 'load', slot: 1.5 } })],
+    ['a speed of its own', JSON.stringify({ type: 'action', id: 1, action: { kind: 'speed', speed: 1000 } })],
     ['a ping with a negative id', JSON.stringify({ type: 'ping', id: -1 })],
     ['longer than allowed', JSON.stringify({ ...hello, more: 'x'.repeat(MAX_CONTROL_MESSAGE_LENGTH) })],
   ])('is refused where it is %s', (_what, text) => {

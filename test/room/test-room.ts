@@ -1,6 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { FanOut } from '../../src/pipeline/fan-out.js';
 import { SharedPayloads } from '../../src/pipeline/rtp/shared-payloads.js';
+import { PLAYER_RIGHTS, type RoomAction } from '../../src/protocol/room-action.js';
 import { Room, type RoomMedia, type RoomOptions } from '../../src/room/room.js';
 import { makeRoomKeys } from '../../src/signalling/room-keys.js';
 import { type HandedOffer, type HandOverOptions, handOver } from './handed-offer.js';
@@ -40,7 +41,8 @@ export type RoomEvent =
     }
   | { readonly kind: 'left'; readonly id: string; readonly seat: number | undefined; readonly reason: string }
   | { readonly kind: 'seated'; readonly id: string; readonly seat: number | undefined }
-  | { readonly kind: 'incident'; readonly message: string };
+  | { readonly kind: 'incident'; readonly message: string }
+  | { readonly kind: 'action'; readonly id: string; readonly action: RoomAction };
 
 export interface TestRoom {
   readonly room: Room;
@@ -58,6 +60,7 @@ export function makeRoom(options: Partial<RoomOptions> = {}): TestRoom {
       codec: 'vp8',
       tokens: TOKENS,
       maxViewers: 8,
+      playersMay: PLAYER_RIGHTS,
       ...options,
     },
     {
@@ -65,6 +68,10 @@ export function makeRoom(options: Partial<RoomOptions> = {}): TestRoom {
       onLeft: ({ id, seat }, reason) => events.push({ kind: 'left', id, seat, reason }),
       onSeated: ({ id, seat }) => events.push({ kind: 'seated', id, seat }),
       onIncident: (message) => events.push({ kind: 'incident', message }),
+      onAction: async ({ id }, action) => {
+        events.push({ kind: 'action', id, action });
+        return { done: true, message: `${action.kind} is done.` };
+      },
     },
   );
   onTestFinished(() => room.close('The test is over.'));

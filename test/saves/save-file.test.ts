@@ -1,12 +1,19 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { decodeSaveFile, encodeSaveFile, misfit } from '../../src/saves/save-file.js';
+import {
+  decodeSaveFile,
+  decodeSaveFileAside,
+  encodeSaveFile,
+  misfit,
+  savedTimeIn,
+} from '../../src/saves/save-file.js';
 import { exampleState, GAME } from './example-state.js';
 
 describe('the file of a state', () => {
   it('holds everything that is needed to go on', async () => {
     const state = exampleState();
     expect(decodeSaveFile(await encodeSaveFile(state))).toEqual(state);
+    expect(await decodeSaveFileAside(await encodeSaveFile(state))).toEqual(state);
   });
 
   it('can hold an empty payload and names of every script', async () => {
@@ -65,6 +72,22 @@ describe('the file of a state', () => {
   ])('says so of %s', async (_, make, message) => {
     const bytes = await make();
     expect(() => decodeSaveFile(bytes)).toThrow(message);
+    await expect(decodeSaveFileAside(bytes)).rejects.toThrow(message);
+  });
+});
+
+describe('the beginning of the file of a state', () => {
+  it('tells when it was saved', async () => {
+    const file = await encodeSaveFile(exampleState({ payload: Buffer.alloc(5_000) }));
+    expect(savedTimeIn(file.subarray(0, 200))).toBe(exampleState().savedAtMs);
+  });
+
+  it.each([
+    ['nothing', 0, 'is no saved state'],
+    ['too little', 60, 'is cut short'],
+  ])('says so where it is %s', async (_, length, message) => {
+    const file = await encodeSaveFile(exampleState());
+    expect(() => savedTimeIn(file.subarray(0, length))).toThrow(message);
   });
 });
 

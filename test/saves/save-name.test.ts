@@ -6,6 +6,7 @@ describe('the name of a save', () => {
     ['battery', 'battery.sav', { kind: 'battery' }],
     ['slot-3', 'slot-3.state', { kind: 'slot', slot: 3 }],
     ['auto-120', 'auto-120.state', { kind: 'automatic', number: 120 }],
+    ['earlier-7', 'earlier-7.state', { kind: 'earlier', number: 7 }],
   ] as const)('%s is that of the file %s', (title, file, save) => {
     expect(titleOfSave(save)).toBe(title);
     expect(fileOfSave(save)).toBe(file);
@@ -19,6 +20,7 @@ describe('the name of a save', () => {
     'slot-10',
     'auto-0',
     'auto-01',
+    'earlier-0',
     'auto-1.sav',
     '../battery',
     'battery.sav.tmp',

@@ -4,7 +4,7 @@ import { readdir, readFile, truncate, watch, writeFile } from 'node:fs/promises'
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { PACKAGE_ROOT } from '../../src/package-root.js';
-import { SaveFileFault } from '../../src/saves/save-file.js';
+import { type SavedState, SaveFileFault } from '../../src/saves/save-file.js';
 import { titleOfSave } from '../../src/saves/save-name.js';
 import { SaveStore, savedGames } from '../../src/saves/save-store.js';
 import { temporaryFolder } from '../signalling/temporary-folder.js';
@@ -72,6 +72,26 @@ describe('the saves of a game', () => {
     await store.writeBattery(Buffer.of(0));
     await writeFile(join(store.folder, 'slot-3'), 'something else');
     expect(await names(store)).toEqual(['battery', 'slot-1', 'slot-9', 'auto-2', 'auto-1']);
+  });
+
+  it('keep the last state of each of three earlier sessions, and go back to them after those of this one', async () => {
+    const store = await preparedStore();
+    for (let session = 1; session <= 5; session++) {
+      for (let state = 0; state < 4; state++)
+        await store.writeAutomatic(exampleState({ savedAtMs: session }));
+      const [newest] = await automaticStates(store);
+      if (session < 5) await store.keepAsEarlier(newest!.save);
+    }
+    expect(await names(store)).toEqual([
+      'auto-20',
+      'auto-19',
+      'auto-18',
+      'earlier-16',
+      'earlier-12',
+      'earlier-8',
+    ]);
+    const times = (await automaticStates(store)).map(({ state }) => (state as SavedState).savedAtMs);
+    expect(times).toEqual([5, 5, 5, 4, 3, 2]);
   });
 
   it('name a damaged state as one, and have the one before', async () => {

@@ -1,5 +1,6 @@
 import type { UntimedStats } from '../../src/host/events.js';
 import type { HostFacts } from '../../src/host/host-view.js';
+import { type ActionChoice, PLAYER_RIGHTS } from '../../src/protocol/room-action.js';
 
 export const FACTS: HostFacts = {
   title: 'Snake',
@@ -18,6 +19,14 @@ export const FACTS: HostFacts = {
       public: 'https://play.example.org/v1/#1.aaaa.cccc',
     },
   },
+};
+
+export const CHOICE: ActionChoice = {
+  rights: [...PLAYER_RIGHTS],
+  slots: [],
+  canUndo: false,
+  speed: 1,
+  rewinding: false,
 };
 
 export const QUIET: UntimedStats = {

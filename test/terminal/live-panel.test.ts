@@ -1,7 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import type { RoomAction } from '../../src/protocol/room-action.js';
 import { LivePanel } from '../../src/terminal/live-panel.js';
-import { FACTS, QUIET } from './example-host.js';
+import { CHOICE, FACTS, QUIET } from './example-host.js';
 import { InputDouble, OutputDouble } from './terminal-double.js';
 
 function openPanel(output = new OutputDouble(), copies = true) {
@@ -12,13 +13,11 @@ function openPanel(output = new OutputDouble(), copies = true) {
     facts: FACTS,
     stats: QUIET,
     publicDoor: { kind: 'open' } as const,
-    pause: () => {
-      calls.push('pause');
-      view.stats = { ...QUIET, state: 'paused' };
-    },
-    resume: () => {
-      calls.push('resume');
-      view.stats = QUIET;
+    choice: CHOICE,
+    act: async (action: RoomAction) => {
+      calls.push('slot' in action ? `${action.kind} ${action.slot}` : action.kind);
+      view.stats = action.kind === 'pause' ? { ...QUIET, state: 'paused' } : QUIET;
+      return { done: true, message: `${action.kind} is done.` };
     },
     quit: () => calls.push('quit'),
   };
@@ -53,6 +52,26 @@ describe('the live panel', () => {
     expect(calls).toEqual(['pause', 'resume', 'quit', 'interrupt']);
   });
 
+  test('asks for a slot, does what was asked, and says what came of it', async () => {
+    const { input, calls, screen } = openPanel();
+    input.type('s');
+    expect(screen()).toContain('Save to which slot, 1 to 9? All are empty.');
+    input.type('3');
+    expect(calls).toEqual(['save 3']);
+    await vi.waitFor(() => expect(screen()).toContain('save is done.'));
+    input.type('l');
+    expect(screen()).toContain('Load which slot, 1 to 9? All are empty.');
+    input.type('x');
+    expect(screen()).not.toContain('Load which slot');
+    expect(calls).toEqual(['save 3']);
+  });
+
+  test('says for a moment what others do', () => {
+    const { panel, screen } = openPanel();
+    panel.say('Player 2 saved to slot 3.');
+    expect(screen()).toContain('Player 2 saved to slot 3.');
+  });
+
   test('copies the public link while its door is open', async () => {
     const { input, copied, screen } = openPanel();
     input.type('c');
@@ -69,10 +88,10 @@ describe('the live panel', () => {
 
   test('shows a QR code where it fits, and says how large the terminal has to be where not', () => {
     const large = openPanel();
-    large.input.type('r');
+    large.input.type('k');
     expect(large.screen()).toMatch(/[█▀▄]{4}/);
     const small = openPanel(new OutputDouble(30, 10));
-    small.input.type('r');
+    small.input.type('k');
     const text = small.screen().replace(/\s+/g, ' ');
     expect(text).toMatch(/The QR code needs a terminal of \d+ columns and \d+ rows\./);
     expect(text).not.toMatch(/[█▀▄]{4}/);

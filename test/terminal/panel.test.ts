@@ -2,7 +2,7 @@ import { Chalk } from 'chalk';
 import { describe, expect, test } from 'vitest';
 import { type PanelOptions, type PanelView, renderPanel } from '../../src/terminal/panel.js';
 import { textWidth } from '../../src/terminal/text-width.js';
-import { BUSY, FACTS, QUIET } from './example-host.js';
+import { BUSY, CHOICE, FACTS, QUIET } from './example-host.js';
 
 const PLAIN = new Chalk({ level: 0 });
 const DOWN = {
@@ -13,7 +13,7 @@ const DOWN = {
 
 function panel(view: Partial<PanelView>, options: Partial<PanelOptions> = {}): string {
   const lines = renderPanel(
-    { facts: FACTS, stats: QUIET, publicDoor: undefined, ...view },
+    { facts: FACTS, stats: QUIET, publicDoor: undefined, choice: CHOICE, ...view },
     { columns: 80, colours: PLAIN, ...options },
   );
   for (const line of lines) expect(textWidth(line)).toBeLessThanOrEqual(options.columns ?? 80);
@@ -27,7 +27,8 @@ describe('the panel', () => {
       seats    ○ 1 free  ○ 2 free  ○ 3 free  ○ 4 free
       picture  60.0 fps  1.2 Mb/s  0 dropped
       public   open
-      c copy  r QR  p pause  q quit  h help"
+      p pause  . frame  s save  l load  u undo  b back  f fast  - slow  r reset
+      c copy  k QR  q quit  h help"
     `);
   });
 
@@ -38,7 +39,8 @@ describe('the panel', () => {
       picture  51.3 fps  1.2 Mb/s  17 dropped
       public   The signalling server 0.peerjs.com can't be reached: nothing listens
                there.
-      c copy  r QR  p pause  q quit  h help"
+      p pause  . frame  s save  l load  u undo  b back  f fast  - slow  r reset
+      c copy  k QR  q quit  h help"
     `);
   });
 
@@ -52,7 +54,9 @@ describe('the panel', () => {
       public   The signalling server
                0.peerjs.com can't be reached:
                nothing listens there.
-      c copy  r QR  p pause  q quit  h help"
+      p pause  . frame  s save  l load  u undo
+      b back  f fast  - slow  r reset  c copy
+      k QR  q quit  h help"
     `);
   });
 
@@ -62,7 +66,7 @@ describe('the panel', () => {
       seats    ● 1 12 ms  ○ 2 free  ● 3 149 ms 5% lost  ○ 4 free  3 watching
       picture  51.3 fps  1.2 Mb/s  17 dropped
       public   opening …
-      c copy  r QR  p pause  q quit  h help"
+      p pause  . frame  s save  l load  u undo  b back  f fast  - slow  r reset  c copy  k QR  q quit  h help"
     `);
   });
 
@@ -73,9 +77,17 @@ describe('the panel', () => {
       seats    ○ 1 free  ○ 2 free  ○ 3 free
                ○ 4 free
       picture  60.0 fps  1.2 Mb/s  0 dropped
-      c  copy the link to the clipboard
-      r  show the link as a QR code
       p  pause the game, or go on
+      .  play one frame, and pause
+      s  then 1 to 9: save to that slot
+      l  then 1 to 9: load that slot
+      u  take the last load or reset back
+      b  rewind, until it is pressed again
+      f  faster: 2, 4 times, as fast as can be
+      -  slower: a half, a quarter
+      r  pressed twice: reset the game
+      c  copy the link to the clipboard
+      k  show the link as a QR code
       q  end the room and tell the players
       h  show or hide this help
       Link copied."
@@ -94,6 +106,25 @@ describe('the panel', () => {
     expect(slow).toContain(colours.yellow('50.0 fps'));
     const paused = panel({ stats: { ...QUIET, fps: 0, state: 'paused' } }, { colours });
     expect(paused).not.toContain(colours.yellow('0.0 fps'));
+  });
+
+  test('says where the game doesn’t simply run, and marks nothing as slow then', () => {
+    const colours = new Chalk({ level: 1 });
+    const stats = { ...QUIET, fps: 30 };
+    for (const [choice, words] of [
+      [{ ...CHOICE, speed: 0.5 }, '0.5×'],
+      [{ ...CHOICE, speed: 'max' }, 'as fast as can be'],
+      [{ ...CHOICE, rewinding: true }, 'rewinding'],
+    ] as const) {
+      const text = panel({ stats, choice }, { colours });
+      expect(text).toContain(words);
+      expect(text).not.toContain(colours.yellow('30.0 fps'));
+    }
+  });
+
+  test('has no keys for what the core can’t do', () => {
+    const text = panel({ choice: { ...CHOICE, rights: ['pause'] } });
+    expect(text).toContain('p pause  . frame  c copy  k QR  q quit  h help');
   });
 
   test('says nothing of a public door where none is configured', () => {

@@ -1,7 +1,8 @@
 import { Args, Flags } from '@oclif/core';
+import { SLOTS } from '../../protocol/room-action.js';
 import { importTarget } from '../../saves/save-choice.js';
 import { importSave, whileNotPlayed } from '../../saves/save-exchange.js';
-import { SLOTS, titleOfSave } from '../../saves/save-name.js';
+import { titleOfSave } from '../../saves/save-name.js';
 import { BaseCommand } from '../../terminal/base-command.js';
 
 export default class SavesImport extends BaseCommand {

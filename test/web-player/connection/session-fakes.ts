@@ -33,6 +33,7 @@ export function welcome(changes: Partial<Welcome>): Welcome {
     framesPerSecond: 60,
     state: 'playing',
     buttonLabels: Array(16).fill(null),
+    actions: { rights: [], slots: [], canUndo: false, speed: 1, rewinding: false },
     ...changes,
   };
 }

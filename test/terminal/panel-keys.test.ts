@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest';
+import { PANEL_KEYS, PanelKeys } from '../../src/terminal/panel-keys.js';
+import { CHOICE, QUIET } from './example-host.js';
+
+const VIEW = { choice: CHOICE, stats: QUIET };
+
+/** What the last of some keys leads to. */
+function press(keys: string, view: Parameters<PanelKeys['press']>[1] = VIEW) {
+  const panel = new PanelKeys();
+  return [...keys].map((key) => panel.press(key, view)).at(-1);
+}
+
+describe('the keys of the panel', () => {
+  test.each([
+    ['p', { kind: 'pause' }],
+    ['.', { kind: 'advance' }],
+    ['s1', { kind: 'save', slot: 1 }],
+    ['l9', { kind: 'load', slot: 9 }],
+    ['u', { kind: 'undo' }],
+    ['b', { kind: 'rewind', on: true }],
+    ['rr', { kind: 'reset' }],
+    ['f', { kind: 'speed', speed: 2 }],
+    ['-', { kind: 'speed', speed: 0.5 }],
+    ['sxp', { kind: 'pause' }],
+  ])('%s asks for %j', (keys, action) => {
+    expect(press(keys)).toEqual({ kind: 'act', action });
+  });
+
+  test.each(['s0', 'sx', 'l ', 'rx', 'r1', 'z', '3'])('%s does nothing', (keys) => {
+    expect(press(keys)).toEqual({ kind: 'none' });
+  });
+
+  test('end what they began', () => {
+    const paused = { ...VIEW, stats: { ...QUIET, state: 'paused' } as const };
+    expect(press('p', paused)).toEqual({ kind: 'act', action: { kind: 'resume' } });
+    const rewinding = { ...VIEW, choice: { ...CHOICE, rewinding: true } };
+    expect(press('b', rewinding)).toEqual({ kind: 'act', action: { kind: 'rewind', on: false } });
+    const fastest = { ...VIEW, choice: { ...CHOICE, speed: 'max' } as const };
+    expect(press('f', fastest)).toEqual({ kind: 'act', action: { kind: 'speed', speed: 1 } });
+    expect(press('-', fastest)).toEqual({ kind: 'act', action: { kind: 'speed', speed: 1 } });
+  });
+
+  test('say which slots are filled, and since when', () => {
+    const savedAtMs = new Date(2026, 0, 31, 12, 34).getTime();
+    const choice = { ...CHOICE, slots: [{ slot: 2, savedAtMs }] };
+    expect(press('l', { ...VIEW, choice })).toEqual({
+      kind: 'ask',
+      text: 'Load which slot, 1 to 9? Filled: 2 (01-31 12:34).',
+    });
+  });
+
+  test('do nothing that the core can’t', () => {
+    const view = { ...VIEW, choice: { ...CHOICE, rights: [] } };
+    for (const { key, needs } of PANEL_KEYS) {
+      if (needs) expect(press(key, view)).toEqual({ kind: 'none' });
+    }
+    expect(press('?', view)).toEqual({ kind: 'help' });
+  });
+});
