@@ -33,6 +33,13 @@ export function livingOf(pids: readonly number[]): number[] {
     .filter((pid) => pids.includes(pid));
 }
 
+/** The living processes whose arguments hold a text. */
+export function processesWith(text: string): ProcessEntry[] {
+  return entries()
+    .map(({ pid }) => ({ pid, commandLine: commandLineOf(pid) }))
+    .filter(({ commandLine }) => commandLine.includes(text));
+}
+
 /** The living processes of a process group. */
 export function processesOfGroup(group: number): ProcessEntry[] {
   return entries()
