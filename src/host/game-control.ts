@@ -3,6 +3,8 @@ import { CloudgameError } from '../errors.js';
 import {
   type ActionChoice,
   type ActionResult,
+  DISC_LABEL_LENGTH,
+  MOST_DISCS,
   PLAYER_RIGHTS,
   type PlayerRight,
   type RoomAction,
@@ -12,7 +14,7 @@ import type { Slots } from '../saves/slots.js';
 
 /** What actions are carried out on. */
 export interface ControlledGame {
-  readonly core: Pick<CoreHello, 'name' | 'version' | 'abilities'>;
+  readonly core: Pick<CoreHello, 'name' | 'version' | 'abilities' | 'discs'>;
   readonly paused: boolean;
   readonly speed: Speed;
   readonly rewinding: boolean;
@@ -28,6 +30,7 @@ export interface ControlledGame {
   saveState(): Promise<Buffer | undefined>;
   loadState(state: Buffer): Promise<string | undefined>;
   reset(): Promise<string | undefined>;
+  setDisc(index: number): Promise<string | undefined>;
 }
 
 export interface GameControlOptions {
@@ -63,8 +66,15 @@ export class GameControl {
   #underWay = 0;
   #turn: Promise<unknown> = Promise.resolve();
 
+  /** Labels of the discs, and the one that is in. */
+  readonly #discs: readonly string[];
+  #disc: number;
+
   constructor(options: GameControlOptions) {
     this.#options = options;
+    const { discs } = options.game.core;
+    this.#discs = (discs?.labels ?? []).slice(0, MOST_DISCS);
+    this.#disc = Math.min(discs?.first ?? 0, MOST_DISCS - 1);
   }
 
   /** What can be asked for. */
@@ -72,7 +82,15 @@ export class GameControl {
     const { game, slots } = this.#options;
     const { speed, rewinding } = game;
     const canUndo = this.#before !== undefined;
-    return { rights: rightsWith(game.core.abilities), slots: [...slots.filled], canUndo, speed, rewinding };
+    return {
+      rights: rightsWith(game.core.abilities),
+      slots: [...slots.filled],
+      canUndo,
+      speed,
+      rewinding,
+      discs: this.#discs.map((label) => label.slice(0, DISC_LABEL_LENGTH)),
+      disc: this.#disc,
+    };
   }
 
   /**
@@ -122,6 +140,8 @@ export class GameControl {
         return this.#setSpeed(action.speed);
       case 'rewind':
         return this.#rewind(action.on, actor);
+      case 'disc':
+        return this.#inTurn(() => this.#changeDisc(action.disc));
     }
   }
 
@@ -170,6 +190,18 @@ export class GameControl {
     return on
       ? { message: 'The game runs backwards.', notice: 'is rewinding the game.' }
       : { message: 'The game goes on from here.' };
+  }
+
+  async #changeDisc(disc: number): Promise<Deed> {
+    const { game, onChoice } = this.#options;
+    const label = this.#discs[disc];
+    if (label === undefined) throw refused(`The game has no disc ${disc + 1}.`);
+    const refusal = await game.setDisc(disc);
+    if (refusal !== undefined) throw refused(`The core refused the disc (${refusal}).`);
+    this.#disc = disc;
+    onChoice();
+    const name = label === '' ? `disc ${disc + 1}` : `disc ${disc + 1}, “${label}”`;
+    return { message: `The game gets ${name}.`, notice: `put in ${name}.` };
   }
 
   async #save(slot: number): Promise<Deed> {
@@ -253,6 +285,7 @@ function rightsWith(abilities: ReadonlySet<Ability>): PlayerRight[] {
     reset: abilities.has('reset'),
     speed: !abilities.has('ownClock'),
     rewind: hasStates,
+    disc: abilities.has('discs'),
   };
   return PLAYER_RIGHTS.filter((right) => can[right]);
 }

@@ -6,7 +6,7 @@ export const SLOTS = 9;
 const slot = z.number().check(z.int(), z.gte(1), z.lte(SLOTS));
 
 /** What the host can allow players; each action needs one of them. */
-export const PLAYER_RIGHTS = ['save', 'load', 'pause', 'reset', 'speed', 'rewind'] as const;
+export const PLAYER_RIGHTS = ['save', 'load', 'pause', 'reset', 'speed', 'rewind', 'disc'] as const;
 export const playerRight = z.enum(PLAYER_RIGHTS);
 export type PlayerRight = z.infer<typeof playerRight>;
 
@@ -14,6 +14,12 @@ export type PlayerRight = z.infer<typeof playerRight>;
 export const SPEEDS = [0.25, 0.5, 1, 2, 4, 'max'] as const;
 const speed = z.literal(SPEEDS);
 export type Speed = z.infer<typeof speed>;
+
+/** More discs than any game has come on; what lies beyond can't be chosen. */
+export const MOST_DISCS = 32;
+/** Longest label of a disc, UTF-16 code units. */
+export const DISC_LABEL_LENGTH = 40;
+const disc = z.number().check(z.int(), z.gte(0), z.lt(MOST_DISCS));
 
 /** What can be asked of the game, beside playing it: by the person at the host, and by players who have the right. */
 export const roomAction = z.discriminatedUnion('kind', [
@@ -30,6 +36,8 @@ export const roomAction = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('speed'), speed }),
   /** Lets the game run backwards until it is asked to stop that. */
   z.object({ kind: z.literal('rewind'), on: z.boolean() }),
+  /** Puts a disc of the game in, by its number from 0. */
+  z.object({ kind: z.literal('disc'), disc }),
 ]);
 export type RoomAction = z.infer<typeof roomAction>;
 
@@ -58,5 +66,20 @@ export const actionChoice = z.object({
   speed,
   /** Whether the game runs backwards now. */
   rewinding: z.boolean(),
+  /** The discs of the game by their labels; none where there are none to change. */
+  discs: z.array(z.string().check(z.maxLength(DISC_LABEL_LENGTH))).check(z.maxLength(MOST_DISCS)),
+  /** The disc that is in. */
+  disc,
 });
 export type ActionChoice = z.infer<typeof actionChoice>;
+
+/** Where nothing can be asked. */
+export const NO_CHOICE: ActionChoice = {
+  rights: [],
+  slots: [],
+  canUndo: false,
+  speed: 1,
+  rewinding: false,
+  discs: [],
+  disc: 0,
+};

@@ -1,5 +1,11 @@
 import type { HostMessage, ViewerAction } from '../protocol/control-message.js';
-import type { ActionChoice, ActionResult, PlayerRight, RoomAction } from '../protocol/room-action.js';
+import {
+  type ActionChoice,
+  type ActionResult,
+  NO_CHOICE,
+  type PlayerRight,
+  type RoomAction,
+} from '../protocol/room-action.js';
 import { RateLimit } from '../rate-limit.js';
 import { rightFor } from './rights.js';
 
@@ -22,7 +28,7 @@ export class RoomActions<Actor extends ActingViewer> {
   readonly #carryOut: (actor: Actor, action: RoomAction) => Promise<ActionResult>;
   readonly #rates = new WeakMap<Actor, RateLimit>();
   /** What the game can do now, whoever asks. */
-  choice: ActionChoice = { rights: [], slots: [], canUndo: false, speed: 1, rewinding: false };
+  choice = NO_CHOICE;
 
   constructor(
     playersMay: readonly PlayerRight[],
@@ -41,6 +47,7 @@ export class RoomActions<Actor extends ActingViewer> {
       ...this.choice,
       rights,
       slots: seesSlots ? this.choice.slots : [],
+      discs: rights.includes('disc') ? this.choice.discs : [],
       canUndo: rights.includes('load') && this.choice.canUndo,
     };
   }

@@ -28,6 +28,7 @@ export const PANEL_KEYS: readonly PanelKey[] = [
   { key: 'b', word: 'back', meaning: 'rewind, until it is pressed again', needs: 'rewind' },
   { key: 'f', word: 'fast', meaning: 'faster: 2, 4 times, as fast as can be', needs: 'speed' },
   { key: '-', word: 'slow', meaning: 'slower: a half, a quarter', needs: 'speed' },
+  { key: 'd', word: 'disc', meaning: 'put in the next disc', needs: 'disc' },
   { key: 'r', word: 'reset', meaning: 'pressed twice: reset the game', needs: 'reset' },
   { key: 'c', word: 'copy', meaning: 'copy the link to the clipboard' },
   { key: 'k', word: 'QR', meaning: 'show the link as a QR code' },
@@ -72,6 +73,8 @@ export class PanelKeys {
         return act({ kind: 'speed', speed: nextSpeed(choice.speed, FASTER) });
       case '-':
         return act({ kind: 'speed', speed: nextSpeed(choice.speed, SLOWER) });
+      case 'd':
+        return act({ kind: 'disc', disc: (choice.disc + 1) % choice.discs.length });
       case 'r':
         return this.#ask('reset', 'Reset the game? Press r again; any other key leaves it alone.');
       case 'c':

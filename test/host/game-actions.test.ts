@@ -2,13 +2,15 @@ import { truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { PACKAGE_ROOT } from '../../src/package-root.js';
-import type { RoomAction } from '../../src/protocol/room-action.js';
+import { NO_CHOICE, type RoomAction } from '../../src/protocol/room-action.js';
 import { SaveStore } from '../../src/saves/save-store.js';
+import { buildInputCore } from '../cores/libretro/input-core.js';
 import { exampleState } from '../saves/example-state.js';
 import { temporaryFolder } from '../signalling/temporary-folder.js';
 import { openHost, type TestHostOptions } from './test-host.js';
 import { visit } from './visitor.js';
 
+const inputCore = buildInputCore();
 const CORES = join(PACKAGE_ROOT, 'test', 'fixtures', 'cores');
 
 /** Hosts the core whose state is the number of its steps. */
@@ -126,6 +128,25 @@ describe('what the person at the host asks for', () => {
     expect(await host.act({ kind: 'resume' })).toMatchObject({ done: false });
   });
 
+  test('changes the disc of a game that comes on several', async () => {
+    const { host, event } = await openHost({
+      core: inputCore.library,
+      game: inputCore.game('d'),
+      settings: { sandbox: 'off' },
+    });
+    const { rights, discs, disc } = host.choice;
+    expect(rights).toContain('disc');
+    expect(discs.length).toBeGreaterThan(1);
+    expect(disc).toBe(0);
+    expect(await host.act({ kind: 'disc', disc: 1 })).toMatchObject({ done: true });
+    expect(host.choice.disc).toBe(1);
+    expect((await event('action')).message).toMatch(/^The host put in disc 2/);
+    expect(await host.act({ kind: 'disc', disc: 31 })).toEqual({
+      done: false,
+      message: 'The game has no disc 32.',
+    });
+  });
+
   test('is limited to what a core without states can do', async () => {
     const { host } = await openHost({
       core: join(CORES, 'keeps-own-clock.js'),
@@ -158,13 +179,7 @@ describe('what players ask for', () => {
     const { host, event } = await hostCounter({ settings: { playersMay: ['save'] } });
     const watcher = await visit(host.facts.links.watch.own);
     const { viewer, welcome } = await visit(host.facts.links.own);
-    expect(welcome.actions).toEqual({
-      rights: ['save'],
-      slots: [],
-      canUndo: false,
-      speed: 1,
-      rewinding: false,
-    });
+    expect(welcome.actions).toEqual({ ...NO_CHOICE, rights: ['save'] });
     viewer.say({ type: 'action', id: 7, action: { kind: 'save', slot: 3 } });
     expect(await viewer.message('action-result')).toEqual({
       type: 'action-result',

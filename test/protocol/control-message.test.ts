@@ -27,6 +27,8 @@ const welcome = {
     canUndo: true,
     speed: 'max',
     rewinding: false,
+    discs: ['Side A', 'Side B'],
+    disc: 1,
   },
 };
 

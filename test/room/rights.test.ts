@@ -30,6 +30,7 @@ describe('the rights of players', () => {
       { kind: 'undo' },
       { kind: 'speed', speed: 2 },
       { kind: 'rewind', on: true },
+      { kind: 'disc', disc: 0 },
     ].map((action) => roomAction.parse(action));
     expect(actions).toHaveLength(roomAction.def.options.length);
     expect(new Set(actions.map(rightFor))).toEqual(new Set(PLAYER_RIGHTS));

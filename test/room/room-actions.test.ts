@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { RoomAction } from '../../src/protocol/room-action.js';
+import { NO_CHOICE, type RoomAction } from '../../src/protocol/room-action.js';
 import { incidents, openRoom, TOKENS } from './test-room.js';
 import type { TestViewer } from './test-viewer.js';
 
@@ -9,6 +9,8 @@ const CHOICE = {
   canUndo: true,
   speed: 1,
   rewinding: false,
+  discs: [],
+  disc: 0,
 } as const;
 
 let lastId = 0;
@@ -88,14 +90,8 @@ describe('what people ask of the game', () => {
     const { visit, room } = openWith();
     const viewer = visit();
     await viewer.enter(TOKENS.play);
-    room.setChoice({ rights: ['load'], slots: [], canUndo: false, speed: 2, rewinding: false });
-    expect((await viewer.message('actions')).actions).toEqual({
-      rights: ['load'],
-      slots: [],
-      canUndo: false,
-      speed: 2,
-      rewinding: false,
-    });
+    room.setChoice({ ...NO_CHOICE, rights: ['load'], speed: 2 });
+    expect((await viewer.message('actions')).actions).toEqual({ ...NO_CHOICE, rights: ['load'], speed: 2 });
     room.notify('Player 2 saved to slot 3.');
     expect((await viewer.message('notice')).text).toBe('Player 2 saved to slot 3.');
   });

@@ -1,6 +1,6 @@
 import type { UntimedStats } from '../../src/host/events.js';
 import type { HostFacts } from '../../src/host/host-view.js';
-import { type ActionChoice, PLAYER_RIGHTS } from '../../src/protocol/room-action.js';
+import { type ActionChoice, NO_CHOICE, PLAYER_RIGHTS } from '../../src/protocol/room-action.js';
 
 export const FACTS: HostFacts = {
   title: 'Snake',
@@ -22,11 +22,8 @@ export const FACTS: HostFacts = {
 };
 
 export const CHOICE: ActionChoice = {
-  rights: [...PLAYER_RIGHTS],
-  slots: [],
-  canUndo: false,
-  speed: 1,
-  rewinding: false,
+  ...NO_CHOICE,
+  rights: PLAYER_RIGHTS.filter((right) => right !== 'disc'),
 };
 
 export const QUIET: UntimedStats = {

@@ -40,6 +40,16 @@ describe('the keys of the panel', () => {
     expect(press('-', fastest)).toEqual({ kind: 'act', action: { kind: 'speed', speed: 1 } });
   });
 
+  test('put in one disc after the other', () => {
+    const discs = { ...CHOICE, rights: ['disc'], discs: ['1', '2'] } as const;
+    const view = (disc: number) => ({
+      ...VIEW,
+      choice: { ...discs, rights: [...discs.rights], discs: [...discs.discs], disc },
+    });
+    expect(press('d', view(0))).toEqual({ kind: 'act', action: { kind: 'disc', disc: 1 } });
+    expect(press('d', view(1))).toEqual({ kind: 'act', action: { kind: 'disc', disc: 0 } });
+  });
+
   test('say which slots are filled, and since when', () => {
     const savedAtMs = new Date(2026, 0, 31, 12, 34).getTime();
     const choice = { ...CHOICE, slots: [{ slot: 2, savedAtMs }] };

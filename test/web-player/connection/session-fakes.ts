@@ -1,6 +1,7 @@
 import type { HostMessage, ViewerMessage, Welcome } from '../../../src/protocol/control-message.js';
 import { NO_FRAME } from '../../../src/protocol/input-packet.js';
 import { hostPeerId, type RoomLink } from '../../../src/protocol/link.js';
+import { NO_CHOICE } from '../../../src/protocol/room-action.js';
 import type { IceCandidate, PeerMessage, ServerMessage } from '../../../src/protocol/signalling-message.js';
 import type { HostConnectionEvents, HostLine } from '../../../web-player/src/connection/host-connection.js';
 import { SeatMemory } from '../../../web-player/src/connection/seat-memory.js';
@@ -33,7 +34,7 @@ export function welcome(changes: Partial<Welcome>): Welcome {
     framesPerSecond: 60,
     state: 'playing',
     buttonLabels: Array(16).fill(null),
-    actions: { rights: [], slots: [], canUndo: false, speed: 1, rewinding: false },
+    actions: NO_CHOICE,
     ...changes,
   };
 }
