@@ -35,7 +35,6 @@ import { coreEnvironment } from './core-environment.js';
 import { CoreFailure } from './core-failure.js';
 import type { CoreProgram } from './core-program.js';
 import { killGroup } from './process-group.js';
-import { killGroup } from './process-group.js';
 
 /** Milliseconds that PROTOCOL.md grants. */
 const HELLO_TIMEOUT = 10_000;
