@@ -22,6 +22,9 @@ export class NotThereError extends Error {
 
 const IDLE_TIMEOUT_MS = 30_000;
 const MAX_REDIRECTS = 5;
+const DISK_FAILURES: ReadonlySet<string> = new Set(
+  'ENOSPC ENOENT EFBIG EACCES EPERM EROFS EDQUOT EIO ENOTDIR EEXIST'.split(' '),
+);
 
 /**
  * Downloads a file.
@@ -60,7 +63,7 @@ async function download(
     if (error instanceof CloudgameError || error instanceof NotThereError) throw error;
     if (options.signal?.aborted) throw options.signal.reason;
     if (idle.signal.aborted) throw interrupted(url, `${url.host} has stopped sending`, error);
-    if ((error as NodeJS.ErrnoException).syscall === 'open' || diskFailed(error)) throw error;
+    if (diskFailed(error)) throw error;
     throw networkFailure(url, error);
   } finally {
     clearTimeout(timer);
@@ -156,8 +159,9 @@ function interrupted(url: URL, why: string, cause?: unknown): CloudgameError {
   );
 }
 
-function diskFailed(error: unknown): boolean {
-  return ['ENOSPC', 'EACCES', 'EROFS', 'EDQUOT', 'EIO'].includes((error as NodeJS.ErrnoException).code ?? '');
+/** Whether it is this computer's disk that failed. */
+export function diskFailed(error: unknown): boolean {
+  return DISK_FAILURES.has((error as NodeJS.ErrnoException).code ?? '');
 }
 
 /** fetch says only "fetch failed" or "terminated"; why stands in its cause. */

@@ -6,8 +6,9 @@ import { closestName } from '../../cores/closest-name.js';
 import { CloudgameError } from '../errors.js';
 import type { AvailableCore } from './buildbot.js';
 import { type CoreSource, listAvailableCores } from './core-source.js';
-import { downloadFile, NotThereError } from './download.js';
+import { diskFailed, downloadFile, NotThereError } from './download.js';
 import { type InstallRecord, writeRecord } from './install-record.js';
+import { removeLeftovers } from './leftovers.js';
 import { libraryFileName, plainName } from './library-name.js';
 import { LIBRARY_HEADER_BYTES, libraryPlatform } from './library-platform.js';
 import { type UnpackedLibrary, unpackLibrary } from './unpack-library.js';
@@ -50,8 +51,9 @@ export async function installCore(options: InstallOptions): Promise<Installation
   const path = join(folder, fileName);
   const temporary = join(folder, `.${fileName}.${randomUUID()}`);
   const archive = `${temporary}.zip`;
-  await mkdir(folder, { recursive: true });
   try {
+    await mkdir(folder, { recursive: true });
+    await removeLeftovers(folder);
     await downloadArchive(core, url, archive, options);
     const library = await unpack(url, archive, fileName, temporary);
     await checkSum(core, url, archive, library);
@@ -68,6 +70,8 @@ export async function installCore(options: InstallOptions): Promise<Installation
     };
     await writeRecord(path, record);
     return { name: core.name, path, ...record };
+  } catch (error) {
+    throw diskFailed(error) ? unwritable(core, folder, error as Error) : error;
   } finally {
     await Promise.all([temporary, archive].map((left) => rm(left, { force: true })));
   }
@@ -117,6 +121,7 @@ async function unpack(url: URL, archive: string, fileName: string, target: strin
   try {
     return await unpackLibrary(archive, fileName, target);
   } catch (cause) {
+    if (diskFailed(cause)) throw cause;
     throw damaged(url, `it is no sound zip archive (${(cause as Error).message})`, cause);
   }
 }
@@ -161,6 +166,15 @@ function damaged(url: URL, why: string, cause?: unknown): CloudgameError {
     'network',
     `${url.href} came damaged: ${why}.`,
     'Try again; nothing was changed on this computer. If it stays so, name a mirror with --from.',
+    { cause },
+  );
+}
+
+function unwritable({ name }: AvailableCore, folder: string, cause: Error): CloudgameError {
+  return new CloudgameError(
+    'unexpected',
+    `The core ${name} can't be written into ${folder} (${cause.message}).`,
+    'Make sure that the disk has room and that the folder is yours to write; nothing was changed there.',
     { cause },
   );
 }

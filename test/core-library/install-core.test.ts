@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { coreFolders } from '../../src/core-library/core-folders.js';
@@ -106,6 +106,18 @@ describe('installing a core', () => {
     });
     expect(await readFile(join(folder, FILE), 'utf8')).toBe('the old one');
     expect(await readdir(folder)).toEqual([FILE]);
+  });
+
+  test('removes what one left behind that was killed, and nothing that is still being written', async () => {
+    const { folder, install } = await mirror(GOOD);
+    const uuid = '12345678-1234-4123-8123-123456789abc';
+    const [old, young, foreign] = [`.${FILE}.${uuid}.zip`, `.${FILE}.${uuid}`, '.hidden.zip'];
+    await mkdir(folder, { recursive: true });
+    for (const name of [old, young, foreign]) await writeFile(join(folder, name), '');
+    const yesterday = new Date(Date.now() - 86_400_000);
+    for (const name of [old, foreign]) await utimes(join(folder, name), yesterday, yesterday);
+    await install({});
+    expect((await readdir(folder)).sort()).toEqual([young, foreign, FILE, `${FILE}.json`].sort());
   });
 
   test('suggests a name that the mirror has', async () => {

@@ -1,10 +1,12 @@
 import { Args, Errors, Flags } from '@oclif/core';
 import { coreFolders } from '../../core-library/core-folders.js';
 import { coreSource } from '../../core-library/core-source.js';
-import { installCore } from '../../core-library/install-core.js';
+import { type Installation, type InstallOptions, installCore } from '../../core-library/install-core.js';
 import { installInfosFor } from '../../core-library/install-infos.js';
+import { EXIT_CODES } from '../../errors.js';
 import { BaseCommand } from '../../terminal/base-command.js';
 import { DownloadProgress } from '../../terminal/download-progress.js';
+import { catchInterrupts } from '../../terminal/interrupts.js';
 
 const sha256 = Flags.custom<string>({
   parse: async (digits) => {
@@ -34,19 +36,36 @@ export default class CoresInstall extends BaseCommand {
     const { args, flags } = await this.parse(CoresInstall);
     const folders = coreFolders({ dataDir: this.config.dataDir });
     const source = coreSource(flags.from);
-    const progress = new DownloadProgress(`Installing ${args.name} from ${source.folder.host}`);
-    const core = await installCore({
-      name: args.name,
-      source,
-      folder: folders.own,
-      sha256: flags.sha256,
-      onProgress: (received, total) => progress.show(received, total),
-    }).finally(() => progress.close());
+    const interrupts = catchInterrupts();
+    const { signal } = interrupts;
+    try {
+      const core = await this.#install({
+        name: args.name,
+        source,
+        folder: folders.own,
+        sha256: flags.sha256,
+        signal,
+      });
+      const isKnown = await installInfosFor(core.name, source, folders, signal).catch(() => false);
+      if (!isKnown) {
+        this.tell(
+          `Which games it plays isn't known here, so name it: cloudgame host GAME --core ${core.name}`,
+        );
+      }
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    } finally {
+      interrupts.close();
+    }
+    if (signal.aborted) this.exit(EXIT_CODES.interrupted);
+  }
+
+  async #install(options: InstallOptions): Promise<Installation> {
+    const progress = new DownloadProgress(`Installing ${options.name} from ${options.source.folder.host}`);
+    const onProgress = (received: number, total: number | undefined) => progress.show(received, total);
+    const core = await installCore({ ...options, onProgress }).finally(() => progress.close());
     this.tell(`Installed ${core.name}, built on ${core.built}: ${core.path}`);
     this.tell(`SHA-256 ${core.sha256}`);
-    const isKnown = await installInfosFor(core.name, source, folders).catch(() => false);
-    if (!isKnown) {
-      this.tell(`Which games it plays isn't known here, so name it: cloudgame host GAME --core ${core.name}`);
-    }
+    return core;
   }
 }
