@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
+import { encodeCheatCodes } from '../cores/protocol/cheat-codes.js';
 import {
   CORE_MESSAGE,
   type CoreComplaint,
@@ -116,6 +117,17 @@ export class CoreProcess {
   async setRunAhead(frames: number): Promise<string | undefined> {
     this.send(HOST_MESSAGE.setRunAhead, encodeRunAhead(frames));
     return decodeDone(await this.#expect(CORE_MESSAGE.done));
+  }
+
+  /** @returns why it was refused, or nothing. */
+  async setCheats(...codes: string[]): Promise<string | undefined> {
+    this.send(HOST_MESSAGE.setCheats, encodeCheatCodes(codes));
+    return decodeDone(await this.#expect(CORE_MESSAGE.done));
+  }
+
+  async readSaveRam(): Promise<Buffer> {
+    this.send(HOST_MESSAGE.readSaveRam);
+    return this.#expect(CORE_MESSAGE.saveRam);
   }
 
   async measureLag(): Promise<Lag> {

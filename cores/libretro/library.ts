@@ -27,6 +27,8 @@ export interface Library {
   setControllerPortDevice(port: number, device: number): void;
   run(): void;
   reset(): void;
+  cheatReset(): void;
+  cheatSet(index: number, enabled: boolean, code: string): void;
   serializeSize(): number;
   serialize(bytes: Uint8Array, size: number): boolean;
   unserialize(bytes: Uint8Array, size: number): boolean;
@@ -91,6 +93,8 @@ function bind(handle: LibraryHandle, path: string): Library {
       ),
       run: handle.func('void retro_run()'),
       reset: handle.func('void retro_reset()'),
+      cheatReset: handle.func('void retro_cheat_reset()'),
+      cheatSet: handle.func('void retro_cheat_set(unsigned int index, bool enabled, const char *code)'),
       serializeSize: () => Number(serializeSize()),
       serialize: handle.func('bool retro_serialize(void *data, size_t size)'),
       unserialize: handle.func('bool retro_unserialize(const void *data, size_t size)'),

@@ -3,6 +3,7 @@ import { basename, dirname, extname, resolve } from 'node:path';
 import type { PlayerInput, Step } from '../protocol/host-message.js';
 import { type Core, CoreError, type StepResult } from '../protocol/serve.js';
 import { makeCallback } from './callbacks.js';
+import { Cheats } from './cheats.js';
 import type { CommandLine } from './command-line.js';
 import { type Content, gameInfoOf, identify, readContent } from './content.js';
 import { inputState } from './controls.js';
@@ -34,6 +35,7 @@ export class LibretroCore {
   readonly #wanted = new WantedDevices();
   readonly #drive: DiscDrive | undefined;
   readonly #states: States;
+  readonly #cheats: Cheats;
   /** Kept because the core may go on reading it. */
   readonly #content: Content | undefined;
   readonly #players: number;
@@ -46,6 +48,7 @@ export class LibretroCore {
     const path = resolve(library);
     const systemFolder = system ?? dirname(game === undefined ? path : resolve(game));
     this.#library = openLibrary(path);
+    this.#cheats = new Cheats(this.#library);
     this.#environment = new Environment({
       options: new CoreOptions(options),
       folders: { library: path, system: systemFolder, saves },
@@ -91,7 +94,11 @@ export class LibretroCore {
         ...(discs ? { discs } : {}),
       },
       step: (step) => this.#step(step),
-      reset: () => this.#library.reset(),
+      reset: () => {
+        this.#library.reset();
+        this.#cheats.restore();
+      },
+      setCheats: (codes) => this.#cheats.set(codes),
       ...(discs ? { setDisc: (index: number) => this.#drive?.change(index) } : {}),
       ...(options.list.length > 0 ? { setOption: (key, value) => this.#setOption(key, value) } : {}),
       ...(this.#library.serializeSize() > 0 ? this.#stateAbility() : {}),
@@ -223,6 +230,7 @@ export class LibretroCore {
       saveState: () => this.#states.save(),
       loadState: (state) => {
         this.#states.load(state);
+        this.#cheats.restore();
         // What the core said of its picture since then may not hold any more. It isn't taken back: cores keep in mind
         // what they have said outside of their states, and wouldn't say it again when the game comes there once more.
         this.#environment.formatChanged = true;

@@ -30,6 +30,10 @@ declare module 'jsnes' {
     readonly rom: { createMapper(): Mapper };
     readonly controllers: { readonly 1: Saved; readonly 2: Saved };
     crashed: boolean;
+    /** Answers reads of the cartridge; addresses without their highest bit. */
+    readonly gameGenie: {
+      patches: readonly { readonly addr: number; readonly value: number; readonly key: number | undefined }[];
+    };
     readonly ppu: PictureUnit;
     readonly papu: SoundUnit;
     loadROM(rom: Uint8Array): void;
@@ -46,6 +50,7 @@ declare module 'jsnes' {
   export interface Processor extends Saved {
     readonly mem: Uint8Array;
     _updatePrgReadPath(): void;
+    _updateCartridgeLoader(): void;
   }
 
   /** The cartridge's board. */

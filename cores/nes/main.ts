@@ -45,6 +45,7 @@ function nesCore(path: string | undefined): Core {
     saveState: () => nes.saveState(),
     loadState: (state) => nes.loadState(state),
     reset: () => nes.powerCycle(),
+    setCheats: (codes) => nes.setCheats(codes),
     ...(header.battery ? saveRamOf(nes) : {}),
   };
 }

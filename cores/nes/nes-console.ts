@@ -1,6 +1,7 @@
 import { NES } from 'jsnes';
 import type { PlayerInput } from '../protocol/host-message.js';
 import { CoreError } from '../protocol/serve.js';
+import { Cheats } from './cheats/cheats.js';
 import { decodeConsoleState, encodeConsoleState, hashOfGame } from './console-state.js';
 import { pressButtons } from './controls.js';
 import { NES_SAMPLE_RATE, renewColours, tunePicture, tuneSound } from './jsnes-settings.js';
@@ -24,6 +25,7 @@ export class NesConsole {
   readonly #rom: Uint8Array;
   readonly #header: RomHeader;
   readonly #gameHash: Buffer;
+  readonly #cheats: Cheats;
   readonly #sound = new Int16Array(SOUND_BUFFER_SAMPLES);
   #soundLength = 0;
   #pictureNeeded = true;
@@ -41,6 +43,7 @@ export class NesConsole {
       },
       onAudioSample: (sample) => this.#takeSample(sample),
     });
+    this.#cheats = new Cheats(this.#nes);
     this.#insertCartridge();
   }
 
@@ -48,6 +51,7 @@ export class NesConsole {
   step(players: readonly PlayerInput[], pictureNeeded = true): void {
     this.#pictureNeeded = pictureNeeded;
     pressButtons(this.#nes, players);
+    this.#cheats.apply();
     this.#soundLength = 0;
     try {
       this.#nes.frame();
@@ -75,6 +79,11 @@ export class NesConsole {
     const saveRam = this.#header.battery ? Uint8Array.from(this.saveRam) : undefined;
     this.#insertCartridge();
     if (saveRam) this.saveRam.set(saveRam);
+  }
+
+  /** Sets these codes and no others; throws, worded, where one is none, and leaves them as they were. */
+  setCheats(codes: readonly string[]): void {
+    this.#cheats.set(codes);
   }
 
   saveState(): Buffer {
@@ -105,6 +114,7 @@ export class NesConsole {
     this.#nes.loadROM(this.#rom);
     tunePicture(this.#nes.ppu);
     tuneSound(this.#nes.papu);
+    this.#cheats.install();
   }
 
   #restore(state: JsnesState): void {

@@ -34,6 +34,7 @@ const ABILITY_BITS = {
   options: 8,
   ownClock: 16,
   runAhead: 32,
+  cheats: 64,
   discs: 128,
 } as const;
 export type Ability = keyof typeof ABILITY_BITS;

@@ -12,6 +12,7 @@ export const HOST_MESSAGE = {
   writeSaveRam: 0x07,
   setRunAhead: 0x08,
   measureLag: 0x09,
+  setCheats: 0x0a,
   setDisc: 0x0b,
 } as const;
 

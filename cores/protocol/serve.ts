@@ -2,6 +2,7 @@ import { readSync, writeSync, writevSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { keepHeapSmall } from '../small-heap.js';
 import { MalformedMessage } from './bytes.js';
+import { decodeCheatCodes } from './cheat-codes.js';
 import {
   type Ability,
   CORE_MESSAGE,
@@ -58,6 +59,8 @@ export interface Core {
   setOption?(key: string, value: string): void;
   readSaveRam?(): Uint8Array;
   writeSaveRam?(bytes: Uint8Array): void;
+  /** Sets these codes and no others. Throws with a message that names the code where one is none, and changes nothing. */
+  setCheats?(codes: readonly string[]): void;
   /** Puts another disc in, from 0. Throws with a worded message where there is none of that number. */
   setDisc?(index: number): void;
 }
@@ -158,6 +161,9 @@ class Stepper {
     this.#told = core.hello.format;
   }
 
+    case HOST_MESSAGE.setCheats:
+      answerDone(() => core.setCheats?.(decodeCheatCodes(body)));
+      break;
   answer(step: Step): void {
     const answer = this.runAhead.step(step);
     const { picture, format } = answer;
@@ -222,6 +228,7 @@ function send(type: number, pieces: readonly Uint8Array[]): void {
   // A pipe takes everything unless a signal cuts the call short.
   if (written < 5 + size) writeFully(Buffer.concat([header, ...pieces]).subarray(written));
 }
+  if (core.setCheats) abilities.add('cheats');
 
 function writeFully(bytes: Buffer): void {
   let offset = 0;

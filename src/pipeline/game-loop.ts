@@ -169,7 +169,8 @@ export class GameLoop {
     const paced = ownClock ? { dueTime: stepTime, shown: true } : this.#pace.tick(stepTime);
     const shown = paced.shown || isSingle;
     const heard = isSingle || this.#pace.heard;
-    const frame = await core.step(inputs.players, { picture: shown, sound: heard });
+    // Sound is asked for even where it isn't heard: cores shake no pads in a step without.
+    const frame = await core.step(inputs.players, { picture: shown, sound: true });
     if (!frame) return;
     const readyTime = performance.now();
     // A core with a clock of its own is due when its frame is there.

@@ -268,6 +268,15 @@ export class Pipeline {
     return this.#loop.betweenSteps(() => this.#core.loadState(state));
   }
 
+  /**
+   * Sets these cheat codes and no others; none takes all away.
+   *
+   * @returns why that can't be, naming the code that is wrong, or `undefined`.
+   */
+  setCheats(codes: readonly string[]): Promise<string | undefined> {
+    return this.#loop.betweenSteps(() => this.#core.setCheats(codes));
+  }
+
   /** Puts another of the discs of `core` in, by its number from 0; returns why the core refused, or `undefined`. */
   setDisc(index: number): Promise<string | undefined> {
     return this.#loop.betweenSteps(() => this.#core.setDisc(index));

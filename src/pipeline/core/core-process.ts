@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Duplex, Readable } from 'node:stream';
+import { encodeCheatCodes } from '../../../cores/protocol/cheat-codes.js';
 import {
   CORE_MESSAGE,
   type CoreFrame,
@@ -200,6 +201,11 @@ export class CoreProcess {
   /** Has the core show a frame that is yet to come. @returns why the core refused, or `undefined`. */
   async setRunAhead(frames: number): Promise<string | undefined> {
     return decodeDone(await this.#ask(HOST_MESSAGE.setRunAhead, encodeRunAhead(frames), CORE_MESSAGE.done));
+  }
+
+  /** Sets these cheat codes and no others. @returns why the core refused, or `undefined`. */
+  async setCheats(codes: readonly string[]): Promise<string | undefined> {
+    return decodeDone(await this.#ask(HOST_MESSAGE.setCheats, encodeCheatCodes(codes), CORE_MESSAGE.done));
   }
 
   /** Puts another disc in, from 0. @returns why the core refused, or `undefined`. */

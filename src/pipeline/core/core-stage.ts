@@ -4,6 +4,7 @@ import type { PlayerInput } from '../../../cores/protocol/host-message.js';
 import { FrequencyLimit } from '../frequency-limit.js';
 import type { History } from '../rewind/history.js';
 import type { PastState } from '../rewind/state-ring.js';
+import { refusalOfCheats } from './cheats.js';
 import type { CoreFailure } from './core-failure.js';
 import type { CoreProcess, CoreProcessEvents } from './core-process.js';
 import type { CoreProgram } from './core-program.js';
@@ -60,6 +61,7 @@ export class CoreStage {
   readonly #ending: AbortController;
   #runAhead: RunAhead | undefined;
   #history: History | undefined;
+  #cheats: readonly string[] = [];
   restarts = 0;
 
   /**
@@ -228,6 +230,24 @@ export class CoreStage {
   }
 
   /**
+   * Sets these cheat codes and no others, over restarts of the core as well. Not while a step is under way.
+   *
+   * @returns why that can't be, naming the code that is wrong, or `undefined`.
+   */
+  async setCheats(codes: readonly string[]): Promise<string | undefined> {
+    const unfit = refusalOfCheats(this.hello, codes);
+    if (unfit !== undefined || !this.hello.abilities.has('cheats')) return unfit;
+    try {
+      const refusal = await this.#core.setCheats(codes);
+      if (refusal === undefined) this.#cheats = codes;
+      return refusal;
+    } catch (failure) {
+      await this.#restart(failure as CoreFailure);
+      return (failure as CoreFailure).message;
+    }
+  }
+
+  /**
    * Puts another disc of the game in, from 0. Not while a step is under way.
    *
    * @returns why the core refused, or `undefined`.
@@ -317,6 +337,7 @@ export class CoreStage {
     this.#stateTime = performance.now();
     if (this.#saveRam) await this.#core.writeSaveRam(this.#saveRam);
     if (this.#disc !== undefined) await this.#core.setDisc(this.#disc);
+    if (this.#cheats.length > 0) await this.#core.setCheats(this.#cheats);
     const fromState = await this.#restoreState();
     if (fromState) await this.#history?.takeBack(this.#stepsSinceState);
     else this.#history?.clear();
