@@ -32,11 +32,16 @@ export class Archive {
   readonly path: string;
   /** Its regular files, in the archive's order. */
   readonly entries: readonly NamedEntry[];
+  /** Size of the file. */
+  readonly bytes: number;
   readonly #file: FileHandle;
+  readonly #reader: ArchiveFile;
   readonly #zip: ZipFile;
 
   private constructor(path: string, entries: readonly NamedEntry[], file: FileHandle, zip: ZipFile) {
+    this.#reader = new ArchiveFile(file, zip.fileSize);
     this.path = path;
+    this.bytes = zip.fileSize;
     this.entries = entries;
     this.#file = file;
     this.#zip = zip;
@@ -69,7 +74,7 @@ export class Archive {
     }
   }
 
-  /** The bytes of one entry as the archive holds them; the file is closed after them. */
+  /** The bytes of one entry as the archive holds them. */
   async readPacked({ entry }: NamedEntry): Promise<Readable> {
     const { fileDataStart } = await this.#zip
       .readLocalFileHeaderPromise(entry, { minimal: true })
@@ -77,8 +82,7 @@ export class Archive {
         throw unreadableArchive(this.path, error);
       });
     if (entry.compressedSize === 0) return Readable.from([]);
-    const end = fileDataStart + entry.compressedSize - 1;
-    return this.#file.createReadStream({ start: fileDataStart, end });
+    return this.#reader._readStreamForRange(fileDataStart, fileDataStart + entry.compressedSize);
   }
 
   async close(): Promise<void> {

@@ -1,72 +1,88 @@
-import { open, stat } from 'node:fs/promises';
-import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path';
+import { readFile, realpath, stat } from 'node:fs/promises';
+import { basename, dirname, relative, resolve, sep } from 'node:path';
+import { CloudgameError } from '../errors.js';
+import { nameFault } from './entry-name.js';
+import { filesOfSheet, isSheet, MAX_SHEET_BYTES, namesByItsName } from './game-sheet.js';
+import { unreadableGame } from './unreadable-game.js';
 
-/** Bytes of a description of discs; no real one comes near. */
-const MAX_BYTES = 2 ** 20;
-const MAX_FILES = 200;
+/** Files of one game: four discs of a good fifty tracks. */
+export const MAX_DISC_FILES = 250;
 
 /**
  * The files that belong to a game of several files: the tracks of a disc (`.cue`, `.toc`, `.gdi`, `.ccd`), and the discs
  * of a list (`.m3u`) with theirs.
  *
- * @returns whole paths, without the game's own. Only what lies in the game's folder counts: a game is foreign, and must
- *   not point its core at other files of this computer.
+ * @returns whole paths in the order in which they are named, without the game's own; none for a game of one file.
+ * @throws CloudgameError `game` where one of them isn't there, or lies outside of the game's folder: a game is foreign,
+ *   and must not point its core at other files of this computer.
  */
 export async function discFiles(game: string): Promise<string[]> {
   const whole = resolve(game);
   const found = new Set<string>([whole]);
   // What is found is looked into in turn: a set may grow while it is gone through.
-  for (const path of found) {
-    for (const name of await namesIn(path)) {
-      const file = resolve(dirname(path), name);
-      if (found.size <= MAX_FILES && isBelow(file, dirname(whole)) && (await isFile(file))) found.add(file);
+  for (const sheet of found) {
+    for (const name of await namesIn(sheet)) {
+      const path = await discFile(whole, sheet, name);
+      if (path !== undefined) found.add(path);
+      if (found.size > MAX_DISC_FILES) {
+        throw discFault(whole, `has more than ${MAX_DISC_FILES} files`, 'Host a smaller part of it.');
+      }
     }
   }
   found.delete(whole);
   return [...found];
 }
 
-async function namesIn(path: string): Promise<string[]> {
-  const extension = extname(path).toLowerCase();
-  const stem = basename(path, extname(path));
-  if (extension === '.ccd') return [`${stem}.img`, `${stem}.sub`, `${stem}.IMG`, `${stem}.SUB`];
-  const pattern = PATTERNS[extension];
-  if (!pattern) return [];
-  const lines = (await beginningOf(path)).replace(/^\uFEFF/, '').split(/\r\n|\r|\n/);
-  return lines.flatMap((line) => {
-    const [, quoted, bare] = pattern.exec(line) ?? [];
-    const name = (quoted ?? bare ?? '').trim();
-    return name === '' || name.includes('\0') ? [] : [name.replaceAll('\\', '/')];
-  });
-}
-
-/** How a line names a file, in quotation marks or without. */
-const PATTERNS: Readonly<Record<string, RegExp>> = {
-  '.cue': /^\s*FILE\s+(?:"([^"]+)"|(\S+))/i,
-  '.toc': /^\s*(?:DATAFILE|FILE|AUDIOFILE)\s+(?:"([^"]+)"|(\S+))/i,
-  '.gdi': /^\s*\d+\s+\d+\s+\d+\s+\d+\s+(?:"([^"]+)"|(\S+))/,
-  '.m3u': /^\s*(?!#)(?:"([^"]+)"|([^|]+))/,
-};
-
-async function beginningOf(path: string): Promise<string> {
-  const file = await open(path).catch(() => undefined);
-  if (!file) return '';
+async function namesIn(path: string): Promise<readonly string[]> {
+  if (!isSheet(path)) return [];
+  if (namesByItsName(path)) return filesOfSheet(path, new Uint8Array());
   try {
-    const { size } = await file.stat();
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(Math.min(size, MAX_BYTES)), 0);
-    return buffer.toString('utf8', 0, bytesRead);
-  } catch {
-    return '';
-  } finally {
-    await file.close();
+    const stats = await stat(path);
+    // A pipe or a device would be waited for, perhaps for ever.
+    if (!stats.isFile()) throw new Error('it is no file');
+    if (stats.size > MAX_SHEET_BYTES) throw new Error('it is too large to be a list of files');
+    return filesOfSheet(path, await readFile(path));
+  } catch (cause) {
+    throw unreadableGame(path, cause);
   }
 }
 
-function isBelow(file: string, folder: string): boolean {
-  const way = relative(folder, file);
-  return way !== '' && way.split(sep)[0] !== '..' && join(folder, way) === file;
+/** The path of a named file; `undefined` for one that needn't be there. */
+async function discFile(game: string, sheet: string, name: string): Promise<string | undefined> {
+  const path = resolve(dirname(sheet), name);
+  const home = dirname(game);
+  // A name that climbs up and down again stays below all the same; one with control characters is no name.
+  const fault = /^(\/|[a-z]:)/i.test(name) || /\p{Cc}/u.test(name) ? nameFault(name) : undefined;
+  if (fault !== undefined || !isBelow(home, path)) {
+    throw discFault(
+      game,
+      `is refused: ${basename(sheet)} names ${JSON.stringify(name.slice(0, 100))}, which is not in its folder`,
+      'Get the game from a place that you trust, or put all of its files into one folder.',
+    );
+  }
+  const there = await stat(path).catch(() => undefined);
+  if (!there?.isFile()) {
+    if (namesByItsName(sheet)) return undefined;
+    throw discFault(
+      game,
+      `is not whole: ${basename(sheet)} names "${name}", and there is no such file`,
+      'Put the file beside it, by exactly that name: capitals count.',
+    );
+  }
+  const [realHome, realPath] = await Promise.all([realpath(home), realpath(path)]);
+  if (isBelow(realHome, realPath)) return path;
+  throw discFault(
+    game,
+    `is refused: "${name}" is a link that leads out of its folder`,
+    'Put the file itself into the folder, or host the game from where all of its files are.',
+  );
 }
 
-async function isFile(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => undefined))?.isFile() ?? false;
+function isBelow(folder: string, path: string): boolean {
+  const [first] = relative(folder, path).split(sep);
+  return first !== '' && first !== '..' && !/^[a-z]:$/i.test(first!);
+}
+
+function discFault(game: string, fault: string, hint: string): CloudgameError {
+  return new CloudgameError('game', `The game ${basename(game)} ${fault}.`, hint);
 }

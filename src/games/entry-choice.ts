@@ -1,6 +1,8 @@
 import { basename, posix } from 'node:path';
 import { CloudgameError } from '../errors.js';
 import { type Archive, archiveFault, type NamedEntry } from './archive.js';
+import type { ArchiveLimits } from './archive-limits.js';
+import { partsOfGames } from './disc-in-archive.js';
 import { isCompanion } from './entry-name.js';
 import { isPlayable } from './playable-extensions.js';
 
@@ -8,12 +10,18 @@ import { isPlayable } from './playable-extensions.js';
 const LISTED_NAMES = 20;
 
 /**
- * The entries of an archive that can be played.
+ * The entries of an archive that can be played: a disc is its sheet, and not the tracks that this names.
  *
  * @param extensions - of files that can be played: lower case, with the dot.
  */
-export function playableEntries(archive: Archive, extensions: readonly string[]): NamedEntry[] {
-  return archive.entries.filter(({ name }) => isPlayable(name, extensions) && !isCompanion(name));
+export async function playableEntries(
+  archive: Archive,
+  extensions: readonly string[],
+  limits: ArchiveLimits,
+): Promise<NamedEntry[]> {
+  const playable = archive.entries.filter(({ name }) => isPlayable(name, extensions) && !isCompanion(name));
+  const parts = await partsOfGames(archive, playable, limits);
+  return playable.filter(({ name }) => !parts.has(name));
 }
 
 /**
@@ -22,13 +30,14 @@ export function playableEntries(archive: Archive, extensions: readonly string[])
  * @param name - the whole path inside the archive; its last part will do where only one entry has it.
  * @throws CloudgameError `usage` that lists the entries where it takes a choice, `game` where there is nothing to play.
  */
-export function chooseEntry(
+export async function chooseEntry(
   archive: Archive,
   extensions: readonly string[],
   name: string | undefined,
-): NamedEntry {
+  limits: ArchiveLimits,
+): Promise<NamedEntry> {
   if (name !== undefined) return namedEntry(archive, name);
-  const playable = playableEntries(archive, extensions);
+  const playable = await playableEntries(archive, extensions, limits);
   const [only] = playable;
   if (!only) {
     throw archiveFault(

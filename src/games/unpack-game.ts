@@ -1,20 +1,16 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
+import { createHash, randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { dirname, join, posix } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { createInflateRaw } from 'node:zlib';
 import { CloudgameError } from '../errors.js';
-import { Archive, archiveFault, brokenArchive, type NamedEntry } from './archive.js';
+import { Archive, archiveFault, type NamedEntry } from './archive.js';
 import { ARCHIVE_LIMITS, type ArchiveLimits } from './archive-limits.js';
+import { entriesOfGame } from './disc-in-archive.js';
 import { chooseEntry, playableEntries } from './entry-choice.js';
+import { unpackEntry } from './entry-content.js';
 import { fileNameOf } from './entry-name.js';
-import { ContentFault, checkAnnouncement, UnpackedContent } from './unpacked-content.js';
-
-/** Compression methods of APPNOTE 4.4.5 that are read; hardly any program writes others. */
-const STORED = 0;
-const DEFLATED = 8;
-const CHUNK_BYTES = 64 * 1024;
+import { cleanUnpackedGames, markUsed, unpackedGamesFolder } from './unpacked-games.js';
 
 export interface UnpackOptions {
   /** Path of the archive. */
@@ -36,107 +32,95 @@ export interface UnpackOptions {
 export async function gamesInArchive(path: string, extensions: readonly string[]): Promise<string[]> {
   const archive = await Archive.open(path, ARCHIVE_LIMITS);
   try {
-    return playableEntries(archive, extensions).map(({ name }) => name);
+    return (await playableEntries(archive, extensions, ARCHIVE_LIMITS)).map(({ name }) => name);
   } finally {
     await archive.close();
   }
 }
 
 /**
- * Unpacks the game of an archive into the user's cache, in a folder named by the SHA-256 of what it holds.
+ * Unpacks the game of an archive into the user's cache, in a folder named by the SHA-256 of what it holds; a disc with
+ * all files that its sheet names. Games that were not played for long make room for it.
  *
  * @returns path of the game's file, which has the entry's name.
  * @throws CloudgameError `usage` where there are several to choose from, `game` where the archive can't be trusted or read.
  */
 export async function unpackGame(options: UnpackOptions): Promise<string> {
-  const { path, extensions, cacheDir, limits = ARCHIVE_LIMITS } = options;
+  const { path, extensions, limits = ARCHIVE_LIMITS } = options;
+  const folder = unpackedGamesFolder(options.cacheDir);
   const archive = await Archive.open(path, limits);
   try {
-    const entry = chooseEntry(archive, extensions, options.entry);
-    checkReadable(archive, entry, limits);
-    return await unpackInto(join(cacheDir, 'games'), archive, entry);
+    const chosen = await chooseEntry(archive, extensions, options.entry, limits);
+    const entries = await entriesOfGame(archive, chosen, limits);
+    const files =
+      entries.length === 1 ? new Map([[chosen, fileNameOf(chosen.name)]]) : discNames(archive, entries);
+    const home = await unpackInto(folder, archive, files);
+    await markUsed(home);
+    await cleanUnpackedGames(folder, home);
+    return join(home, files.get(chosen)!);
   } finally {
     await archive.close();
   }
 }
 
-function checkReadable({ path }: Archive, { name, entry }: NamedEntry, limits: ArchiveLimits): void {
-  if (entry.isEncrypted()) {
-    throw archiveFault(
-      path,
-      `can't be played, because "${name}" in it is encrypted`,
-      'Unpack it yourself with its password, and host the file.',
-    );
-  }
-  if (entry.compressionMethod !== STORED && entry.compressionMethod !== DEFLATED) {
-    throw archiveFault(
-      path,
-      `can't be played, because "${name}" in it is compressed in a way that cloudgame doesn't know (method ${entry.compressionMethod})`,
-      'Unpack it yourself, and host the file.',
-    );
-  }
-  try {
-    checkAnnouncement(entry, limits);
-  } catch (error) {
-    throw contentFailure(path, name, error as Error);
-  }
+/** The files of a disc keep the names by which its sheet knows them, in its folder and below. */
+function discNames(archive: Archive, entries: readonly NamedEntry[]): Map<NamedEntry, string> {
+  const top = posix.dirname(entries[0]!.name);
+  return new Map(
+    entries.map((named) => {
+      const name = posix.relative(top, named.name);
+      if (process.platform === 'win32' && name.split('/').some((part) => fileNameOf(part) !== part)) {
+        throw archiveFault(
+          archive.path,
+          `can't be unpacked: Windows takes no file named "${name}"`,
+          'Unpack it yourself under other names, correct them in the sheet, and host that.',
+        );
+      }
+      return [named, name];
+    }),
+  );
 }
 
-/** Writes an entry beside its place first, so that nobody ever finds half a game. */
-async function unpackInto(folder: string, archive: Archive, chosen: NamedEntry): Promise<string> {
+/** Writes files beside their place first, so that nobody ever finds half a game. Returns their folder. */
+async function unpackInto(
+  folder: string,
+  archive: Archive,
+  files: ReadonlyMap<NamedEntry, string>,
+): Promise<string> {
   const temporary = join(folder, `${randomUUID()}.tmp`);
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    const sha256 = await unpackFile(temporary, archive, chosen);
-    const home = join(folder, sha256);
-    await mkdir(home, { recursive: true, mode: 0o700 });
-    const path = join(home, fileNameOf(chosen.name));
-    await rename(temporary, path);
-    return path;
+    const digests: string[] = [];
+    for (const [named, name] of files) {
+      const path = join(temporary, name);
+      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+      digests.push(await unpackEntry(archive, named, (content) => writeNew(path, content)));
+    }
+    const home = join(folder, digests.length === 1 ? digests[0]! : digestOf([...files.values()], digests));
+    for (const name of files.values()) {
+      await mkdir(dirname(join(home, name)), { recursive: true, mode: 0o700 });
+      await rename(join(temporary, name), join(home, name));
+    }
+    return home;
   } catch (error) {
-    // What came up first is what is told.
-    await rm(temporary, { force: true }).catch(() => {});
     if (error instanceof CloudgameError) throw error;
     throw new CloudgameError(
       'game',
-      `The game ${chosen.name} can't be unpacked into ${folder} (${(error as Error).message}).`,
+      `The game ${[...files.keys()][0]!.name} can't be unpacked into ${folder} (${(error as Error).message}).`,
       'Make sure that the disk has room and that the folder is yours to write, or unpack the archive yourself and host the file.',
       { cause: error },
     );
-  }
-}
-
-/** Returns the SHA-256 of what it wrote, in hex. */
-async function unpackFile(path: string, archive: Archive, { name, entry }: NamedEntry): Promise<string> {
-  const packed = await archive.readPacked({ name, entry });
-  const content = new UnpackedContent(entry);
-  const isDeflated = entry.compressionMethod === DEFLATED;
-  const unpack = isDeflated ? createInflateRaw({ chunkSize: CHUNK_BYTES }) : new PassThrough();
-  const file = await open(path, 'wx', 0o600);
-  try {
-    await pipeline(packed, unpack, content, file.createWriteStream());
-  } catch (error) {
-    throw contentFailure(archive.path, name, error as Error);
   } finally {
-    await file.close();
+    // What came up first is what is told.
+    await rm(temporary, { recursive: true, force: true }).catch(() => {});
   }
-  return content.digest();
 }
 
-/** Words what came up in the content; what the disk had against it stays as it is. */
-function contentFailure(path: string, name: string, error: Error): Error {
-  if (error instanceof ContentFault && error.isBomb) {
-    return archiveFault(
-      path,
-      `is refused: "${name}" in it ${error.message}`,
-      'Get the game from a place that you trust, or unpack it yourself and host the file.',
-      error,
-    );
-  }
-  if (error instanceof ContentFault)
-    return brokenArchive(path, `is broken: "${name}" in it ${error.message}`, error);
-  if ((error as NodeJS.ErrnoException).code?.startsWith('Z_')) {
-    return brokenArchive(path, `is broken: "${name}" in it can't be decompressed (${error.message})`, error);
-  }
-  return error;
+function writeNew(path: string, content: AsyncIterable<Buffer>): Promise<void> {
+  return pipeline(content, createWriteStream(path, { flags: 'wx', mode: 0o600 }));
+}
+
+function digestOf(names: readonly string[], digests: readonly string[]): string {
+  return createHash('sha256')
+    .update(JSON.stringify([names, digests]))
+    .digest('hex');
 }

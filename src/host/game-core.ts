@@ -73,8 +73,9 @@ export interface GameCore {
 export async function equipForGame(program: CoreProgram, options: GameCoreOptions): Promise<GameCore> {
   const { game, dataDir, folders } = options;
   const { library } = program;
+  const gameFiles = game.path === undefined ? [] : await discFiles(game.path);
   if (library === undefined) {
-    const equipped = equipCore(program, { options: options.options });
+    const equipped = equipCore(program, { gameFiles, options: options.options });
     return { program: equipped, warnings: [] };
   }
   const found = await findLibraryInfo(library, folders);
@@ -83,7 +84,7 @@ export async function equipForGame(program: CoreProgram, options: GameCoreOption
     systemDir: system.path,
     saveDir: await makeCoreFilesFolder(dataDir, game.sha256),
     infoFile: found?.path,
-    gameFiles: game.path === undefined ? [] : await discFiles(game.path),
+    gameFiles,
     options: options.options,
   });
   const lacks = missingFirmware(found?.info.coreName ?? program.name, found?.info.systemName, system);

@@ -3,6 +3,8 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { discFiles } from '../games/disc-files.js';
+import { identifyDisc } from '../games/disc-identity.js';
 import { unreadableGame } from '../games/unreadable-game.js';
 
 /** What a room plays, as far as it is known before its core runs. */
@@ -16,11 +18,17 @@ export interface Game {
 }
 
 /**
- * Reads a game's file once to know it again.
+ * Reads a game's file once to know it again; of a disc the files that its sheet names, as far as they tell it from others.
  *
- * @throws CloudgameError `game` where it can't be read.
+ * @throws CloudgameError `game` where it can't be read, or isn't whole.
  */
 export async function identifyGame(path: string): Promise<Game> {
+  const others = await discFiles(path);
+  const sha256 = others.length === 0 ? await identifyFile(path) : await identifyDisc([path, ...others]);
+  return { path, title: basename(path, extname(path)), sha256 };
+}
+
+async function identifyFile(path: string): Promise<string> {
   const hash = createHash('sha256');
   try {
     const stats = await stat(path);
@@ -30,7 +38,7 @@ export async function identifyGame(path: string): Promise<Game> {
   } catch (cause) {
     throw unreadableGame(path, cause);
   }
-  return { path, title: basename(path, extname(path)), sha256: hash.digest('hex') };
+  return hash.digest('hex');
 }
 
 /** A core that brings its own game is known by its name. */

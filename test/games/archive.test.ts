@@ -109,6 +109,19 @@ describe('the game of an archive', () => {
     expect((await stat(await game)).size).toBe(8 * MIB);
   });
 
+  test('is found by a name in CP437, as old programs write it', async () => {
+    const nameBytes = Buffer.from([0x50, 0x6f, 0x6b, 0x82, 0x6d, 0x6f, 0x6e, 0x2e, 0x6e, 0x65, 0x73]);
+    const { game } = await unpack(makeZip([{ name: '', nameBytes, content: ROM }]));
+    expect(basename(await game)).toBe('Pokémon.nes');
+  });
+
+  test('is unpacked from an archive in the form of very large ones (Zip64)', async () => {
+    const { game } = await unpack(
+      makeZip([{ name: 'a.txt' }, { name: 'b.nes', content: ROM }], { isZip64: true }),
+    );
+    expect(await readFile(await game)).toEqual(ROM);
+  });
+
   test('may be empty, for the core to say so', async () => {
     const { game } = await unpack(makeZip([{ name: 'a.nes', content: Buffer.alloc(0), isStored: true }]));
     expect((await stat(await game)).size).toBe(0);
@@ -175,6 +188,20 @@ describe('an archive is refused', () => {
     ['without a game', zipOf('a.txt'), {}, 'holds no game'],
     ['without any file', zipOf(), {}, 'it has no files'],
     ['with more entries than are read', zipOf('a.nes', 'b.txt'), { limits: { entries: 1 } }, 'has 2 entries'],
+    [
+      'with very many entries',
+      makeZip(
+        Array.from({ length: 10_001 }, (_, index) => ({ name: `${index}.nes`, content: Buffer.alloc(0) })),
+      ),
+      {},
+      'has 10001 entries; more than 10000 are not read',
+    ],
+    [
+      'that is of Zip64 and announces too much',
+      makeZip([{ name: 'a.nes', announcedBytes: 2 ** 40 }], { isZip64: true }),
+      {},
+      'would unpack to more than 256 MiB',
+    ],
     ['that announces 60,000 entries', makeZip([{ name: 'a.nes' }], { entryCount: 60_000 }), {}, '10000'],
     ['that is encrypted', makeZip([{ name: 'a.nes', flags: 1 }]), {}, '"a.nes" in it is encrypted'],
     ['with strong encryption', makeZip([{ name: 'a.nes', flags: 0x41 }]), {}, 'is encrypted'],

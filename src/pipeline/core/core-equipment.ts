@@ -16,11 +16,12 @@ export interface CoreEquipment {
 
 /**
  * Gives a core its folders and options. A libretro core gets them on its command line, since it reads them before it
- * loads the game; of others the options alone are theirs, and are set when they have said hello.
+ * loads the game; of others the game's files and the options alone are theirs, and these are set when they have said hello.
  */
 export function equipCore(program: CoreProgram, equipment: CoreEquipment): CoreProgram {
   const { systemDir, saveDir, infoFile, gameFiles = [], options } = equipment;
-  if (program.library === undefined) return { ...program, options };
+  const reads = [...(program.reads ?? []), ...gameFiles];
+  if (program.library === undefined) return { ...program, reads, options };
   const [system, saves, info] = [given(systemDir), given(saveDir), given(infoFile)];
   return {
     ...program,
@@ -31,7 +32,7 @@ export function equipCore(program: CoreProgram, equipment: CoreEquipment): CoreP
       ...info.map((path) => `--info=${path}`),
       ...[...options].map(([key, value]) => `--option=${key}=${value}`),
     ],
-    reads: [...(program.reads ?? []), ...gameFiles, ...system, ...info],
+    reads: [...reads, ...system, ...info],
     writes: [...(program.writes ?? []), ...saves],
   };
 }

@@ -41,8 +41,12 @@ describe('the equipment of a core', () => {
     });
   });
 
-  it('are the options alone for any other core, which are set when it runs', () => {
+  it('are the game’s files and the options alone for any other core, which gets these when it runs', () => {
     const program = { command: './core', args: [], name: 'core' };
-    expect(equipCore(program, EQUIPMENT)).toEqual({ ...program, options: EQUIPMENT.options });
+    expect(equipCore(program, EQUIPMENT)).toEqual({
+      ...program,
+      reads: ['/games/track.bin'],
+      options: EQUIPMENT.options,
+    });
   });
 });
