@@ -20,6 +20,7 @@ const NEEDS = [
     ['mgba', 'mgba'],
     ['bsnes-mercury-performance', 'bsnes_mercury_performance'],
     ['beetle-pce-fast', 'mednafen_pce_fast'],
+    ['beetle-psx', 'mednafen_psx'],
   ].map(([core, file]) => ({
     name: `the libretro core ${core}`,
     isThere: async () => hasLibretroCore(file),
