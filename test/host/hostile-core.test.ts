@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { identifyGame } from '../../src/host/game.js';
 import type { Host } from '../../src/host/host.js';
@@ -6,6 +8,7 @@ import { SaveStore } from '../../src/saves/save-store.js';
 import { processesWith } from '../child-processes.js';
 import { type FixtureCore, fixtureCore } from '../cores/libretro/fixture-core.js';
 import { gameFile } from '../cores/libretro/fixture-game.js';
+import { escapesOf, Temptation, writtenBesideLibrary } from '../cores/libretro/temptation.js';
 import { startCloudgame } from '../host-process.js';
 import { temporaryFolder } from '../signalling/temporary-folder.js';
 import { openHost, type TestHost, type TestHostOptions } from './test-host.js';
@@ -126,6 +129,22 @@ describe('a room whose libretro core', () => {
     await event('stats', ({ state }) => state === 'playing');
     expect(events.items.filter(({ event: name }) => /warning|viewer-left/.test(name))).toEqual([]);
     await closeWholly(host, library);
+  });
+
+  test('tries to escape reads nothing of its user, and writes into its own folder alone', async () => {
+    const temptation = await Temptation.prepare();
+    const dataDir = await temporaryFolder();
+    const { host, event } = await openHost({ core: fixtureCore('escapes'), game: temptation.game, dataDir });
+    await event('stats', ({ fps }) => fps > 0);
+    await host.close('The host ended the game.');
+    const { sha256 } = await identifyGame(temptation.game);
+    const saveRam = await new SaveStore(dataDir, sha256).read({ kind: 'battery' });
+    const isConfined = host.facts.sandbox.means === 'bubblewrap';
+    expect(escapesOf(saveRam!)).toBe(isConfined ? 's' : 'crwgtes');
+    expect(writtenBesideLibrary()).toBe(!isConfined);
+    expect(await temptation.victimEnded()).toBe(!isConfined);
+    const written = await readdir(dataDir, { recursive: true });
+    expect(written.filter((path) => basename(path) === 'written')).toHaveLength(1);
   });
 
   test.each([

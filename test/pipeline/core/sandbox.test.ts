@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { homedir } from 'node:os';
@@ -38,6 +39,9 @@ class Escape {
   readonly program: CoreProgram;
   readonly newFile: string;
   readonly gameFile: string;
+  /** A process of the same user, which the core tries to find and to end. */
+  readonly victim: ChildProcess;
+  readonly #victimExit: Promise<unknown[]>;
   connections = 0;
 
   static async prepare(): Promise<Escape> {
@@ -49,6 +53,7 @@ class Escape {
     const attempt = new Escape((server.address() as AddressInfo).port);
     onTestFinished(() => {
       server.close();
+      attempt.victim.kill('SIGKILL');
       rmSync(attempt.#folder, { recursive: true });
     });
     return attempt;
@@ -64,6 +69,10 @@ class Escape {
     const secret = readFileSync('/proc/self/environ', 'utf8')
       .split('\0')
       .find((entry) => entry.startsWith('HOME='))!;
+    // Told from others by how long it sleeps.
+    const victimName = `86400.${process.pid}${port}`;
+    this.victim = spawn('sleep', [victimName], { stdio: 'ignore' });
+    this.#victimExit = once(this.victim, 'exit');
     const game = {
       port,
       homeFile,
@@ -71,9 +80,19 @@ class Escape {
       newFile: this.newFile,
       secret,
       hostPid: process.pid,
+      victimName,
+      victimPid: this.victim.pid,
     };
     writeFileSync(this.gameFile, JSON.stringify(game));
     this.program = { ...fixture('escapes.js', this.gameFile), reads: [this.gameFile] };
+  }
+
+  /** Whether the core's signal has ended the process that it was for; to be asked when the core has said hello. */
+  async victimEnded(): Promise<boolean> {
+    // Of two deadly signals the first is the one that a process is ended by.
+    this.victim.kill('SIGKILL');
+    const [, signal] = await this.#victimExit;
+    return signal === 'SIGTERM';
   }
 
   /** The same program as one of the package's own, which Node's flags can hold. */
@@ -101,10 +120,11 @@ describe('a core that tries to escape', () => {
     });
     const core = await start(program);
     expect(core.hello.title).toBe(
-      'escapes: connect readHome listHome readBeside write overwriteGame hostEnvironment signalHost startProgram',
+      'escapes: connect readHome listHome readBeside write overwriteGame hostEnvironment seeProcess startProgram',
     );
     expect(attempt.connections).toBe(1);
     expect(existsSync(attempt.newFile)).toBe(true);
+    expect(await attempt.victimEnded()).toBe(true);
   });
 
   it('gets nowhere where a sandbox is required, and plays; or is not started at all', async () => {
@@ -137,10 +157,11 @@ describe('a core that tries to escape', () => {
     expect(sandbox.missing).toContain('processes');
     const core = await start(program);
     const escaped = core.hello.title.replace('escapes: ', '').split(' ');
-    const expected = sandbox.enforced.includes('network') ? ['signalHost'] : ['connect', 'signalHost'];
-    expect(escaped).toEqual(expected);
+    expect(escaped).toEqual(sandbox.enforced.includes('network') ? ['none'] : ['connect']);
     expect(existsSync(attempt.newFile)).toBe(false);
     expect((await core.step(STEP)).step).toBe(1);
+    // It may end other processes, which is why `processes` is missing.
+    expect(await attempt.victimEnded()).toBe(true);
   });
 });
 
@@ -152,6 +173,7 @@ async function expectCaptive(attempt: Escape, program: CoreProgram): Promise<voi
   expect(existsSync(attempt.newFile)).toBe(false);
   expect(readFileSync(attempt.gameFile, 'utf8')).toBe(game);
   expect((await core.step(STEP)).step).toBe(1);
+  expect(await attempt.victimEnded()).toBe(false);
 }
 
 describe('the choice of a sandbox', () => {
