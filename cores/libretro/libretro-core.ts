@@ -19,9 +19,13 @@ import { Picture } from './picture.js';
 import { controllersFor } from './ports.js';
 import { Rumble } from './rumble.js';
 import { SaveRam } from './save-ram.js';
+import { copyOfLibrary } from './second-library.js';
 import { Sound } from './sound.js';
 import { States } from './states.js';
 import { WantedDevices } from './wanted-devices.js';
+
+/** How long (ms) a game may have taken to load for a second machine to load it too: a host waits for 2 s. */
+const LONGEST_LOAD_MS = 500;
 
 /** A libretro core with its game loaded. */
 export class LibretroCore {
@@ -39,15 +43,24 @@ export class LibretroCore {
   /** Kept because the core may go on reading it. */
   readonly #content: Content | undefined;
   readonly #players: number;
+  readonly #commandLine: CommandLine;
+  readonly #loadMs: number;
   #inputs: readonly PlayerInput[] = [];
   #hasRun = false;
   #lastStep = 0;
 
-  /** Loads core and game in the order that libretro prescribes; throws `CoreError`. */
-  constructor({ library, game, system, saves, infoFile, options, controllers }: CommandLine) {
+  /**
+   * Loads core and game in the order that libretro prescribes; throws `CoreError`.
+   *
+   * @param copy - a copy of the library, to be loaded in its place.
+   */
+  constructor(commandLine: CommandLine, copy?: string) {
+    const { library, game, system, saves, infoFile, options, controllers } = commandLine;
+    this.#commandLine = commandLine;
+    const begin = performance.now();
     const path = resolve(library);
     const systemFolder = system ?? dirname(game === undefined ? path : resolve(game));
-    this.#library = openLibrary(path);
+    this.#library = openLibrary(copy ?? path);
     this.#cheats = new Cheats(this.#library);
     this.#environment = new Environment({
       options: new CoreOptions(options),
@@ -72,6 +85,7 @@ export class LibretroCore {
     const { discs } = this.#environment;
     this.#drive = discs && new DiscDrive(discs);
     this.#states = new States(this.#library, this.#identity());
+    this.#loadMs = performance.now() - begin;
   }
 
   /** The game as the core protocol plays it. */
@@ -103,7 +117,22 @@ export class LibretroCore {
       ...(options.list.length > 0 ? { setOption: (key, value) => this.#setOption(key, value) } : {}),
       ...(this.#library.serializeSize() > 0 ? this.#stateAbility() : {}),
       ...(this.#library.memorySize(SAVE_RAM) > 0 ? this.#saveRamAbility() : {}),
+      understudy: () => this.#understudy(),
     };
+  }
+
+  /**
+   * None where loading takes long, since the host waits for it; where the two would write to one folder; or where there
+   * are discs, since states don't say which one is in.
+   */
+  #understudy(): Core | undefined {
+    const { library, saves } = this.#commandLine;
+    if (this.#loadMs > LONGEST_LOAD_MS || saves !== undefined || this.#drive) return undefined;
+    const copy = copyOfLibrary(resolve(library));
+    if (copy === undefined) return undefined;
+    const values = this.#environment.options;
+    const options = new Map(values.list.map(({ key }) => [key, values.value(key)!]));
+    return new LibretroCore({ ...this.#commandLine, options }, copy).asCore();
   }
 
   #connect(): void {

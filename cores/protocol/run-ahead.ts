@@ -4,6 +4,7 @@ import type { MediaFormat } from './format.js';
 import type { PlayerInput, Step } from './host-message.js';
 import { measureLag } from './measure-lag.js';
 import type { Core, StepResult } from './serve.js';
+import { Understudy } from './understudy.js';
 
 /** Frames that a core can be run ahead at most. */
 export const MOST_FRAMES_AHEAD = 4;
@@ -18,10 +19,12 @@ export interface StepAnswer {
 
 /**
  * Steps a core, and shows a frame that is yet to come: what the game itself takes to react is not seen then. After each
- * step the same inputs are played on, invisibly, up to the frame that is shown; then the game is taken back.
+ * step the same inputs are played on, invisibly, up to the frame that is shown; then the game is taken back. Where the
+ * core has an understudy, that one plays on from a state of the game, and the game itself just goes its way.
  */
 export class RunAhead {
   readonly #core: Core;
+  readonly #understudy: Understudy;
   #frames = 0;
   /** As of the last step that counts. */
   #format: MediaFormat;
@@ -31,6 +34,7 @@ export class RunAhead {
 
   constructor(core: Core) {
     this.#core = core;
+    this.#understudy = new Understudy(core);
     this.#format = core.hello.format;
   }
 
@@ -48,7 +52,19 @@ export class RunAhead {
     this.#frames = 0;
     if (frames > 0) this.#tryStates();
     this.#frames = frames;
+    if (frames > 0) this.#understudy.find();
     this.forget();
+  }
+
+  /** Tells the core something that isn't in its states, and its understudy too. Throws what the core throws. */
+  tell(inform: (core: Core) => void): void {
+    inform(this.#core);
+    this.#understudy.tell(inform);
+  }
+
+  /** To be called where only the core learns what isn't in its states. */
+  dismissUnderstudy(): void {
+    this.#understudy.dismiss();
   }
 
   /** To be called where the game changes otherwise than by a step. */
@@ -97,14 +113,15 @@ export class RunAhead {
       this.forget();
       return { picture: own.picture, sound: own.sound, format: this.#format };
     }
-    this.#state = state;
+    const ahead = this.#understudy.follow(state) ?? this.#core;
+    if (ahead === this.#core) this.#state = state;
     this.#foreseen = players;
     let picture = everyPicture ? copyOf(own.picture) : undefined;
     const sound = own.sound.slice();
     let shown = this.#format;
-    for (let ahead = 1; ahead <= this.#frames; ahead++) {
-      const isShown = ahead === this.#frames;
-      const next = this.#core.step({
+    for (let frame = 1; frame <= this.#frames; frame++) {
+      const isShown = frame === this.#frames;
+      const next = ahead.step({
         number: step.number,
         players,
         pictureNeeded: isShown || everyPicture,

@@ -63,6 +63,13 @@ export interface Core {
   setCheats?(codes: readonly string[]): void;
   /** Puts another disc in, from 0. Throws with a worded message where there is none of that number. */
   setDisc?(index: number): void;
+  /**
+   * A second machine that plays the same game, with the same options, on which frames are run ahead. For cores whose
+   * states leave something out that loading them would break, such as what sound was made of.
+   *
+   * @returns `undefined` where there can't be one.
+   */
+  understudy?(): Core | undefined;
 }
 
 /** A reason why a core can't play, worded for the person at the host. */
@@ -79,6 +86,19 @@ export class CoreError extends Error {
 const FROM_HOST = 3;
 const TO_HOST = 4;
 const NO_SOUND = new Int16Array();
+
+/** What an understudy learns by being told as well, or by the game's states and save RAM. */
+const UNDERSTOOD: ReadonlySet<number> = new Set([
+  HOST_MESSAGE.step,
+  HOST_MESSAGE.saveState,
+  HOST_MESSAGE.loadState,
+  HOST_MESSAGE.reset,
+  HOST_MESSAGE.setOption,
+  HOST_MESSAGE.readSaveRam,
+  HOST_MESSAGE.writeSaveRam,
+  HOST_MESSAGE.setRunAhead,
+  HOST_MESSAGE.measureLag,
+]);
 
 /**
  * Plays a core against the host until the host closes its end. It blocks: a core has nothing else to do, and a
@@ -112,6 +132,7 @@ function answerUntilClosed(core: Core): void {
 function answer(core: Core, stepper: Stepper, { type, body }: Message): void {
   const { runAhead } = stepper;
   if (type !== HOST_MESSAGE.step) runAhead.forget();
+  if (!UNDERSTOOD.has(type)) runAhead.dismissUnderstudy();
   switch (type) {
     case HOST_MESSAGE.step:
       stepper.answer(decodeStep(body));
@@ -128,7 +149,7 @@ function answer(core: Core, stepper: Stepper, { type, body }: Message): void {
     case HOST_MESSAGE.setOption:
       answerDone(() => {
         const { key, value } = decodeOption(body);
-        core.setOption?.(key, value);
+        runAhead.tell((told) => told.setOption?.(key, value));
       });
       break;
     case HOST_MESSAGE.readSaveRam:

@@ -22,6 +22,8 @@ export interface RealCore {
   /** Colours of most of the screen, as the core's pixels have them: with nothing held, and with A held. */
   readonly colours: readonly [idle: number, held: number];
   readonly hasTone: boolean;
+  /** Whether the core's states have all that its sound is made of: no filter or resampler that stays outside. */
+  readonly soundInStates: boolean;
   /** Bytes of save RAM, and whether the game counts there for how many frames A was held. */
   readonly saveRam: { readonly bytes: number; readonly counts: boolean };
   /** By how much (share) the sound that comes is less than what the core itself announces. */
@@ -38,6 +40,7 @@ export const REAL_CORES: readonly RealCore[] = [
     picture: [256, 224],
     colours: [0x153cfe, 0xfe9308],
     hasTone: true,
+    soundInStates: true,
     saveRam: { bytes: 8192, counts: true },
   },
   {
@@ -55,6 +58,7 @@ export const REAL_CORES: readonly RealCore[] = [
     picture: [160, 144],
     colours: [0x0000, 0xffdf],
     hasTone: true,
+    soundInStates: false,
     saveRam: { bytes: 8192, counts: true },
   },
   {
@@ -72,6 +76,7 @@ export const REAL_CORES: readonly RealCore[] = [
     picture: [240, 160],
     colours: [0x025f, 0xfbc0],
     hasTone: true,
+    soundInStates: false,
     saveRam: { bytes: 32_768, counts: true },
   },
   {
@@ -89,6 +94,7 @@ export const REAL_CORES: readonly RealCore[] = [
     picture: [256, 224],
     colours: [0x004aff, 0xff7b00],
     hasTone: false,
+    soundInStates: true,
     saveRam: { bytes: 2048, counts: true },
   },
   {
@@ -99,6 +105,7 @@ export const REAL_CORES: readonly RealCore[] = [
     picture: [256, 239],
     colours: [0x213f, 0xfc80],
     hasTone: true,
+    soundInStates: false,
     // That of the CD drive, which no HuCard minds.
     saveRam: { bytes: 2048, counts: false },
     missingSound: 0.0039,
