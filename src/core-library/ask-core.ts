@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import * as z from 'zod/mini';
 import { CloudgameError } from '../errors.js';
 import { coreEnvironment } from '../pipeline/core/core-environment.js';
+import { CoreFailure } from '../pipeline/core/core-failure.js';
 import type { CoreProgram } from '../pipeline/core/core-program.js';
 import { LogTail } from '../pipeline/log-tail.js';
 
@@ -34,6 +35,8 @@ export type CoreReport = z.infer<typeof coreReport>;
 export type ReportedOption = CoreReport['options'][number];
 
 const TIMEOUT_MS = 10_000;
+/** How long the pipes of a process that is gone are read. */
+const PIPES_MS = 500;
 /** A core with hundreds of options and long descriptions stays far below. */
 const MAX_BYTES = 4 * 2 ** 20;
 
@@ -64,7 +67,13 @@ export async function askCore(program: CoreProgram, signal?: AbortSignal): Promi
     else pieces.push(piece);
   });
   const end = await new Promise<string>((resolve, reject) => {
-    child.once('error', reject);
+    child.once('error', (cause) =>
+      reject(signal?.aborted ? cause : CoreFailure.unstartable(program.name, cause)),
+    );
+    // Whatever it started in turn can't keep its pipes open.
+    child.once('exit', () =>
+      setTimeout(() => child.stdio.map((stream) => stream?.destroy()), PIPES_MS).unref(),
+    );
     child.once('close', (code, by) => resolve(by === null ? `code ${code}` : by));
   });
   const found = answer.safeParse(parseJson(Buffer.concat(pieces).toString('utf8')));
