@@ -114,6 +114,7 @@ export class Pipeline {
       },
       onState: (state) => events.onState?.(state),
       onSaveRam: (saveRam) => events.onSaveRam?.(saveRam),
+      onWarning: (message) => events.onWarning?.(message),
       onRumble: (rumble) => events.onRumble?.(rumble),
       onDevices: (devices) => events.onDevices?.(devices),
       onDeath: (failure) => events.onInterruption(failure.message),

@@ -99,6 +99,17 @@ describe('a room whose libretro core', () => {
     PATIENCE,
   );
 
+  test('dies whenever its state is taken goes on without states, and keeps its save RAM', async () => {
+    const { host, event, library, store } = await hostFixture('dies', 'save segfault');
+    const { message } = await event('warning', (warning) => warning.message.includes('without saved states'));
+    expect(message).toMatch(/^The core dies when the state of the game is taken/);
+    const told = await event('stats', ({ coreRestarts, fps }) => coreRestarts === 2 && fps > 0);
+    expect(told.state).toBe('playing');
+    await closeWholly(host, library);
+    expect(await savedFrames(store)).toEqual([]);
+    expect(await batteryFrame(store)).toBeGreaterThan(0);
+  });
+
   test.each([
     ['says a rate of frames that can’t be', 'later fps 1e6'],
     ['says a size that can’t be', 'later base 60000'],

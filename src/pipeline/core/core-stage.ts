@@ -9,6 +9,7 @@ import type { CoreFailure } from './core-failure.js';
 import type { CoreProcess, CoreProcessEvents } from './core-process.js';
 import type { CoreProgram } from './core-program.js';
 import type { RunAhead } from './run-ahead.js';
+import { SavingDeaths } from './saving-deaths.js';
 import { startCore } from './start-core.js';
 
 export interface CoreStageEvents extends CoreProcessEvents {
@@ -20,6 +21,8 @@ export interface CoreStageEvents extends CoreProcessEvents {
   readonly onState?: (state: Buffer) => void;
   /** What the cartridge keeps was read: at most every 5 s. */
   readonly onSaveRam?: (saveRam: Buffer) => void;
+  /** The core can't do all that it said; a sentence for the person at the host. */
+  readonly onWarning?: (message: string) => void;
 }
 
 /** What is asked of a step beside that it is made. */
@@ -49,6 +52,7 @@ export class CoreStage {
   readonly #program: CoreProgram;
   readonly #events: CoreStageEvents;
   readonly #limit = new FrequencyLimit(3, 10_000);
+  readonly #savingDeaths: SavingDeaths;
   #core: CoreProcess;
   #coreStep = 0;
   #state: Buffer | undefined;
@@ -92,12 +96,13 @@ export class CoreStage {
   ) {
     this.#program = program;
     this.#events = events;
+    this.#savingDeaths = new SavingDeaths((message) => events.onWarning?.(message));
     this.#core = core;
     this.#ending = ending;
   }
 
   get hello(): CoreHello {
-    return this.#core.hello;
+    return this.#savingDeaths.survivable(this.#core.hello);
   }
 
   get format(): MediaFormat {
@@ -195,6 +200,7 @@ export class CoreStage {
 
   /** The game's state as it is now; `undefined` where it can't be saved just now. Not while a step is under way. */
   async saveState(): Promise<Buffer | undefined> {
+    if (!this.hello.abilities.has('states')) return undefined;
     try {
       return await this.#takeState();
     } catch (failure) {
@@ -291,7 +297,7 @@ export class CoreStage {
   /** Takes a state for the history, which has the use of every one. */
   async #saveState(): Promise<Buffer | undefined> {
     const begin = performance.now();
-    const state = await this.#core.saveState();
+    const state = await this.#savingDeaths.count(this.#core.saveState());
     const end = performance.now();
     this.#history?.keep(state, end - begin, end);
     return state.length > 0 ? state : undefined;

@@ -115,7 +115,7 @@ describe('a core that lies', () => {
     'batch 0',
     'batch 50000',
     'batch 1e18',
-    'samples 1e6',
+    'samples 4e5',
     'state 0',
     'state 1e12',
     'state 1e19',

@@ -1,0 +1,38 @@
+import type { CoreHello } from '../../../cores/protocol/core-message.js';
+
+/** How often a core may die while its state is taken before it is asked for none any more. */
+const MOST_DEATHS = 2;
+
+/** Keeps a game going whose core dies of being saved: without states it can't be gone on from, but it can be played. */
+export class SavingDeaths {
+  readonly #warn: (message: string) => void;
+  #count = 0;
+
+  /** @param warn - takes a sentence for the person at the host. */
+  constructor(warn: (message: string) => void) {
+    this.#warn = warn;
+  }
+
+  /** Waits for a state, and counts where it is the core's end. */
+  async count(saving: Promise<Buffer>): Promise<Buffer> {
+    try {
+      return await saving;
+    } catch (failure) {
+      this.#count++;
+      if (this.#count === MOST_DEATHS) {
+        this.#warn(
+          'The core dies when the state of the game is taken: it is played on without saved states. What the cartridge keeps is saved.',
+        );
+      }
+      throw failure;
+    }
+  }
+
+  /** What a core offers that is not its end. */
+  survivable(hello: CoreHello): CoreHello {
+    if (this.#count < MOST_DEATHS) return hello;
+    const abilities = new Set(hello.abilities);
+    abilities.delete('states');
+    return { ...hello, abilities };
+  }
+}
