@@ -6,15 +6,18 @@ import { Session } from './connection/session.js';
 import { chooseSignalling, readIceServers, type SignallingFault } from './connection/signalling-choice.js';
 import type { Situation } from './connection/situation.js';
 import { ControlsState } from './input/controls-state.js';
+import { Devices } from './input/devices.js';
 import { Gamepads } from './input/gamepads.js';
 import { InputSender } from './input/input-sender.js';
 import { listenToKeyboard } from './input/keyboard.js';
 import { TouchPad } from './input/touch-pad.js';
 import { RtpReceiver } from './receiver/rtp-receiver.js';
+import { DeviceHint } from './view/device-hint.js';
 import { element } from './view/element.js';
 import { returnFocus } from './view/focus.js';
 import { Fullscreen } from './view/fullscreen.js';
 import { Help } from './view/help.js';
+import { PhoneRumble } from './view/phone-rumble.js';
 import { RoomFacts } from './view/room-facts.js';
 import { listenToShortcuts } from './view/shortcuts.js';
 import { Sound } from './view/sound.js';
@@ -52,6 +55,17 @@ const sender = new InputSender(controls);
 const keyboard = listenToKeyboard(controls);
 const touchPad = new TouchPad(element('pad', HTMLElement), controls);
 new Gamepads(controls);
+const devices = new Devices(
+  controls,
+  {
+    stage: element('stage', HTMLElement),
+    picture: video,
+    keyboardButton: element('keyboard-button', HTMLButtonElement),
+    hint: new DeviceHint(element('device-hint', HTMLElement)),
+  },
+  () => keyboard.release(),
+);
+new PhoneRumble(element('phone-rumble', HTMLElement), devices.vibration);
 
 returnFocus(bar);
 listenToShortcuts({
@@ -113,9 +127,11 @@ function join(link: RoomLink, signallingUrl: string): Session {
     onLineClosed: () => {
       statistics.receiver = undefined;
       sender.detach();
+      devices.disconnect();
     },
     onMessage: (message) => {
       facts.take(message);
+      devices.take(message);
       if (message.type === 'welcome' || message.type === 'picture') stage.shape = message.picture;
       if (message.type === 'welcome' || message.type === 'seat') sender.playing = message.seat !== null;
     },
@@ -157,6 +173,7 @@ function randomId(): string {
 function releaseWhenUnwatched(): void {
   const release = () => {
     keyboard.release();
+    devices.release();
     touchPad.release();
     controls.releaseAll();
   };

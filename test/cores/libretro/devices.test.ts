@@ -70,7 +70,7 @@ function holding(...keys: number[]): Partial<PlayerInput> {
 
 describe('the devices of a libretro game', () => {
   it('are told as soon as the core asks for them, and once', async () => {
-    await using game = new Played('mpl');
+    await using game = new Played('mplx');
     expect((await game.core.hello()).devices).toEqual(new Set(['mouse']));
     await game.steps(3);
     expect(game.others).toHaveLength(1);
@@ -78,7 +78,7 @@ describe('the devices of a libretro game', () => {
   });
 
   it('are in the hello where the core describes or announces them, and labels with them', async () => {
-    await using game = new Played('Ka');
+    await using game = new Played('Kax');
     const { devices, buttonLabels } = await game.core.hello();
     expect(devices).toEqual(new Set(['analog', 'mouse', 'keyboard']));
     expect(buttonLabels).toEqual(

@@ -52,8 +52,8 @@ export function readTold(saveRam: Buffer): Told {
     Array.from({ length: 4 }, (_, part) => word(FIRST_KEY_EVENT + 4 * event + part)),
   );
   return {
-    ...(named(FIELDS, 0) as Told),
-    ...(named(DISC_FIELDS, FIRST_KEY_EVENT + 32) as Told),
+    ...named(FIELDS, 0),
+    ...named(DISC_FIELDS, FIRST_KEY_EVENT + 32),
     keys,
-  };
+  } as unknown as Told;
 }

@@ -53,6 +53,41 @@ describe('the controls', () => {
     expect([...state.controls.triggers]).toEqual([20, 30]);
   });
 
+  it('count clicks and add up the mouse’s motion, fractions of a pixel as well', () => {
+    const { state, onChange } = controlsWithCount();
+    state.press(1);
+    state.press(1);
+    state.press(1 | 16);
+    state.press(16);
+    state.press(1 | 16 | 64);
+    expect(onChange).toHaveBeenCalledTimes(4);
+    expect([...state.controls.mousePressCounts]).toEqual([2, 0, 0, 0, 1]);
+    expect(state.controls.mouseButtons).toBe(17);
+    for (let event = 0; event < 4; event++) state.moveMouse(0.4, -2, 1);
+    expect([...state.controls.mouseTotals]).toEqual([1, -8, 4]);
+    state.releaseAll();
+    expect([state.controls.mouseButtons, state.held]).toEqual([0, false]);
+  });
+
+  it('keep the pointer’s place when it leaves, and tell no place twice', () => {
+    const { state, onChange } = controlsWithCount();
+    state.point({ x: 5, y: -6, onPicture: true });
+    state.point({ x: 5, y: -6, onPicture: true });
+    expect(onChange).toHaveBeenCalledTimes(1);
+    state.pointAway();
+    expect([...state.controls.pointer, state.controls.pointerOnPicture]).toEqual([5, -6, false]);
+  });
+
+  it('hold the keys of a keyboard while there is one', () => {
+    const { state, onChange } = controlsWithCount();
+    state.type(undefined);
+    expect(onChange).toHaveBeenCalledTimes(0);
+    state.type({ held: new Uint8Array(16).fill(1), eventCount: 1, events: new Uint8Array(16) });
+    expect(state.held).toBe(true);
+    state.type(undefined);
+    expect([state.held, state.controls.keyboard]).toEqual([false, undefined]);
+  });
+
   it('know whether anything is held', () => {
     const { state } = controlsWithCount();
     expect(state.held).toBe(false);

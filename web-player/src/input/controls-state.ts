@@ -1,5 +1,11 @@
 import { BUTTONS } from '../../../src/protocol/buttons.js';
-import { type Controls, neutralControls } from '../../../src/protocol/input-packet.js';
+import {
+  type Controls,
+  type KeyboardState,
+  MOUSE_BUTTONS,
+  neutralControls,
+} from '../../../src/protocol/input-packet.js';
+import type { PicturePoint } from './picture-point.js';
 
 /** What one keyboard, pad or touch screen holds. */
 export interface SourceState {
@@ -18,6 +24,8 @@ export class ControlsState {
   readonly controls: Controls = neutralControls();
   readonly #sources = new Map<string, SourceState>();
   readonly #onChange: () => void;
+  /** What of a pixel or notch the mouse has moved since the last whole one. */
+  readonly #mouseRest = [0, 0, 0];
 
   /** @param onChange - called on each change, before `update` returns. */
   constructor(onChange: () => void) {
@@ -36,11 +44,61 @@ export class ControlsState {
   releaseAll(): void {
     this.#sources.clear();
     this.#merge();
+    this.press(0);
+  }
+
+  /** @param buttons - of the mouse that are held, a bit each: left, right, middle, fourth, fifth. */
+  press(buttons: number): void {
+    const { controls } = this;
+    const pressed = buttons & ~controls.mouseButtons;
+    if (buttons === controls.mouseButtons) return;
+    controls.mouseButtons = buttons & ((1 << MOUSE_BUTTONS) - 1);
+    for (let button = 0; button < MOUSE_BUTTONS; button++) {
+      const counts = controls.mousePressCounts;
+      if (pressed & (1 << button)) counts[button] = (counts[button]! + 1) & 7;
+    }
+    this.#onChange();
+  }
+
+  /** The mouse moved so many pixels, and its wheel so many notches; down is positive. */
+  moveMouse(x: number, y: number, wheel: number): void {
+    const { mouseTotals } = this.controls;
+    // Fractions count: on a dense screen a slow hand moves by less than a pixel at a time.
+    [x, y, wheel].forEach((motion, axis) => {
+      const exact = motion + this.#mouseRest[axis]!;
+      const whole = Math.trunc(exact);
+      this.#mouseRest[axis] = exact - whole;
+      mouseTotals[axis] = (mouseTotals[axis]! + whole) | 0;
+    });
+    this.#onChange();
+  }
+
+  point({ x, y, onPicture }: PicturePoint): void {
+    const { controls } = this;
+    if (controls.pointer[0] === x && controls.pointer[1] === y && controls.pointerOnPicture === onPicture)
+      return;
+    controls.pointer.set([x, y]);
+    controls.pointerOnPicture = onPicture;
+    this.#onChange();
+  }
+
+  /** The pointer left the picture and what is around it. */
+  pointAway(): void {
+    const [x = 0, y = 0] = this.controls.pointer;
+    this.point({ x, y, onPicture: false });
+  }
+
+  /** @param keyboard - what is typed, to be called at each change of it; nothing where the game has no keyboard. */
+  type(keyboard: KeyboardState | undefined): void {
+    if (keyboard === undefined && this.controls.keyboard === undefined) return;
+    this.controls.keyboard = keyboard;
+    this.#onChange();
   }
 
   /** Whether repeating the newest packet soon is worth it. */
   get held(): boolean {
-    const { buttons, axes, triggers } = this.controls;
+    const { buttons, axes, triggers, mouseButtons, keyboard } = this.controls;
+    if (mouseButtons !== 0 || keyboard?.held.some((bits) => bits !== 0)) return true;
     return buttons !== 0 || axes.some((value) => value !== 0) || triggers.some((value) => value !== 0);
   }
 
