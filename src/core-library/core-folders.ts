@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { posix, win32 } from 'node:path';
+import { configuredSystemFolder } from './retroarch-settings.js';
 
 /** Where cores are looked for; what stands first is preferred. */
 export interface CoreFolders {
@@ -50,12 +51,17 @@ export function coreFolders(options: CoreFoldersOptions): CoreFolders {
   return { own, libraries, infos };
 }
 
-/** Where BIOS files are looked for: the folder of this user's data, which comes first, and those of RetroArch. */
-export function firmwareFolders(options: CoreFoldersOptions): string[] {
+/**
+ * Where BIOS files are looked for: the folder of this user's data, which comes first, and those of RetroArch, as its
+ * settings name them or else as it has them by itself.
+ */
+export async function firmwareFolders(options: CoreFoldersOptions): Promise<string[]> {
   const { dataDir, platform = process.platform, environment = process.env, home = homedir() } = options;
   const { join } = platform === 'win32' ? win32 : posix;
-  const retroArch = retroArchFolders(platform, environment, home);
-  return [join(dataDir, 'system'), ...retroArch.map((folder) => join(folder, 'system'))];
+  const retroArch = retroArchFolders(platform, environment, home).map(
+    async (folder) => (await configuredSystemFolder(folder, home)) ?? join(folder, 'system'),
+  );
+  return [join(dataDir, 'system'), ...(await Promise.all(retroArch))];
 }
 
 function systemFolders(arch: string): string[] {

@@ -121,7 +121,7 @@ async function systemFolders({
       'Name the folder that has the BIOS files, or leave --system-dir out.',
     );
   }
-  const folders = firmwareFolders({ dataDir });
+  const folders = await firmwareFolders({ dataDir });
   // So that there is a place to put files into, and one that a sandbox can show.
   await mkdir(folders[0]!, { recursive: true, mode: 0o700 }).catch(() => {});
   return folders;

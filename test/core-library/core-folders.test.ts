@@ -1,5 +1,8 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { coreFolders, firmwareFolders } from '../../src/core-library/core-folders.js';
+import { temporaryFolder } from '../signalling/temporary-folder.js';
 
 const LINUX = {
   dataDir: '/data',
@@ -58,10 +61,22 @@ describe('the folders of cores', () => {
 });
 
 describe('the folders of BIOS files', () => {
-  it('are the user’s own before those of RetroArch', () => {
-    expect(firmwareFolders(LINUX).slice(0, 2)).toEqual([
-      '/data/system',
-      '/home/ann/.config/retroarch/system',
-    ]);
+  it('are the user’s own before those of RetroArch', async () => {
+    const folders = await firmwareFolders({ ...LINUX, home: '/nowhere/ann' });
+    expect(folders.slice(0, 2)).toEqual(['/data/system', '/nowhere/ann/.config/retroarch/system']);
+  });
+
+  it.each([
+    ['system_directory = "/bios"', () => '/bios'],
+    ['# Paths\n  system_directory = "~/My BIOS"\n', (home: string) => join(home, 'My BIOS')],
+    ['system_directory = ":/files"', (home: string) => join(home, '.config', 'retroarch', 'files')],
+    ['system_directory = "default"', (home: string) => join(home, '.config', 'retroarch', 'system')],
+    ['system_directory = ""', (home: string) => join(home, '.config', 'retroarch', 'system')],
+    ['system_directory = "files"', (home: string) => join(home, '.config', 'retroarch', 'system')],
+  ])('are where RetroArch’s settings say: %j', async (text, folder) => {
+    const home = await temporaryFolder();
+    await mkdir(join(home, '.config', 'retroarch'), { recursive: true });
+    await writeFile(join(home, '.config', 'retroarch', 'retroarch.cfg'), text);
+    expect((await firmwareFolders({ ...LINUX, home }))[1]).toBe(folder(home));
   });
 });
