@@ -1,11 +1,12 @@
+import { readFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { identifyGame } from '../../src/host/game.js';
 import type { Host } from '../../src/host/host.js';
 import { SaveFileFault } from '../../src/saves/save-file.js';
 import { SaveStore } from '../../src/saves/save-store.js';
-import { processesWith } from '../child-processes.js';
+import { livingOf, processesWith } from '../child-processes.js';
 import { type FixtureCore, fixtureCore } from '../cores/libretro/fixture-core.js';
 import { gameFile } from '../cores/libretro/fixture-game.js';
 import { escapesOf, Temptation, writtenBesideLibrary } from '../cores/libretro/temptation.js';
@@ -55,6 +56,15 @@ async function closeWholly(host: Host, library: string): Promise<void> {
   await host.close('The host ended the game.');
   // The kernel ends what is in a sandbox a moment after the sandbox.
   await vi.waitFor(() => expect(processesWith(library)).toEqual([]), { timeout: 10_000 });
+}
+
+/** Whether a process has a library in its memory (proc(5)). */
+function hasLoaded(pid: number, library: string): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/maps`, 'utf8').includes(library);
+  } catch {
+    return false;
+  }
 }
 
 describe('a room whose libretro core', () => {
@@ -177,6 +187,33 @@ describe('a room whose libretro core', () => {
 });
 
 describe('cloudgame host with a libretro core', () => {
+  test('that hangs leaves nothing behind where the host is killed', async () => {
+    const library = fixtureCore('dies');
+    const game = gameFile('load hang');
+    const host = startCloudgame([
+      'host',
+      game,
+      '--core',
+      library,
+      '--sandbox',
+      'off',
+      '--signal',
+      'embedded',
+    ]);
+    // It is in the library's code, or about to be.
+    const { pid } = await vi.waitUntil(
+      () =>
+        processesWith(game).find((process) => process.pid !== host.pid && hasLoaded(process.pid, library)),
+      { timeout: 20_000 },
+    );
+    onTestFinished(() => {
+      if (livingOf([pid]).length > 0) process.kill(pid, 'SIGKILL');
+    });
+    process.kill(host.pid, 'SIGKILL');
+    await host.ended;
+    await vi.waitFor(() => expect(livingOf([pid])).toEqual([]), { timeout: 10_000 });
+  });
+
   test.each([
     ['can’t start', 'load segfault', 'The core was ended by SIGSEGV.'],
     ['dies again and again', 'run segfault', 'The core was ended by SIGSEGV.'],
