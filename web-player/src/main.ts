@@ -16,6 +16,7 @@ import { DeviceHint } from './view/device-hint.js';
 import { element } from './view/element.js';
 import { returnFocus } from './view/focus.js';
 import { Fullscreen } from './view/fullscreen.js';
+import { GameMenu } from './view/game-menu.js';
 import { Help } from './view/help.js';
 import { PhoneRumble } from './view/phone-rumble.js';
 import { RoomFacts } from './view/room-facts.js';
@@ -24,6 +25,7 @@ import { Sound } from './view/sound.js';
 import { Stage } from './view/stage.js';
 import { Statistics } from './view/statistics.js';
 import { Status } from './view/status.js';
+import { Toasts } from './view/toasts.js';
 import { ScreenWakeLock } from './view/wake-lock.js';
 
 // The player page: the link's host on one side; picture, sound and controls on the other.
@@ -42,6 +44,12 @@ const sound = new Sound({
 });
 const facts = new RoomFacts(bar);
 const help = new Help(element('help', HTMLDialogElement), element('help-button', HTMLButtonElement));
+const menu = new GameMenu(
+  element('menu', HTMLDialogElement),
+  element('menu-button', HTMLButtonElement),
+  (action) => session?.ask(action),
+);
+const toasts = new Toasts(element('toasts', HTMLElement));
 const fullscreen = new Fullscreen(element('fullscreen', HTMLButtonElement));
 const wakeLock = new ScreenWakeLock();
 const statistics = new Statistics(
@@ -72,6 +80,7 @@ listenToShortcuts({
   KeyF: () => fullscreen.toggle(),
   KeyM: () => sound.toggleMute(),
   KeyI: () => statistics.toggle(),
+  KeyG: () => menu.toggle(),
   KeyH: () => help.toggle(),
 });
 open(location.hash);
@@ -127,10 +136,15 @@ function join(link: RoomLink, signallingUrl: string): Session {
     onLineClosed: () => {
       statistics.receiver = undefined;
       sender.detach();
+      menu.disconnect();
       devices.disconnect();
     },
     onMessage: (message) => {
       facts.take(message);
+      menu.take(message);
+      if (message.type === 'notice') toasts.show(message.text);
+      // What was done the notice for everybody says as well.
+      if (message.type === 'action-result' && !message.done) toasts.show(message.message);
       devices.take(message);
       if (message.type === 'welcome' || message.type === 'picture') stage.shape = message.picture;
       if (message.type === 'welcome' || message.type === 'seat') sender.playing = message.seat !== null;
@@ -173,6 +187,7 @@ function randomId(): string {
 function releaseWhenUnwatched(): void {
   const release = () => {
     keyboard.release();
+    menu.release();
     devices.release();
     touchPad.release();
     controls.releaseAll();

@@ -1,6 +1,7 @@
 import { encodeBase64Url } from '../../../src/protocol/base64url.js';
 import { type HostMessage, readHostMessage, type Welcome } from '../../../src/protocol/control-message.js';
 import { hostPeerId, type RoomLink } from '../../../src/protocol/link.js';
+import type { RoomAction } from '../../../src/protocol/room-action.js';
 import type { SignallingDownReason } from '../../../src/protocol/signalling-client.js';
 import type { PeerMessage, ServerMessage } from '../../../src/protocol/signalling-message.js';
 import { PROTOCOL_VERSION } from '../../../src/protocol/version.js';
@@ -59,6 +60,7 @@ export class Session {
   #situation: Situation = { state: 'connecting', step: 'signalling' };
   #wasInRoom = false;
   #failures = 0;
+  #lastAsked = 0;
   #closed = false;
 
   constructor(options: SessionOptions) {
@@ -91,6 +93,11 @@ export class Session {
   /** Something changed for the better: no need to wait for the next try. What was refused stays refused. */
   hurry(): void {
     if (!isFinal(this.#situation)) this.retryNow();
+  }
+
+  /** Asks the host for something; its answer comes as a message. Nobody hears it where there is no connection. */
+  ask(action: RoomAction): void {
+    if (this.#room.welcomed) this.#attempt?.line.send({ type: 'action', id: ++this.#lastAsked, action });
   }
 
   close(): void {

@@ -44,7 +44,7 @@ function wordsOf(situation: Situation): StatusWords {
       return {
         tone: 'busy',
         title: 'Paused',
-        detail: sentence(situation.reason) || 'The host paused the game. It goes on when the host says so.',
+        detail: sentence(situation.reason) || 'The game stands still until somebody lets it go on.',
       };
     case 'recovering':
       return {
