@@ -7,6 +7,7 @@ import type { RunAheadSetting } from '../pipeline/core/run-ahead.js';
 import type { Sandbox } from '../pipeline/core/sandbox.js';
 import { type FfmpegProgram, findFfmpeg } from '../pipeline/ffmpeg/ffmpeg-program.js';
 import type { ConnectionSettings } from '../room/viewer-connection.js';
+import type { CoreFiles } from '../saves/core-files.js';
 import type { Resume } from '../saves/restore-state.js';
 import { composeLinks, type RoomLinks } from '../signalling/links.js';
 import { loadRoomKeys, type OpenRoomKeys } from '../signalling/room-keys-store.js';
@@ -29,6 +30,10 @@ export interface HostOptions {
   readonly bitrateBps?: number | undefined;
   /** Frames that the core is run ahead; none where it is absent. */
   readonly runAhead?: RunAheadSetting | undefined;
+  /** Cheat codes that hold from the start. */
+  readonly cheats?: readonly string[] | undefined;
+  /** Memory for rewinding (bytes); as much as the pipeline finds good where it is absent. */
+  readonly rewindBytes?: number | undefined;
   readonly maxViewers: number;
   /** Makes new links, so that old ones stop to work. */
   readonly newLink: boolean;
@@ -60,6 +65,8 @@ export interface HostParts {
   readonly builtIn?: string | undefined;
   /** Sentences about core and game for the person at the host. */
   readonly warnings: readonly string[];
+  /** The folder that the core writes to, where it has one. */
+  readonly coreFiles: CoreFiles | undefined;
 }
 
 /**
@@ -73,26 +80,28 @@ export async function gatherParts(options: HostOptions): Promise<HostParts> {
   const gameFile = await findGameFile(options, options.cacheDir, folders);
   const choice = await coreForGame(options.core, gameFile, folders, settings.corePreferences);
   const core = { ...(await findCoreProgram(choice.core, gameFile)), others: choice.others ?? [] };
-  const [{ game, program, sandbox, warnings }, ffmpeg] = await Promise.all([
-    prepareCore(core, gameFile, folders, options),
-    findFfmpeg(settings.codec, settings.ffmpegPath),
-  ]);
-  const { dataDir, newLink } = options;
-  const keys = await loadRoomKeys({ dataDir, gameSha256: game.sha256, newLink });
+  const findingFfmpeg = findFfmpeg(settings.codec, settings.ffmpegPath);
+  // What is wrong with the core is told first.
+  findingFfmpeg.catch(() => {});
+  const { game, program, sandbox, warnings, coreFiles } = await prepareCore(core, gameFile, folders, options);
+  let keys: OpenRoomKeys | undefined;
   try {
+    const ffmpeg = await findingFfmpeg;
+    const { dataDir, newLink } = options;
+    keys = await loadRoomKeys({ dataDir, gameSha256: game.sha256, newLink });
     const { port, listenAddress } = settings;
     const web = await WebServer.open({ port, lastPort: keys.keys.port, listenAddress });
     const { builtIn } = choice;
     const keptGame = await keepUnpackedGame(gameFile, options.cacheDir);
-    return { options, program, sandbox, ffmpeg, game, keys, web, keptGame, builtIn, warnings };
+    return { options, program, sandbox, ffmpeg, game, keys, web, keptGame, builtIn, warnings, coreFiles };
   } catch (error) {
-    await keys.close();
+    await Promise.all([keys?.close(), coreFiles?.close()]);
     throw error;
   }
 }
 
-export async function closeParts({ keys, web, keptGame }: HostParts): Promise<void> {
-  await Promise.all([web.close(), keys.close(), keptGame.close()]);
+export async function closeParts({ keys, web, keptGame, coreFiles }: HostParts): Promise<void> {
+  await Promise.all([web.close(), keys.close(), keptGame.close(), coreFiles?.close()]);
 }
 
 /** The links of the room. */

@@ -100,6 +100,8 @@ export class Host implements HostView {
         codec: options.settings.codec,
         bitrateBps: options.bitrateBps,
         runAhead: options.runAhead,
+        cheats: options.cheats,
+        rewindBytes: options.rewindBytes,
       },
       {
         sampleInputs: () => room?.sampleInputs() ?? { players: [], sequences: [] },

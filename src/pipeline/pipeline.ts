@@ -3,6 +3,7 @@ import type { CoreHello, Rumble } from '../../cores/protocol/core-message.js';
 import type { Device } from '../../cores/protocol/devices.js';
 import type { MediaFormat } from '../../cores/protocol/format.js';
 import type { VideoCodec } from '../protocol/control-message.js';
+import { setFirstCheats } from './core/cheats.js';
 import type { CoreProgram } from './core/core-program.js';
 import { type CoreSaves, CoreStage, type CoreStageEvents } from './core/core-stage.js';
 import { RunAhead, type RunAheadSetting } from './core/run-ahead.js';
@@ -28,6 +29,8 @@ export interface PipelineOptions {
   readonly bitrateBps?: number | undefined;
   /** Frames that the core is run ahead; none where it is not given. */
   readonly runAhead?: RunAheadSetting | undefined;
+  /** Cheat codes that hold from the start. */
+  readonly cheats?: readonly string[] | undefined;
   /** Memory (bytes) for the states by which the game can be rewound; 64 MiB where it is not given, 0 for none. */
   readonly rewindBytes?: number | undefined;
 }
@@ -100,7 +103,7 @@ export class Pipeline {
    * Starts the core and warms up the encoders; the game begins with `start`.
    *
    * @param interrupted - gives the start up.
-   * @throws CoreFailure where the core can't play.
+   * @throws CoreFailure where the core can't play, CloudgameError `usage` for a cheat code that it can't read.
    */
   static async open(
     options: PipelineOptions,
@@ -125,6 +128,7 @@ export class Pipeline {
         ),
     };
     const core = await CoreStage.start(options.core, coreEvents, interrupted);
+    await setFirstCheats(core, options.cheats ?? []);
     core.useRunAhead(new RunAhead(options.runAhead ?? 0, (message) => events.onWarning?.(message)));
     pipeline = new Pipeline(core, options, events);
     return pipeline;
@@ -266,6 +270,7 @@ export class Pipeline {
 
   /** Lets the game go on from a state; returns why the core refused, or `undefined`. */
   loadState(state: Buffer): Promise<string | undefined> {
+    this.#loop.stopRewind();
     return this.#loop.betweenSteps(() => this.#core.loadState(state));
   }
 
@@ -285,6 +290,7 @@ export class Pipeline {
 
   /** Turns the console off and on again; returns why the core refused, or `undefined`. */
   reset(): Promise<string | undefined> {
+    this.#loop.stopRewind();
     return this.#loop.betweenSteps(() => this.#core.reset());
   }
 

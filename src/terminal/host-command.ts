@@ -27,6 +27,8 @@ export abstract class HostCommand extends BaseCommand {
         coreOptions: parseCoreOptions(flags.option ?? []),
         bitrateBps: flags.bitrate === undefined ? undefined : flags.bitrate * 1000,
         runAhead: runAhead === 'auto' ? runAhead : Number(runAhead),
+        cheats: flags.cheat,
+        rewindBytes: flags['rewind-memory'] * 1024 * 1024,
         maxViewers: flags['max-viewers'],
         newLink: flags['new-link'],
         resume: flags.resume,

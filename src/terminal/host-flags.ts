@@ -23,6 +23,17 @@ export const hostFlags = {
     multiple: true,
     multipleNonGreedy: true,
   }),
+  cheat: Flags.string({
+    summary: 'Cheat code for the game, in the form that its core takes; may be repeated.',
+    multiple: true,
+    multipleNonGreedy: true,
+  }),
+  'rewind-memory': Flags.integer({
+    summary: 'Memory for rewinding the game, in MiB; 0 switches it off.',
+    default: 64,
+    min: 0,
+    max: 4096,
+  }),
   'max-viewers': Flags.integer({
     summary: 'How many people may be in at the same time, players and watchers.',
     default: 16,

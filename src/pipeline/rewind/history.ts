@@ -63,7 +63,8 @@ export class History {
 
   /** Why there is no going back, as a sentence; `undefined` where there is. */
   refusal(game: HistoryGame): string | undefined {
-    if (this.#limitBytes === 0) return 'Rewinding is switched off: it was given no memory.';
+    if (this.#limitBytes === 0)
+      return 'Rewinding is switched off: it was given no memory. Leave --rewind-memory 0 out.';
     const { name, abilities } = game.hello;
     if (!abilities.has('states'))
       return `The core ${name} has no saved states to go back to. Another core may.`;
@@ -71,7 +72,7 @@ export class History {
       const [state, limit] = [this.#largestState, this.#limitBytes].map((bytes) =>
         Math.ceil(bytes / 2 ** 20),
       );
-      return `A state of the core ${name} has ${state} MiB, too many for the ${limit} MiB that rewinding may use. Give it more memory.`;
+      return `A state of the core ${name} has ${state} MiB, too many for the ${limit} MiB that rewinding may use. Give it more with --rewind-memory.`;
     }
     if (this.interval(game) > LONGEST_INTERVAL) {
       return `The core ${name} takes ${Math.round(this.#costMs())} ms to save its state, too long to do it all the time. Another core may be faster.`;

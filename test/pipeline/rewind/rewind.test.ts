@@ -144,7 +144,7 @@ describe('rewinding', () => {
     const small = await Game.start(withArgs(builtIn('nes'), DEMO_GAME), 200_000);
     await small.playUntil(() => small.history.refusal(small.stage) !== undefined);
     expect(small.history.refusal(small.stage)).toBe(
-      'A state of the core nes has 1 MiB, too many for the 1 MiB that rewinding may use. Give it more memory.',
+      'A state of the core nes has 1 MiB, too many for the 1 MiB that rewinding may use. Give it more with --rewind-memory.',
     );
   });
 

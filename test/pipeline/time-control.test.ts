@@ -1,0 +1,202 @@
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { readFrameNumber } from '../../cores/test-pattern/layout.js';
+import type { CoreProgram } from '../../src/pipeline/core/core-program.js';
+import type { EncodedFrame } from '../../src/pipeline/frame.js';
+import type { GameSpeed } from '../../src/pipeline/pace.js';
+import { Pipeline } from '../../src/pipeline/pipeline.js';
+import { holding } from '../core-process.js';
+import { builtIn, fixture } from './core/core-program-of.js';
+import { FFMPEG } from './ffmpeg/installed.js';
+import { RecordingTransport } from './transport/recording-transport.js';
+import { decode } from './video/decode.js';
+
+const [WIDTH, HEIGHT] = [256, 240];
+
+async function play(core: CoreProgram): Promise<{ pipeline: Pipeline; viewer: RecordingTransport }> {
+  const pipeline = await Pipeline.open(
+    { core, ffmpeg: FFMPEG, codec: 'vp8', bitrateBps: 4_000_000 },
+    {
+      sampleInputs: () => ({ players: [holding(0)], sequences: [1] }),
+      onFormat: () => {},
+      onInterruption: () => {},
+      onRecovery: () => {},
+      onFailure: () => {},
+    },
+  );
+  onTestFinished(() => pipeline.close());
+  pipeline.start();
+  const viewer = new RecordingTransport();
+  pipeline.fanOut.add(viewer);
+  await viewer.framesReach(10);
+  return { pipeline, viewer };
+}
+
+/** The numbers that the game itself shows in its pictures, from the first frame on. */
+async function shownNumbers(viewer: RecordingTransport): Promise<number[]> {
+  const start = viewer.frames.findIndex(({ keyframe }) => keyframe);
+  const pictures = await decode(viewer.frames.slice(start), WIDTH, HEIGHT);
+  return pictures.map((picture) => readFrameNumber(picture, WIDTH, HEIGHT)!);
+}
+
+/** Differences between neighbours. */
+function rises(numbers: readonly number[]): number[] {
+  return numbers.slice(1).map((number, index) => number - numbers[index]!);
+}
+
+function dueTimes(frames: readonly EncodedFrame[]): number[] {
+  return frames.map(({ stamp }) => stamp.dueTime);
+}
+
+/** Sound goes on without a gap, 10 ms after 10 ms, unless the machine fell behind. */
+function expectSteadySound(viewer: RecordingTransport, pipeline: Pipeline, from: number): void {
+  if (pipeline.statistics().framesSkipped > 0) return;
+  const timestamps = viewer.sound.slice(from).map(({ timestamp }) => timestamp);
+  expect(new Set(rises(timestamps))).toEqual(new Set([480]));
+}
+
+describe('a paused game', () => {
+  it('is advanced frame by frame, each seen and heard', async () => {
+    const { pipeline, viewer } = await play(builtIn('test-pattern'));
+    pipeline.pause();
+    await vi.waitUntil(() => viewer.frames.at(-1)!.stamp.number === pipeline.statistics().steps);
+    const { steps } = pipeline.statistics();
+    const packets = viewer.sound.length;
+    for (let advances = 1; advances <= 7; advances++) {
+      pipeline.advance();
+      await viewer.frame(({ stamp }) => stamp.number === steps + advances);
+      expect(pipeline.statistics().steps).toBe(steps + advances);
+    }
+    // Seven sixtieths of a second, from which less than a packet is kept back.
+    await viewer.soundReaches(packets + 10);
+    expect(pipeline.paused).toBe(true);
+  });
+
+  it('makes as many frames as it was advanced by at once', async () => {
+    const { pipeline, viewer } = await play(builtIn('test-pattern'));
+    pipeline.pause();
+    await vi.waitUntil(() => viewer.frames.at(-1)!.stamp.number === pipeline.statistics().steps);
+    const { steps } = pipeline.statistics();
+    for (let advances = 0; advances < 3; advances++) pipeline.advance();
+    await viewer.frame(({ stamp }) => stamp.number === steps + 3);
+    pipeline.resume();
+    pipeline.advance();
+    await viewer.frame(({ stamp }) => stamp.number > steps + 6);
+  });
+});
+
+describe('the speed of a game', () => {
+  it.each([
+    [0.25, 1, 4],
+    [0.5, 1, 2],
+    [2, 2, 1],
+    [4, 4, 1],
+  ] as const)(
+    'of %s makes each picture %i steps later, and %i frames’ time',
+    async (speed, steps, periods) => {
+      const { pipeline, viewer } = await play(builtIn('test-pattern'));
+      const heard = viewer.sound.length;
+      expect(pipeline.setSpeed(speed)).toBeUndefined();
+      expect(pipeline.speed).toBe(speed);
+      const { steps: before } = pipeline.statistics();
+      await viewer.frame(({ stamp }) => stamp.number > before + 30 * steps);
+      await viewer.soundReaches(viewer.sound.length + 30);
+      if (pipeline.statistics().framesSkipped + pipeline.statistics().framesDropped > 0) return;
+      const frames = viewer.frames.filter(({ stamp }) => stamp.number > before + 2 * steps);
+      expect(new Set(rises(frames.map(({ stamp }) => stamp.number)))).toEqual(new Set([steps]));
+      for (const rise of rises(dueTimes(frames))) expect(rise).toBeCloseTo((periods * 1000) / 60, 6);
+      expectSteadySound(viewer, pipeline, heard);
+    },
+  );
+
+  it('can be as fast as the core is, and what is seen stays at real time', async () => {
+    const { pipeline, viewer } = await play(builtIn('test-pattern'));
+    const heard = viewer.sound.length;
+    pipeline.setSpeed('max');
+    const from = viewer.frames.length + 1;
+    await viewer.framesReach(from + 40);
+    if (pipeline.statistics().framesSkipped === 0) {
+      for (const rise of rises(dueTimes(viewer.frames.slice(from)))) {
+        const periods = (rise * 60) / 1000;
+        expect(periods).toBeCloseTo(Math.round(periods), 6);
+      }
+    }
+    expectSteadySound(viewer, pipeline, heard);
+    pipeline.setSpeed(1);
+    const back = viewer.frames.length + 1;
+    await viewer.framesReach(back + 10);
+    if (pipeline.statistics().framesDropped === 0) {
+      expect(new Set(rises(viewer.frames.slice(back).map(({ stamp }) => stamp.number)))).toEqual(
+        new Set([1]),
+      );
+    }
+    expectSteadySound(viewer, pipeline, heard);
+  });
+
+  it.each([0.5, 2, 4, 'max', 1] as GameSpeed[])(
+    'can be %s in the middle of a game without a gap in its sound',
+    async (speed) => {
+      const { pipeline, viewer } = await play(builtIn('test-pattern'));
+      const heard = viewer.sound.length;
+      for (const next of [speed, 1, speed, 1] as const) {
+        pipeline.setSpeed(next);
+        await viewer.soundReaches(viewer.sound.length + 10);
+      }
+      expectSteadySound(viewer, pipeline, heard);
+    },
+  );
+
+  it('can’t be another where the core keeps its own time, which is said', async () => {
+    const { pipeline } = await play(fixture('keeps-own-clock.js'));
+    expect(pipeline.setSpeed(2)).toMatch(/^The core .+ keeps its own time/);
+    expect(pipeline.setSpeed(1)).toBeUndefined();
+  });
+});
+
+describe('a game that is rewound', () => {
+  it('is seen backwards, silent, in pictures that go on in order, and goes on from there', async () => {
+    const { pipeline, viewer } = await play(builtIn('test-pattern'));
+    await vi.waitUntil(() => pipeline.rewindSeconds > 1);
+    const heard = viewer.sound.length;
+    expect(pipeline.startRewind()).toBeUndefined();
+    expect(pipeline.rewinding).toBe(true);
+    const before = pipeline.rewindSeconds;
+    await vi.waitUntil(() => pipeline.rewindSeconds < before - 0.5);
+    pipeline.stopRewind();
+    const to = viewer.frames.length;
+    await viewer.framesReach(to + 20);
+    const numbers = rises(viewer.frames.map(({ stamp }) => stamp.number));
+    expect(Math.min(...numbers)).toBeGreaterThan(0);
+    for (const rise of rises(dueTimes(viewer.frames))) expect(rise).toBeGreaterThan(0);
+    const shown = await shownNumbers(viewer);
+    const turn = rises(shown).findIndex((rise) => rise < 0);
+    const lowest = shown.indexOf(Math.min(...shown.slice(turn)), turn);
+    expect(shown[turn]! - shown[lowest]!).toBeGreaterThan(20);
+    for (const rise of rises(shown.slice(turn, lowest + 1))) expect(rise).toBeLessThan(0);
+    // From the last picture that was seen on, which comes again as the game's own.
+    const after = shown.slice(lowest + 1);
+    expect(after[0]! - shown[lowest]!).toBeLessThanOrEqual(1);
+    for (const rise of rises(after)) expect(rise).toBeGreaterThan(0);
+    expectSteadySound(viewer, pipeline, heard);
+  });
+
+  it('stands still at its beginning, where a joiner sees it, and is paused again if it was', async () => {
+    const { pipeline, viewer } = await play(builtIn('test-pattern'));
+    await vi.waitUntil(() => pipeline.rewindSeconds > 0.2);
+    pipeline.pause();
+    pipeline.startRewind();
+    await vi.waitUntil(() => pipeline.rewindSeconds === 0);
+    const joiner = new RecordingTransport();
+    pipeline.fanOut.add(joiner);
+    await joiner.frame(({ keyframe }) => keyframe);
+    pipeline.stopRewind();
+    expect(pipeline.paused).toBe(true);
+    pipeline.resume();
+    await viewer.framesReach(viewer.frames.length + 5);
+  });
+
+  it('can’t be where the core has no states, which is said', async () => {
+    const { pipeline } = await play(fixture('keeps-own-clock.js'));
+    expect(pipeline.startRewind()).toMatch(/no saved states to go back to/);
+    expect(pipeline.rewinding).toBe(false);
+  });
+});
