@@ -12,6 +12,10 @@ export class Cheats {
     this.#library = library;
   }
 
+  get codes(): readonly string[] {
+    return this.#codes;
+  }
+
   /** Sets these codes and no others; throws an `Error` that names one that can be none, and changes nothing then. */
   set(codes: readonly string[]): void {
     const wrong = codes.find((code) => !READABLE.test(code.trim()));

@@ -132,7 +132,9 @@ export class LibretroCore {
     if (copy === undefined) return undefined;
     const values = this.#environment.options;
     const options = new Map(values.list.map(({ key }) => [key, values.value(key)!]));
-    return new LibretroCore({ ...this.#commandLine, options }, copy).asCore();
+    const understudy = new LibretroCore({ ...this.#commandLine, options }, copy);
+    understudy.#cheats.set(this.#cheats.codes);
+    return understudy.asCore();
   }
 
   #connect(): void {

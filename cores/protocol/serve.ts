@@ -94,6 +94,7 @@ const UNDERSTOOD: ReadonlySet<number> = new Set([
   HOST_MESSAGE.loadState,
   HOST_MESSAGE.reset,
   HOST_MESSAGE.setOption,
+  HOST_MESSAGE.setCheats,
   HOST_MESSAGE.readSaveRam,
   HOST_MESSAGE.writeSaveRam,
   HOST_MESSAGE.setRunAhead,
@@ -161,6 +162,12 @@ function answer(core: Core, stepper: Stepper, { type, body }: Message): void {
     case HOST_MESSAGE.setRunAhead:
       answerDone(() => runAhead.setFrames(decodeRunAhead(body)));
       break;
+    case HOST_MESSAGE.setCheats:
+      answerDone(() => {
+        const codes = decodeCheatCodes(body);
+        runAhead.tell((told) => told.setCheats?.(codes));
+      });
+      break;
     case HOST_MESSAGE.setDisc:
       answerDone(() => core.setDisc?.(decodeDisc(body)));
       break;
@@ -182,9 +189,6 @@ class Stepper {
     this.#told = core.hello.format;
   }
 
-    case HOST_MESSAGE.setCheats:
-      answerDone(() => core.setCheats?.(decodeCheatCodes(body)));
-      break;
   answer(step: Step): void {
     const answer = this.runAhead.step(step);
     const { picture, format } = answer;
@@ -228,6 +232,7 @@ function abilitiesOf(core: Core): CoreHello['abilities'] {
   if (core.setOption) abilities.add('options');
   if (core.hello.ownClock) abilities.add('ownClock');
   if (canRunAhead(core)) abilities.add('runAhead');
+  if (core.setCheats) abilities.add('cheats');
   if (core.setDisc) abilities.add('discs');
   return abilities;
 }
@@ -249,7 +254,6 @@ function send(type: number, pieces: readonly Uint8Array[]): void {
   // A pipe takes everything unless a signal cuts the call short.
   if (written < 5 + size) writeFully(Buffer.concat([header, ...pieces]).subarray(written));
 }
-  if (core.setCheats) abilities.add('cheats');
 
 function writeFully(bytes: Buffer): void {
   let offset = 0;
