@@ -163,13 +163,14 @@ describe('rewinding', () => {
     await game.rewinder.end();
   });
 
-  it('forgets what never was where the core died and began anew', async () => {
+  it('begins anew where the core did', async () => {
     const game = await Game.start(builtIn('snake'));
     await game.playUntil(() => game.history.length >= 3);
     kill(game.stage.pid);
     await game.step(0);
-    expect(await game.restarts.reach(1)).toEqual([false]);
-    expect(game.history.length).toBe(0);
+    // From a state only where the machine took more than 4 s to get here.
+    const [fromState] = await game.restarts.reach(1);
+    expect(game.history.length > 0).toBe(fromState);
   });
 });
 
