@@ -1,4 +1,5 @@
-import { mkdir, readFile, stat } from 'node:fs/promises';
+import { type Stats, statSync } from 'node:fs';
+import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { writeDurably } from '../durable-file.js';
 import { Archive, isArchive } from '../games/archive.js';
@@ -79,7 +80,7 @@ export class ContentsIndex {
   }
 
   async #namesOf(path: string, deadline: number): Promise<readonly string[] | undefined> {
-    const now = await stat(path).catch(() => undefined);
+    const now = statusOf(path);
     if (!now?.isFile()) return undefined;
     this.#seen.add(path);
     const known = this.#known.get(path);
@@ -89,6 +90,15 @@ export class ContentsIndex {
     this.#known.set(path, [now.mtimeMs, now.size, names]);
     this.#isChanged = true;
     return names;
+  }
+}
+
+/** Of ten thousand files this takes 50 ms; where each is waited for, ten times as long. Nothing is hosted meanwhile. */
+function statusOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
   }
 }
 

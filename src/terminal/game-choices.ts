@@ -2,6 +2,7 @@ import { Separator } from '@inquirer/prompts';
 import type { GameLibrary } from '../library/game-library.js';
 import { sayWhen } from '../library/last-played.js';
 import type { LibraryGame } from '../library/library-game.js';
+import { MAX_ROWS, type SearchRow } from './search-question.js';
 import { printable, textWidth, truncate } from './text-width.js';
 
 /** What somebody chose to play. */
@@ -13,14 +14,6 @@ export interface GameChoice {
 /** A game in the list; the bundled one has no path. */
 export type Offer = LibraryGame & { readonly core?: string };
 
-interface Choice {
-  readonly name: string;
-  /** What stays on the screen once it is chosen. */
-  readonly short: string;
-  readonly value: GameChoice;
-  readonly description: string;
-}
-
 export interface ChoiceLayout {
   /** Said above the games. */
   readonly notes: readonly string[];
@@ -29,10 +22,7 @@ export interface ChoiceLayout {
   readonly nowMs: number;
 }
 
-/** Rows that are offered at once: every one of them is drawn anew with each key, and nobody scrolls further. */
-const MAX_ROWS = 200;
 const BUNDLED = 'Snake, the bundled game for 1 to 4 players';
-const WHEN_COLUMNS = 14;
 const LARGEST_SYSTEM = 24;
 /** What the list puts before each row, and a free column at the end. */
 const MARGIN = 3;
@@ -56,26 +46,23 @@ export function offersOf({ games, coresPlayedMs }: GameLibrary): Offer[] {
 export function gameChoices(
   offers: readonly Offer[],
   { notes, columns, nowMs }: ChoiceLayout,
-): (Choice | Separator)[] {
+): (SearchRow<GameChoice> | Separator)[] {
   const shown = offers.slice(0, MAX_ROWS);
   const rest = offers.length - shown.length;
   const widest = Math.max(0, ...shown.map(({ system = '' }) => textWidth(system)));
   // A narrow terminal has room for titles alone.
   const systemColumns = columns < 60 ? 0 : Math.min(widest, LARGEST_SYSTEM);
-  const isPlayed = shown.some(({ lastPlayedMs }) => lastPlayedMs !== undefined);
-  const whenColumns = columns < 60 || !isPlayed ? 0 : WHEN_COLUMNS;
+  const whenOf = ({ lastPlayedMs }: Offer) =>
+    lastPlayedMs === undefined ? '' : sayWhen(lastPlayedMs, nowMs);
+  const whenColumns = columns < 60 ? 0 : Math.max(0, ...shown.map((offer) => whenOf(offer).length));
   const gaps = (systemColumns > 0 ? 2 : 0) + (whenColumns > 0 ? 2 : 0);
   const titleColumns = Math.max(10, columns - MARGIN - systemColumns - whenColumns - gaps);
-  const row = (offer: Offer): Choice => {
-    const { title, tags, system = '', path, core, games, lastPlayedMs } = offer;
-    const whole = printable(
-      [title, games === undefined ? tags : `(${games} games)`].filter(Boolean).join(' '),
-    );
-    const when = lastPlayedMs === undefined ? '' : sayWhen(lastPlayedMs, nowMs);
+  const row = (offer: Offer): SearchRow<GameChoice> => {
+    const { title, system = '', path, core } = offer;
     const cells = [
-      cell(whole, titleColumns),
+      cell(titleWithin(offer, titleColumns), titleColumns),
       ...(systemColumns > 0 ? [cell(printable(system), systemColumns)] : []),
-      ...(whenColumns > 0 ? [cell(when, whenColumns)] : []),
+      ...(whenColumns > 0 ? [cell(whenOf(offer), whenColumns)] : []),
     ];
     return {
       name: cells.join('  ').trimEnd(),
@@ -87,6 +74,16 @@ export function gameChoices(
   const told = notes.map((note) => new Separator(truncate(printable(note), columns - MARGIN)));
   const more = rest > 0 ? [new Separator(`… and ${rest} more: type to find them`)] : [];
   return [...told, ...shown.map(row), ...more];
+}
+
+/** A title with as many of its tags as there is room for: the first tell games apart. */
+function titleWithin({ title, tags, games }: Offer, columns: number): string {
+  const pieces = games === undefined ? tags.split(/(?<=[)\]]) /) : [`(${games} games)`];
+  for (let count = pieces.length; count > 0; count--) {
+    const text = printable([title, ...pieces.slice(0, count)].join(' ')).trimEnd();
+    if (textWidth(text) <= columns) return text;
+  }
+  return printable(title);
 }
 
 function cell(text: string, columns: number): string {

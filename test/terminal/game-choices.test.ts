@@ -22,9 +22,16 @@ test('rows have title, system and when it was played, in columns', () => {
     offer('B', { games: 3, system: 'Game Boy' }),
   ];
   expect(rows(offers, { columns: 60 })).toEqual([
-    'A (USA)                          NES       3 hours ago',
-    'B (3 games)                      Game Boy',
+    'A (USA)                             NES       3 hours ago',
+    'B (3 games)                         Game Boy',
   ]);
+});
+
+test('tags are left out from the last where there is no room, and a narrow terminal has titles alone', () => {
+  const offers = [offer('Quest', { tags: '(USA) (Rev 1) [!]' })];
+  expect(rows(offers, { columns: 30 })).toEqual(['Quest (USA) (Rev 1) [!]']);
+  expect(rows(offers, { columns: 24 })).toEqual(['Quest (USA) (Rev 1)']);
+  expect(rows(offers, { columns: 16 })).toEqual(['Quest (USA)']);
 });
 
 test.each([20, 40, 80, 200])('no row is wider than a terminal of %i columns has room for', (columns) => {

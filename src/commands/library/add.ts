@@ -12,6 +12,8 @@ export default class LibraryAdd extends BaseCommand {
     const { args } = await this.parse(LibraryAdd);
     const { dataDir, cacheDir } = this.config;
     const { path, isNew } = await addLibraryFolder(dataDir, args.folder);
+    // Archives that are new are read, which takes a second for each few thousand.
+    if (process.stderr.isTTY) this.tell(`Looking through ${path} …`);
     const { folders } = await openLibrary({ dataDir, cacheDir });
     const { games = 0, faults = [] } = folders.find((folder) => folder.path === path) ?? {};
     this.tell(
