@@ -8,6 +8,7 @@ import { lacksAllFirmware, missingFirmware } from '../core-library/missing-firmw
 import { CloudgameError } from '../errors.js';
 import { discFiles } from '../games/disc-files.js';
 import { checkOptions } from '../pipeline/core/check-options.js';
+import { plugIn } from '../pipeline/core/controllers.js';
 import { equipCore } from '../pipeline/core/core-equipment.js';
 import type { CoreProgram } from '../pipeline/core/core-program.js';
 import { confineCore, type Sandbox } from '../pipeline/core/sandbox.js';
@@ -21,6 +22,8 @@ export interface CorePreparation {
   readonly dataDir: string;
   /** Values of the core's options, by key. */
   readonly coreOptions?: ReadonlyMap<string, string> | undefined;
+  /** What is plugged in besides pads: the core's names of devices, by port from 1. */
+  readonly controllers?: ReadonlyMap<number, string> | undefined;
 }
 
 /** A game and its core, ready to be started. */
@@ -38,11 +41,12 @@ export async function prepareCore(
   core: CoreProgram,
   gameFile: string | undefined,
   folders: CoreFolders,
-  { settings, dataDir, coreOptions = new Map() }: CorePreparation,
+  { settings, dataDir, coreOptions = new Map(), controllers = new Map() }: CorePreparation,
 ): Promise<PreparedCore> {
   const game = gameFile === undefined ? gameOfCore(core.name) : await identifyGame(gameFile);
   const { systemDir } = settings;
-  const equipped = await equipForGame(core, { game, folders, dataDir, systemDir, options: coreOptions });
+  const plugged = plugIn(core, controllers);
+  const equipped = await equipForGame(plugged, { game, folders, dataDir, systemDir, options: coreOptions });
   const { program, sandbox } = await confineCore(equipped.program, settings.sandbox);
   await checkOptions(program, coreOptions);
   return { game, program, sandbox, warnings: equipped.warnings };

@@ -25,6 +25,8 @@ export interface HostOptions {
   readonly core?: string | undefined;
   /** Values of the core's options, by key. */
   readonly coreOptions?: ReadonlyMap<string, string> | undefined;
+  /** What is plugged in besides pads: the core's names of devices, by port from 1. */
+  readonly controllers?: ReadonlyMap<number, string> | undefined;
   readonly settings: Settings;
   /** Bits per second; by the picture's size where it is absent. */
   readonly bitrateBps?: number | undefined;

@@ -3,6 +3,7 @@ import type { NamedGame } from '../games/game-file.js';
 import { loadSettings } from '../host/settings.js';
 import { PACKAGE_ROOT } from '../package-root.js';
 import { BaseCommand } from './base-command.js';
+import { parseControllers } from './controller-flag.js';
 import { parseCoreOptions } from './core-option-flag.js';
 import type { hostFlags } from './host-flags.js';
 import { runHostSession } from './host-session.js';
@@ -25,6 +26,7 @@ export abstract class HostCommand extends BaseCommand {
         ...what,
         settings,
         coreOptions: parseCoreOptions(flags.option ?? []),
+        controllers: parseControllers(flags.controller ?? []),
         bitrateBps: flags.bitrate === undefined ? undefined : flags.bitrate * 1000,
         runAhead: runAhead === 'auto' ? runAhead : Number(runAhead),
         cheats: flags.cheat,

@@ -23,6 +23,11 @@ export const hostFlags = {
     multiple: true,
     multipleNonGreedy: true,
   }),
+  controller: Flags.string({
+    summary: 'What to plug into a port in place of a pad, as 2=Zapper; may be repeated.',
+    multiple: true,
+    multipleNonGreedy: true,
+  }),
   cheat: Flags.string({
     summary: 'Cheat code for the game, in the form that its core takes; may be repeated.',
     multiple: true,
