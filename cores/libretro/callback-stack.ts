@@ -6,7 +6,8 @@ import { viewOf } from './native-memory.js';
  * Cores such as bsnes run parts of their machine on stacks of their own (coroutines) and call back from there. koffi
  * takes a call from its own stack back to that of JavaScript, but one from anywhere else it lets run where it is, which
  * V8 takes for an overflow. So each callback gets a few instructions before it that go to koffi's stack first: to the
- * part below the one in use, which stands still meanwhile.
+ * part below the one in use, which stands still meanwhile. Other threads stay on their own stacks, by which koffi knows
+ * them: it has their calls wait for the event loop.
  */
 const STACK_BYTES = 8 * 1024 * 1024;
 const CALLBACK_BYTES = 2 * 1024 * 1024;
@@ -22,11 +23,22 @@ const MAP_PRIVATE = 0x02;
 const MAP_ANONYMOUS = process.platform === 'darwin' ? 0x1000 : 0x20;
 const PAGE_BYTES = 4096;
 
-const StackPointer = koffi.proto('uintptr_t cloudgame_stack_pointer()');
+const Address = koffi.proto('uintptr_t cloudgame_address()');
 /** `mov rax, rsp; ret` */
 const READ_STACK_POINTER = [0x48, 0x89, 0xe0, 0xc3];
+/** Thread-local storage begins with an address that no other thread has: at fs:0 on Linux, at gs:0 on macOS. */
+const THREAD_SEGMENT = process.platform === 'darwin' ? 0x65 : 0x64;
+/** `mov rax, fs:[0]; ret` */
+const READ_THREAD = [THREAD_SEGMENT, 0x48, 0x8b, 0x04, 0x25, 0, 0, 0, 0, 0xc3];
 
-let lowest: bigint | undefined;
+/** Of the thread that JavaScript runs in. */
+interface JavaScriptThread {
+  readonly address: bigint;
+  /** The lowest address of koffi's stack that is sure to be of it. */
+  readonly lowest: bigint;
+}
+
+let javaScript: JavaScriptThread | undefined;
 
 /**
  * The callback as a core may call it from any stack; the callback itself where this machine needs or allows nothing else.
@@ -35,17 +47,20 @@ let lowest: bigint | undefined;
  */
 export function callableFromAnyStack(callback: Pointer): Pointer {
   if (process.arch !== 'x64' || process.platform === 'win32') return callback;
-  lowest ??= lowestOfStack();
-  return (lowest === undefined ? undefined : executable(entry(lowest, callback))) ?? callback;
+  javaScript ??= thisThread();
+  return (javaScript === undefined ? undefined : executable(entry(javaScript, callback))) ?? callback;
 }
 
 /** The System V calling convention: arguments are in registers, and only rax, r10 and r11 are free to use. */
-function entry(bottom: bigint, callback: Pointer): number[] {
+function entry({ address, lowest }: JavaScriptThread, callback: Pointer): number[] {
   return [
     ...[0xf3, 0x0f, 0x1e, 0xfa], //             endbr64
     0x55, //                                    push rbp
     ...[0x48, 0x89, 0xe5], //                   mov  rbp, rsp
-    ...[0x48, 0xb8, ...littleEndian(bottom, 8)], //         mov  rax, bottom
+    ...[0x48, 0xb8, ...littleEndian(address, 8)], //        mov  rax, address
+    ...[THREAD_SEGMENT, 0x48, 0x3b, 0x04, 0x25, 0, 0, 0, 0], // cmp  rax, fs:[0]
+    ...[0x75, 0x20], //                         jne  there
+    ...[0x48, 0xb8, ...littleEndian(lowest, 8)], //         mov  rax, lowest
     ...[0x49, 0x89, 0xe3], //                   mov  r11, rsp
     ...[0x49, 0x29, 0xc3], //                   sub  r11, rax
     ...[0x49, 0x81, 0xfb, ...littleEndian(STACK_BYTES, 4)], //   cmp  r11, STACK_BYTES
@@ -60,10 +75,17 @@ function entry(bottom: bigint, callback: Pointer): number[] {
   ];
 }
 
-function lowestOfStack(): bigint | undefined {
-  const code = executable(READ_STACK_POINTER);
-  if (code === undefined) return undefined;
-  return BigInt(koffi.call(code, StackPointer) as number | bigint) + BigInt(MARGIN_BYTES - STACK_BYTES);
+function thisThread(): JavaScriptThread | undefined {
+  const [readThread, readStackPointer] = [executable(READ_THREAD), executable(READ_STACK_POINTER)];
+  if (readThread === undefined || readStackPointer === undefined) return undefined;
+  return {
+    address: addressOf(readThread),
+    lowest: addressOf(readStackPointer) + BigInt(MARGIN_BYTES - STACK_BYTES),
+  };
+}
+
+function addressOf(code: Pointer): bigint {
+  return BigInt(koffi.call(code, Address) as number | bigint);
 }
 
 /** Puts code into memory for as long as the process lives; `undefined` where the system forbids it. */
