@@ -12,7 +12,7 @@ import { plugIn } from '../pipeline/core/controllers.js';
 import { equipCore } from '../pipeline/core/core-equipment.js';
 import type { CoreProgram } from '../pipeline/core/core-program.js';
 import { confineCore, type Sandbox } from '../pipeline/core/sandbox.js';
-import { makeCoreFilesFolder } from '../saves/core-files.js';
+import { type CoreFiles, openCoreFiles } from '../saves/core-files.js';
 import { type Game, gameOfCore, identifyGame } from './game.js';
 import type { Settings } from './settings.js';
 
@@ -47,9 +47,14 @@ export async function prepareCore(
   const { systemDir } = settings;
   const plugged = plugIn(core, controllers);
   const equipped = await equipForGame(plugged, { game, folders, dataDir, systemDir, options: coreOptions });
-  const { program, sandbox } = await confineCore(equipped.program, settings.sandbox);
-  await checkOptions(program, coreOptions);
-  return { game, program, sandbox, warnings: equipped.warnings };
+  try {
+    const { program, sandbox } = await confineCore(equipped.program, settings.sandbox);
+    await checkOptions(program, coreOptions);
+    return { ...equipped, game, program, sandbox };
+  } catch (error) {
+    await equipped.coreFiles?.close();
+    throw error;
+  }
 }
 
 export interface GameCoreOptions {
@@ -67,6 +72,8 @@ export interface GameCore {
   readonly program: CoreProgram;
   /** Sentences for the person at the host. */
   readonly warnings: readonly string[];
+  /** The folder that the core writes to, to be closed; `undefined` where it has none. */
+  readonly coreFiles: CoreFiles | undefined;
 }
 
 /**
@@ -80,24 +87,27 @@ export async function equipForGame(program: CoreProgram, options: GameCoreOption
   const gameFiles = game.path === undefined ? [] : await discFiles(game.path);
   if (library === undefined) {
     const equipped = equipCore(program, { gameFiles, options: options.options });
-    return { program: equipped, warnings: [] };
+    return { program: equipped, warnings: [], coreFiles: undefined };
   }
   const found = await findLibraryInfo(library, folders);
   const system = await systemFolderOf(found?.info, options);
+  const opened = await openCoreFiles(dataDir, game.sha256);
+  const coreFiles = typeof opened === 'string' ? undefined : opened;
   const equipped = equipCore(program, {
     systemDir: system.path,
-    saveDir: await makeCoreFilesFolder(dataDir, game.sha256),
+    saveDir: coreFiles?.folder,
     infoFile: found?.path,
     gameFiles,
     options: options.options,
   });
   const lacks = missingFirmware(found?.info.coreName ?? program.name, found?.info.systemName, system);
-  if (!lacks) return { program: equipped, warnings: [] };
-  return {
-    program: { ...equipped, lacks },
-    // One of several may be for another region, which this game doesn't need.
-    warnings: lacksAllFirmware(system) ? [`${lacks.message} ${lacks.hint}`] : [],
-  };
+  const warnings: string[] = [];
+  // One of several may be for another region, which this game doesn't need.
+  if (lacks && lacksAllFirmware(system)) warnings.push(`${lacks.message} ${lacks.hint}`);
+  if (typeof opened === 'string') {
+    warnings.push(`Memory cards and the like, which the core writes by itself, are not kept: ${opened}.`);
+  }
+  return { program: lacks ? { ...equipped, lacks } : equipped, warnings, coreFiles };
 }
 
 /**

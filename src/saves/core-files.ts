@@ -1,18 +1,27 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { takeExclusiveLock } from '../exclusive-lock.js';
 import { SaveStore } from './save-store.js';
 
+/** The folder of a game for what its core writes by itself, such as memory cards; it is one host's at a time. */
+export interface CoreFiles {
+  readonly folder: string;
+  /** Leaves the folder to the next host; calling it again does nothing. */
+  close(): Promise<void>;
+}
+
 /**
- * Makes the folder of a game for what its core writes by itself, such as memory cards; it lies among the game's saves.
+ * Makes the folder, which lies among the game's saves, and takes it for this host alone.
  *
- * @returns its path; `undefined` where nothing can be written there, so that the game is played without.
+ * @returns why there is none, as part of a sentence, where it can't be had: the game is played without it.
  */
-export async function makeCoreFilesFolder(dataDir: string, gameSha256: string): Promise<string | undefined> {
+export async function openCoreFiles(dataDir: string, gameSha256: string): Promise<CoreFiles | string> {
   const folder = join(new SaveStore(dataDir, gameSha256).folder, 'core-files');
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    return folder;
-  } catch {
-    return undefined;
+    const lock = await takeExclusiveLock(folder);
+    return lock ? { folder, close: () => lock.close() } : 'another host plays this game';
+  } catch (error) {
+    return (error as Error).message;
   }
 }

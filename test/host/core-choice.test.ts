@@ -153,6 +153,21 @@ describe('the folders of a hosted game’s core', () => {
     expect((await stat(join(data, 'saves', host.ready.game.sha256, 'core-files'))).isDirectory()).toBe(true);
   });
 
+  test('are one host’s at a time: another goes without that for saves, and says so', async () => {
+    const dataDir = home;
+    const first = await openHost({ game: DEMO, core: 'nestopia', dataDir });
+    const second = await openHost({ game: DEMO, core: 'nestopia', dataDir });
+    const { message } = await second.event('warning', ({ message }) => message.startsWith('Memory cards'));
+    expect(message).toBe(
+      'Memory cards and the like, which the core writes by itself, are not kept: another host plays this game.',
+    );
+    await Promise.all([first, second].map(({ host }) => host.close('The test goes on.')));
+    const third = await openHost({ game: DEMO, core: 'nestopia', dataDir });
+    await third.event('stats');
+    const warnings = third.events.items.filter((event) => event.event === 'warning');
+    expect(JSON.stringify(warnings)).not.toContain('Memory cards');
+  });
+
   test('that is named and not there is a usage error', async () => {
     const { code, words } = await fail([DEMO, '--core', 'nestopia', '--system-dir', 'nowhere']);
     expect(words).toContain(`The system folder ${join(home, 'nowhere')} is not there.`);
