@@ -25,14 +25,28 @@ describe('the picture and sound of a core', () => {
     expect(mediaFormatOf(GAME_BOY, 'rgb565', 3)).toMatchObject({ width: 144, height: 160, maxHeight: 160 });
   });
 
-  it('may lack the sound', () => {
-    const silent = { ...GAME_BOY, timing: { fps: 60, sample_rate: 0 } };
+  it.each([0, Number.NaN, 1e9])('lack the sound where its rate is %d', (sample_rate) => {
+    const silent = { ...GAME_BOY, timing: { fps: 60, sample_rate } };
     expect(mediaFormatOf(silent, 'rgb565', 0)).toMatchObject({ sampleRate: 0, channels: 0 });
+  });
+
+  it('have a shape that can be shown, whatever the core says of it', () => {
+    const shaped = (base_width: number, aspect_ratio: number) =>
+      mediaFormatOf(
+        { ...GAME_BOY, geometry: { ...GAME_BOY.geometry, base_width, base_height: 4, aspect_ratio } },
+        'rgb565',
+        0,
+      ).aspectRatio;
+    expect(shaped(8, 1e9)).toBe(2);
+    expect(shaped(8, Number.NaN)).toBe(2);
+    expect(shaped(4000, 0)).toBe(10);
   });
 
   it('are refused in words where they can’t be shown', () => {
     const huge = { ...GAME_BOY, geometry: { ...GAME_BOY.geometry, base_width: 5000 } };
     expect(() => mediaFormatOf(huge, 'rgb565', 0)).toThrow('5000×144 pixels');
+    const empty = { ...GAME_BOY, geometry: { ...GAME_BOY.geometry, base_height: 0 } };
+    expect(() => mediaFormatOf(empty, 'rgb565', 0)).toThrow('impossible picture of 160×0 pixels');
     const stopped = { ...GAME_BOY, timing: { fps: 0, sample_rate: 0 } };
     expect(() => mediaFormatOf(stopped, 'rgb565', 0)).toThrow('0 frames a second');
   });

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import type { CoreHello } from '../../../cores/protocol/core-message.js';
+import { SavingDeaths } from '../../../src/pipeline/core/saving-deaths.js';
+
+const HELLO = { abilities: new Set(['states', 'saveRam']) } as unknown as CoreHello;
+
+describe('the deaths of a core that is saved', () => {
+  it('leave it its states the first time, and take them from it the second, with a warning', async () => {
+    const warnings: string[] = [];
+    const deaths = new SavingDeaths((message) => warnings.push(message));
+    const failure = new Error('dead');
+    await expect(deaths.count(Promise.reject(failure))).rejects.toBe(failure);
+    expect(deaths.survivable(HELLO)).toBe(HELLO);
+    expect(warnings).toEqual([]);
+    await expect(deaths.count(Promise.reject(failure))).rejects.toBe(failure);
+    expect([...deaths.survivable(HELLO).abilities]).toEqual(['saveRam']);
+    expect(warnings).toEqual([expect.stringContaining('without saved states')]);
+  });
+
+  it('are none where a state comes', async () => {
+    const deaths = new SavingDeaths(() => {});
+    for (let time = 0; time < 3; time++) {
+      expect(await deaths.count(Promise.resolve(Buffer.from('state')))).toEqual(Buffer.from('state'));
+    }
+    expect(deaths.survivable(HELLO)).toBe(HELLO);
+  });
+});
