@@ -1,6 +1,9 @@
 import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { CloudgameError } from '../errors.js';
+import { isArchive } from '../games/archive.js';
 import { identifyGame } from '../host/game.js';
+import { playHistory } from '../library/play-history.js';
 import { parseSaveName, type SaveName, titleOfSave } from './save-name.js';
 import { SaveStore, savedGames } from './save-store.js';
 
@@ -17,7 +20,7 @@ const SHORTEST_PREFIX = 6;
 export async function findSavedGame(dataDir: string, game: string): Promise<SaveStore> {
   const games = await savedGames(dataDir);
   if (await isFile(game)) {
-    const { sha256 } = await identifyGame(game);
+    const { sha256 } = await gameOfFile(dataDir, game);
     if (games.includes(sha256)) return new SaveStore(dataDir, sha256);
     throw new CloudgameError('usage', `There are no saves of ${game}.`, LIST_HINT);
   }
@@ -49,7 +52,7 @@ export async function importTarget(
   game: string,
 ): Promise<{ readonly store: SaveStore; readonly title: string }> {
   if (await isFile(game)) {
-    const { sha256, title } = await identifyGame(game);
+    const { sha256, title } = await gameOfFile(dataDir, game);
     return { store: new SaveStore(dataDir, sha256), title };
   }
   const store = await findSavedGame(dataDir, game);
@@ -71,6 +74,15 @@ export async function findSave(store: SaveStore, name: string): Promise<SaveName
     `The game has no save "${name}".`,
     saves.length === 0 ? LIST_HINT : `It has ${saves.map(titleOfSave).join(', ')}.`,
   );
+}
+
+/** A game by its file; of an archive the game that was hosted from it last, since the archive itself is none. */
+async function gameOfFile(
+  dataDir: string,
+  file: string,
+): Promise<{ readonly sha256: string; readonly title: string }> {
+  const history = isArchive(file) ? await playHistory(dataDir) : [];
+  return history.find(({ path }) => path === resolve(file)) ?? identifyGame(file);
 }
 
 async function isFile(path: string): Promise<boolean> {

@@ -42,7 +42,7 @@ export function describeFailure(failure: Failure, columns: number, colours: Chal
   return [
     first.replace(/^Error:/, colours.red.bold('Error:')),
     ...more,
-    ...wrapWords(failure.hint, columns),
+    ...wrapWords(printable(failure.hint), columns),
     ...(failure.stack === undefined ? [] : [colours.dim(failure.stack)]),
   ].join('\n');
 }

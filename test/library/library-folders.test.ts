@@ -52,6 +52,21 @@ test('a damaged list is told of by its path, and not overwritten', async () => {
   await expect(addLibraryFolder(dataDir, dataDir)).rejects.toMatchObject(fault);
 });
 
+test('a list that can’t be written or read is told of, and why', async () => {
+  const dataDir = await temporaryFolder();
+  await writeFile(join(dataDir, 'library'), 'a file in the place of the folder');
+  await expect(addLibraryFolder(dataDir, dataDir)).rejects.toMatchObject({
+    kind: 'unexpected',
+    message: expect.stringMatching(/folders\.json can't be written \(.*\)\.$/),
+    hint: expect.stringContaining('the disk has room'),
+  });
+  await rm(join(dataDir, 'library'));
+  await mkdir(join(dataDir, 'library', 'folders.json'), { recursive: true });
+  await expect(libraryFolders(dataDir)).rejects.toMatchObject({
+    message: expect.stringContaining("folders.json can't be read"),
+  });
+});
+
 test('nothing is lost where several processes add folders at the same time', async () => {
   const dataDir = await temporaryFolder();
   const folders = await Promise.all(Array.from({ length: 8 }, () => temporaryFolder()));

@@ -32,7 +32,7 @@ describe('a failure', () => {
   });
 
   test('can’t steer the terminal with a foreign name in it', () => {
-    const failure = failureOf(new CloudgameError('game', 'No file "\u001b[2J".', 'Look.'));
-    expect(describeFailure(failure, 80, PLAIN)).toBe('Error: No file "".\nLook.');
+    const failure = failureOf(new CloudgameError('game', 'No file "\u001b[2J".', 'Look\u0007.'));
+    expect(describeFailure(failure, 80, PLAIN)).toBe('Error: No file "".\nLook .');
   });
 });

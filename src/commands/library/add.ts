@@ -2,6 +2,7 @@ import { Args } from '@oclif/core';
 import { openLibrary } from '../../library/game-library.js';
 import { addLibraryFolder } from '../../library/library-folders.js';
 import { BaseCommand } from '../../terminal/base-command.js';
+import { printable } from '../../terminal/text-width.js';
 
 export default class LibraryAdd extends BaseCommand {
   static override summary = 'Add a folder with games, which `cloudgame host` then offers with those in it.';
@@ -19,6 +20,6 @@ export default class LibraryAdd extends BaseCommand {
     this.tell(
       `${isNew ? 'Added' : 'The library has'} ${path}: ${games} ${games === 1 ? 'game' : 'games'} in it.`,
     );
-    for (const fault of faults) this.tell(`${fault}.`);
+    for (const fault of faults) this.tell(printable(`${fault}.`));
   }
 }
