@@ -65,7 +65,6 @@ export class GameControl {
   #rewinder: string | undefined;
   #underWay = 0;
   #turn: Promise<unknown> = Promise.resolve();
-
   /** Labels of the discs, and the one that is in. */
   readonly #discs: readonly string[];
   #disc: number;
@@ -99,7 +98,8 @@ export class GameControl {
    * @param actor - who asks: the id of a viewer, or anything else for the person at the host.
    */
   async carryOut(action: RoomAction, actor: string): Promise<CarriedOut> {
-    if (this.#underWay >= MOST_UNDER_WAY) {
+    // A rewind holds nothing, and has to end when it is to.
+    if (this.#underWay >= MOST_UNDER_WAY && action.kind !== 'rewind') {
       return { done: false, message: 'The host is still at what was asked before. Try again in a moment.' };
     }
     this.#underWay++;
@@ -207,7 +207,8 @@ export class GameControl {
   async #save(slot: number): Promise<Deed> {
     const { game, slots, onChoice } = this.#options;
     const { name, version } = game.core;
-    const state = await this.#state();
+    // In its turn: after a load that was asked for before. The disk is not waited for by those that follow.
+    const state = await this.#inTurn(() => this.#state());
     await slots.save(slot, { name, version }, state);
     onChoice();
     return { message: `Saved to slot ${slot}.`, notice: `saved to slot ${slot}.` };
@@ -269,7 +270,7 @@ export class GameControl {
   }
 
   /** Loads and resets one after the other: each takes back to where the one before led. */
-  #inTurn(perform: () => Promise<Deed>): Promise<Deed> {
+  #inTurn<Result>(perform: () => Promise<Result>): Promise<Result> {
     const done = this.#turn.then(perform);
     this.#turn = done.catch(() => undefined);
     return done;

@@ -33,6 +33,7 @@ export class LivePanel {
   readonly #onResize = () => this.#redraw();
   readonly #keys = new PanelKeys();
   #help = false;
+  #lineCount = 0;
   #question: string | undefined;
   #notice: string | undefined;
   #noticeTimer: ReturnType<typeof setTimeout> | undefined;
@@ -91,6 +92,9 @@ export class LivePanel {
       help: this.#help,
       notice: this.#question ?? this.#notice,
     });
+    // log-update loses lines where some are put in above others that stay.
+    if (lines.length !== this.#lineCount) this.#draw.clear();
+    this.#lineCount = lines.length;
     this.#draw(lines.join('\n'));
   }
 

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { startHost } from '../host-process.js';
 import { sharedChromium } from './chromium.js';
 import { PlayerPage } from './player-page.js';
@@ -72,9 +72,19 @@ describe('the game menu', () => {
     await page.click('#menu-button');
     const rewind = page.locator('[data-action=rewind]');
     await rewind.hover();
-    await page.mouse.down();
-    await page.waitForSelector('[data-action=rewind][aria-pressed=true]');
-    await page.mouse.up();
+    // A busy machine may find the core's states too slow at first, which is said.
+    await vi.waitUntil(
+      async () => {
+        await page.mouse.down();
+        const answered = await page.waitForFunction(() => {
+          const pressed = document.querySelector('[data-action=rewind][aria-pressed=true]');
+          return pressed ? 'rewinding' : document.querySelector('#toasts p')?.textContent;
+        });
+        await page.mouse.up();
+        return (await answered.jsonValue()) === 'rewinding';
+      },
+      { timeout: 60_000 },
+    );
     await page.waitForSelector('[data-action=rewind][aria-pressed=false]');
     // By the keyboard one press begins it, and the end of the menu ends it.
     await rewind.press('Enter');

@@ -104,6 +104,18 @@ describe('the live panel', () => {
     expect(screen()).toContain('end the room and tell the players');
   });
 
+  test('is drawn as a whole where its lines become more or fewer', () => {
+    const { input, panel, screen } = openPanel();
+    panel.say('Link copied.');
+    for (const key of ['h', 'h']) {
+      screen();
+      input.type(key);
+      const lines = screen().trimEnd().split('\n');
+      expect(lines.find((line) => line.includes('Snake'))).toBeDefined();
+      expect(lines.at(-1)).toContain('Link copied.');
+    }
+  });
+
   test('keeps what is printed above it', () => {
     const { panel, output } = openPanel();
     panel.print('The encoder was started again.');
