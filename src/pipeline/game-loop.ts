@@ -29,6 +29,9 @@ export interface GameLoopOptions {
   readonly onFailure: (failure: unknown) => void;
 }
 
+/** Single frames that can be waiting: nobody presses a key faster. */
+const MOST_ADVANCES = 10;
+
 /** Steps the core, at its own rate or as fast as is wished: one step outstanding at a time, inputs read as late as possible. */
 export class GameLoop {
   readonly #options: GameLoopOptions;
@@ -94,8 +97,8 @@ export class GameLoop {
 
   /** Makes one step, picture and sound, while the game is paused. */
   advance(): void {
-    if (!this.#paused) return;
-    this.#advances++;
+    if (!this.#paused || this.#rewinding) return;
+    this.#advances = Math.min(this.#advances + 1, MOST_ADVANCES);
     this.#wake?.();
   }
 
@@ -196,7 +199,7 @@ export class GameLoop {
       if (frame) this.#present(frame, { stepTime, readyTime, dueTime, inputSequences });
       onSilence(dueTime);
     }
-    if (!this.#stopped) await rewinder.end();
+    await rewinder.end();
     this.#pace.restart(performance.now());
   }
 

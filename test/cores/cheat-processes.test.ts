@@ -61,6 +61,15 @@ describe.each(CORES)('the core $name', ({ start }) => {
     expect(await shown(core)).toBe(0xab);
   });
 
+  it('takes others while it is run ahead', async () => {
+    await using core = start();
+    await core.hello();
+    await core.setRunAhead(2);
+    await core.steps(STEPS);
+    expect(await core.setCheats(CODE)).toBeUndefined();
+    expect(await shown(core)).toBe(0xab);
+  });
+
   it('refuses what is no code, by its name', async () => {
     await using core = start();
     await core.hello();

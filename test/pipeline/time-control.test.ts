@@ -31,6 +31,16 @@ async function play(core: CoreProgram): Promise<{ pipeline: Pipeline; viewer: Re
   return { pipeline, viewer };
 }
 
+/** Pauses, and resolves with the number of steps when the one that was under way is done and its frame is out. */
+async function pause(pipeline: Pipeline, viewer: RecordingTransport): Promise<number> {
+  pipeline.pause();
+  // It waits for the step.
+  await pipeline.saveState();
+  const { steps } = pipeline.statistics();
+  await viewer.frame(({ stamp }) => stamp.number === steps);
+  return steps;
+}
+
 /** The numbers that the game itself shows in its pictures, from the first frame on. */
 async function shownNumbers(viewer: RecordingTransport): Promise<number[]> {
   const start = viewer.frames.findIndex(({ keyframe }) => keyframe);
@@ -57,9 +67,7 @@ function expectSteadySound(viewer: RecordingTransport, pipeline: Pipeline, from:
 describe('a paused game', () => {
   it('is advanced frame by frame, each seen and heard', async () => {
     const { pipeline, viewer } = await play(builtIn('test-pattern'));
-    pipeline.pause();
-    await vi.waitUntil(() => viewer.frames.at(-1)!.stamp.number === pipeline.statistics().steps);
-    const { steps } = pipeline.statistics();
+    const steps = await pause(pipeline, viewer);
     const packets = viewer.sound.length;
     for (let advances = 1; advances <= 7; advances++) {
       pipeline.advance();
@@ -73,9 +81,7 @@ describe('a paused game', () => {
 
   it('makes as many frames as it was advanced by at once', async () => {
     const { pipeline, viewer } = await play(builtIn('test-pattern'));
-    pipeline.pause();
-    await vi.waitUntil(() => viewer.frames.at(-1)!.stamp.number === pipeline.statistics().steps);
-    const { steps } = pipeline.statistics();
+    const steps = await pause(pipeline, viewer);
     for (let advances = 0; advances < 3; advances++) pipeline.advance();
     await viewer.frame(({ stamp }) => stamp.number === steps + 3);
     pipeline.resume();
