@@ -13,7 +13,7 @@ import { Environment } from './environment.js';
 import { Keyboard, tellKey } from './keyboard.js';
 import { type Library, openLibrary } from './library.js';
 import { DEVICE, DEVICE_BASE_MASK, SAVE_RAM, type SystemInfoValue } from './libretro-api.js';
-import { graphicsCardRefusal, loadRefusal } from './load-refusal.js';
+import { graphicsCardRefusal, loadRefusal, ownStacksRefusal } from './load-refusal.js';
 import { mediaFormatOf } from './media-format.js';
 import { Picture } from './picture.js';
 import { controllersFor } from './ports.js';
@@ -197,8 +197,7 @@ export class LibretroCore {
     this.#takeInputs(players);
     this.#picture.needed = pictureNeeded;
     this.#sound.needed = soundNeeded;
-    this.#hasRun = true;
-    this.#library.run();
+    this.#run();
     this.#checkPicture();
     const picture = this.#picture.finishStep();
     this.#rumble.finishStep();
@@ -213,6 +212,15 @@ export class LibretroCore {
       ...(newFormat ? { newFormat } : {}),
       sound,
     };
+  }
+
+  #run(): void {
+    this.#hasRun = true;
+    try {
+      this.#library.run();
+    } catch (thrown) {
+      throw ownStacksRefusal(this.#info.library_name, thrown);
+    }
   }
 
   #checkPicture(): void {

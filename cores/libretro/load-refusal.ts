@@ -44,6 +44,19 @@ export function loadRefusal(
   );
 }
 
+/**
+ * For cores that call back from stacks of their own, where callback-stack.ts can't follow them: V8 takes that for an
+ * overflow of its stack. Anything else that was thrown is given back as it is.
+ */
+export function ownStacksRefusal(core: string, thrown: unknown): unknown {
+  if (!(thrown instanceof RangeError)) return thrown;
+  return new CoreError(
+    `The core ${core} runs on several stacks, which cloudgame can follow on 64-bit PCs with Linux or macOS alone.`,
+    'Take another core of the same system: cloudgame cores list --available',
+    { cause: thrown },
+  );
+}
+
 /** For cores that draw with OpenGL or Vulkan. */
 export function graphicsCardRefusal(core: string): CoreError {
   return new CoreError(
