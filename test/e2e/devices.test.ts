@@ -44,7 +44,7 @@ async function waitForColour(
 }
 
 describe('the devices of a game', () => {
-  test('include the mouse, which a click gives to it, and Escape to the player', async () => {
+  test('include the mouse, which a click on the picture takes until it is given back', async () => {
     const player = await play('m');
     const { page } = player;
     await page.getByText('Click the picture to play with the mouse').waitFor();
