@@ -39,7 +39,7 @@ export class StateRing {
   readonly #entries: Entry[] = [];
   #bytes = 0;
   #frames = 0;
-  /** The entry whose packing is under way. */
+  /** Resolves when the packing that is under way is done. */
   #packing: Promise<void> | undefined;
   #difference = Buffer.alloc(0);
 
@@ -139,10 +139,13 @@ export class StateRing {
     const entry = this.#entries[index];
     const next = this.#entries[index + 1];
     if (!entry?.raw || !next?.raw) return;
-    this.#packing = this.#pack(entry, entry.raw, next.raw).finally(() => {
-      this.#packing = undefined;
-      this.#packNext();
-    });
+    this.#packing = this.#pack(entry, entry.raw, next.raw)
+      // zlib fails where there is no memory left: the game is worth more than its past.
+      .catch(() => this.clear())
+      .finally(() => {
+        this.#packing = undefined;
+        this.#packNext();
+      });
   }
 
   async #pack(entry: Entry, state: Buffer, next: Buffer): Promise<void> {

@@ -206,3 +206,39 @@ describe('the sound of a room', () => {
     expect(staging.stage.pid).toBeUndefined();
   });
 });
+
+describe('the sound of a game at another speed', () => {
+  it.each([
+    [2, 2000],
+    [0.5, 500],
+  ])('of %s is in real time, and as much higher or lower', async (speed, frequency) => {
+    await using staging = new Staging();
+    staging.stage.prepare(STEREO);
+    staging.stage.setSpeed(speed);
+    let due = START;
+    for (let step = 0; step < 60 * speed; step++) {
+      staging.play(1, due, STEREO);
+      due += STEP_MS / speed;
+    }
+    const packets = await staging.packets.reach(97);
+    expect(isEven(packets.map(({ timestamp }) => timestamp))).toBe(true);
+    const decoded = channel(await decodeOpus(packets.map(({ data }) => data)), 2, 0);
+    expect(fitTone(decoded.subarray(9_600, 38_400), frequency, 48_000).amplitude).toBeGreaterThan(5_000);
+  });
+
+  it('that isn’t heard is silence, and its time stamps go on', async () => {
+    await using staging = new Staging();
+    staging.stage.prepare(STEREO);
+    let due = staging.play(30, START, STEREO);
+    for (let step = 0; step < 60; step++) {
+      staging.stage.silence(due);
+      due += STEP_MS;
+    }
+    staging.play(30, due, STEREO);
+    const packets = await staging.packets.reach(195);
+    expect(isEven(packets.map(({ timestamp }) => timestamp))).toBe(true);
+    const decoded = channel(await decodeOpus(packets.map(({ data }) => data)), 2, 0);
+    const silence = decoded.subarray(38_400, 62_400);
+    expect(silence.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0)).toBeLessThan(50);
+  });
+});
