@@ -11,7 +11,7 @@ export interface CoreChoice {
   readonly core: string | undefined;
   /** The built-in core that plays the game as well, where nobody named the other one. */
   readonly builtIn?: string;
-  /** Names of further installed cores that say that they play such games, where nobody named one. */
+  /** Names of further cores that say that they play such games, the built-in one first, where nobody named one. */
   readonly others?: readonly string[];
 }
 
@@ -47,7 +47,7 @@ export async function coreForGame(
   return {
     core: installed.path,
     ...(builtIn === undefined ? {} : { builtIn }),
-    others: others.map(({ name }) => name),
+    others: [...(builtIn === undefined ? [] : [builtIn]), ...others.map(({ name }) => name)],
   };
 }
 

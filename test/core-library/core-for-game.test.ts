@@ -46,7 +46,7 @@ describe('the core for a game', () => {
     expect(await coreForGame(undefined, 'a.nes', folders)).toEqual({
       core: library('damson'),
       builtIn: 'nes',
-      others: [],
+      others: ['nes'],
     });
   });
 
@@ -63,7 +63,7 @@ describe('the core for a game', () => {
     expect(await coreForGame(undefined, 'a.nes', folders)).toEqual({
       core: library('nestopia'),
       builtIn: 'nes',
-      others: ['aaa', 'damson'],
+      others: ['nes', 'aaa', 'damson'],
     });
   });
 

@@ -29,7 +29,7 @@ export async function startCore(
 function explained(failure: CoreFailure, { lacks, others = [] }: CoreProgram): CoreFailure {
   const told = lacks && !failure.isComplaint ? failure.explainedBy(lacks) : failure;
   if (others.length === 0) return told;
-  return told.withHint(`Other installed cores play such files too: --core ${others.slice(0, 5).join(', ')}.`);
+  return told.withHint(`Other cores play such files too: --core ${others.slice(0, 5).join(', ')}.`);
 }
 
 async function setOption(core: CoreProcess, key: string, value: string): Promise<void> {

@@ -53,7 +53,7 @@ describe('a core that is started', () => {
   it('and dies names the other cores where it was chosen by the game’s extension', async () => {
     const program = { ...fixture('error-message.js'), others: ['plum', 'damson'] };
     await expect(startCore(program, SILENT)).rejects.toMatchObject({
-      hint: 'Put bios.bin beside the game. Other installed cores play such files too: --core plum, damson.',
+      hint: 'Put bios.bin beside the game. Other cores play such files too: --core plum, damson.',
     });
   });
 
