@@ -33,6 +33,15 @@ describe('a host of an archive', () => {
     await viewer.video.packets.take(20);
   });
 
+  test('plays with an installed libretro core what no built-in one plays', async () => {
+    const image = join(PACKAGE_ROOT, 'test', 'fixtures', 'roms', 'homebrew', 'game-boy.gb');
+    const game = join(await temporaryFolder(), 'Test (World).zip');
+    const entries = [{ name: 'readme.txt' }, { name: 'Test.gb', content: await readFile(image) }];
+    await writeFile(game, makeZip(entries));
+    const { host } = await openHost({ game, core: undefined });
+    expect(host.facts).toMatchObject({ title: 'Test', core: 'gambatte' });
+  });
+
   test('plays the entry that is named', async () => {
     const { host } = await openHost({ game: await archive('other.nes'), entry: 'demo.nes' });
     expect(host.facts.title).toBe('demo');
