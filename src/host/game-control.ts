@@ -1,16 +1,15 @@
-import type { Ability, CoreHello } from '../../cores/protocol/core-message.js';
+import type { CoreHello } from '../../cores/protocol/core-message.js';
 import { CloudgameError } from '../errors.js';
 import {
   type ActionChoice,
   type ActionResult,
   DISC_LABEL_LENGTH,
   MOST_DISCS,
-  PLAYER_RIGHTS,
-  type PlayerRight,
   type RoomAction,
   type Speed,
 } from '../protocol/room-action.js';
 import type { Slots } from '../saves/slots.js';
+import { rightsWith } from './core-rights.js';
 
 /** What actions are carried out on. */
 export interface ControlledGame {
@@ -277,26 +276,12 @@ export class GameControl {
   }
 }
 
-function rightsWith(abilities: ReadonlySet<Ability>): PlayerRight[] {
-  const hasStates = abilities.has('states');
-  const can: Record<PlayerRight, boolean> = {
-    save: hasStates,
-    load: hasStates,
-    pause: true,
-    reset: abilities.has('reset'),
-    speed: !abilities.has('ownClock'),
-    rewind: hasStates,
-    disc: abilities.has('discs'),
-  };
-  return PLAYER_RIGHTS.filter((right) => can[right]);
+function refused(message: string): CloudgameError {
+  return new CloudgameError('usage', message, '');
 }
 
 function speedWords(speed: Speed): string {
   if (speed === 'max') return 'as fast as it can';
   if (speed === 1) return 'at its own speed';
   return speed < 1 ? `at ${speed * 100} % of its speed` : `${speed} times as fast`;
-}
-
-function refused(message: string): CloudgameError {
-  return new CloudgameError('usage', message, '');
 }

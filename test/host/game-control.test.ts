@@ -14,7 +14,7 @@ async function controlText() {
     text: 'begin',
     paused: false,
     speed: 1 as const,
-    rewinding: false,
+    rewinding: false as boolean,
     pause: () => {},
     resume: () => {},
     advance: () => {},

@@ -27,7 +27,7 @@ async function ask(viewer: TestViewer, action: RoomAction) {
 
 function openWith(playersMay: Parameters<typeof openRoom>[0] = {}) {
   const made = openRoom(playersMay);
-  made.room.setChoice({ ...CHOICE, rights: [...CHOICE.rights], slots: [...CHOICE.slots] });
+  made.room.setChoice({ ...CHOICE, rights: [...CHOICE.rights], slots: [...CHOICE.slots], discs: [] });
   return made;
 }
 

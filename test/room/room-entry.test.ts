@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { BUTTONS } from '../../src/protocol/buttons.js';
 import { readHostMessage } from '../../src/protocol/control-message.js';
+import { NO_CHOICE } from '../../src/protocol/room-action.js';
 import { handOver } from './handed-offer.js';
 import { CONNECTION, FINGERPRINT, FORMAT, incidents, makeRoom, openRoom, TOKENS } from './test-room.js';
 import { OFFERED, TestViewer } from './test-viewer.js';
@@ -25,6 +26,7 @@ describe('a room', () => {
       framesPerSecond: 60,
       state: 'playing',
       buttonLabels: BUTTONS.map((button) => button.toUpperCase()),
+      actions: NO_CHOICE,
     });
     expect(await viewer.message('people')).toEqual({ type: 'people', players: 1, watchers: 0 });
     expect(events.items).toEqual([{ kind: 'joined', id: 'v1', seat: 1, resumed: false }]);
