@@ -6,6 +6,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { hostEvent } from '../../src/host/events.js';
 import { PACKAGE_ROOT } from '../../src/package-root.js';
 import { childOf, childrenOf, processesOfGroup } from '../child-processes.js';
+import { freePort } from '../free-port.js';
 import { type HostProcess, startCloudgame, startHost } from '../host-process.js';
 import { temporaryFolder } from '../signalling/temporary-folder.js';
 
@@ -60,7 +61,8 @@ describe('the links of a game', () => {
     const home = await temporaryFolder();
     const folder = await temporaryFolder();
     await copyFile(DEMO, join(folder, 'renamed.nes'));
-    const first = await startHost([DEMO], { home });
+    // One that no other test's host takes in between.
+    const first = await startHost([DEMO, '--port', String(await freePort())], { home });
     await first.close();
     // The game is known by what is in the file.
     const second = await startHost(['renamed.nes'], { home, cwd: folder });

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { encodeBase64Url } from '../../src/protocol/base64url.js';
+import { freePort } from '../free-port.js';
 import { type HostProcess, startCloudgame, startHost } from '../host-process.js';
 import { temporaryFolder } from '../signalling/temporary-folder.js';
 import { sharedChromium } from './chromium.js';
@@ -118,16 +119,6 @@ describe('the public door', () => {
     expect(await player.words()).toContain('A page over https takes only wss: signalling');
   });
 });
-
-/** A port at which nothing listens. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 /** A server that takes connections and says nothing. */
 async function silentServer(): Promise<number> {

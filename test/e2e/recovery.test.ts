@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { childOf, descendantsOf, livingOf } from '../child-processes.js';
+import { freePort } from '../free-port.js';
 import { startHost } from '../host-process.js';
 import { sharedChromium } from './chromium.js';
 import { PlayerPage } from './player-page.js';
@@ -74,7 +75,8 @@ describe('what breaks between page and host', () => {
   test('after a host was killed and started again the page comes back by itself', async () => {
     const home = await mkdtemp(join(tmpdir(), 'cg-home-'));
     onTestFinished(() => rm(home, { recursive: true, force: true }));
-    const killed = await startHost([], { home });
+    // One that no other test's host takes in between.
+    const killed = await startHost(['--port', String(await freePort())], { home });
     const player = await PlayerPage.open(chromium.browser, killed.ready.links.own);
     await player.waitForState('live');
     killed.child.kill('SIGKILL');
