@@ -194,8 +194,8 @@ class Stepper {
     const { picture, format } = answer;
     // Sound of no rate is none.
     const sound = format.channels === 0 ? NO_SOUND : answer.sound;
-    if (!isDeepStrictEqual(format, this.#told)) {
-      send(CORE_MESSAGE.format, [encodeFormat(format)]);
+    if (format !== this.#told) {
+      if (!isDeepStrictEqual(format, this.#told)) send(CORE_MESSAGE.format, [encodeFormat(format)]);
       this.#told = format;
     }
     const pixels = asBuffer(picture?.pixels ?? new Uint8Array());
