@@ -3,10 +3,15 @@
  * samples per frame aren't), and what it makes too much would queue, what it makes too little would crackle. So the
  * amount made is compared with the time that passed, and the resampler stretched by up to half a percent, slowly
  * enough that nobody hears it (0.5 % is 9 cents).
+ *
+ * The surplus alone would have to stay for the stretch to stay, and picture and sound apart with it. So what a core is
+ * off by for good is learned from the surplus's sum (a PI controller).
  */
 
-/** Stretch for each second of surplus; the loop settles within a few seconds. */
-const GAIN_PER_SECOND = 0.1;
+/** Stretch for each second of surplus. */
+const GAIN_PER_SECOND = 0.36;
+/** Stretch learned per second for each second of surplus: a fourth of the other's square, with which nothing swings. */
+const GAIN_PER_SQUARE_SECOND = GAIN_PER_SECOND ** 2 / 4;
 const MAX_STRETCH = 0.005;
 /** A difference of more than this (s) is no drift: the game stood still, or made far too much. */
 const MAX_DIFFERENCE_SECONDS = 0.1;
@@ -23,6 +28,8 @@ export class ClockTie {
   #start: number | undefined;
   #made = 0;
   #smoothSurplus = 0;
+  /** What the core's sound is off by for good, as a share; gaps don't change it. */
+  #drift = 0;
 
   /** @param samplesPerSecond - of the resampled sound. */
   constructor(samplesPerSecond: number) {
@@ -43,11 +50,19 @@ export class ClockTie {
       this.#start = dueTime - (1000 * samples) / this.#samplesPerSecond;
       this.#made = samples;
       this.#smoothSurplus = 0;
-      return { stretch: 1, verdict: 'gap' };
+      return { stretch: 1 - this.#drift, verdict: 'gap' };
     }
     this.#made += samples;
     this.#smoothSurplus += (surplus - this.#smoothSurplus) / 32;
-    const correction = Math.max(-MAX_STRETCH, Math.min(MAX_STRETCH, this.#smoothSurplus * GAIN_PER_SECOND));
-    return { stretch: 1 - correction, verdict: 'continuous' };
+    return { stretch: 1 - this.#correction(samples / this.#samplesPerSecond), verdict: 'continuous' };
+  }
+
+  /** @param seconds - of sound since the last one. */
+  #correction(seconds: number): number {
+    const drift = this.#drift + this.#smoothSurplus * GAIN_PER_SQUARE_SECOND * seconds;
+    const wanted = this.#smoothSurplus * GAIN_PER_SECOND + drift;
+    // Where all that is possible is done already, the surplus says nothing of the drift, and its sum would only grow.
+    if (Math.abs(wanted) <= MAX_STRETCH) this.#drift = drift;
+    return Math.max(-MAX_STRETCH, Math.min(MAX_STRETCH, wanted));
   }
 }
