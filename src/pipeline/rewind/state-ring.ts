@@ -101,8 +101,8 @@ export class StateRing {
 
   /** Forgets the newest state; the one before it is the newest then. None is forgotten where it is the only one. */
   async dropNewest(): Promise<void> {
-    // What is being packed may be the difference to the very state that is dropped.
-    await this.#packing;
+    // What is being packed, or comes next, may be the difference to the very state that is dropped.
+    await this.settled();
     if (this.#entries.length < 2) return;
     const before = this.#entries.at(-2)!;
     const newest = this.#entries.at(-1)!;

@@ -40,6 +40,18 @@ describe('a ring of states', () => {
     expect(ring.stepBack).toBeUndefined();
   });
 
+  it.each([1, 2, 3, 4, 5])(
+    'has a newest state whatever of %i was still to be packed when it went back',
+    async (count) => {
+      const ring = new StateRing(10_000_000);
+      for (let number = 0; number < count; number++) ring.push(stateOf(number), 4);
+      await ring.dropNewest();
+      await ring.settled();
+      const newest = Math.max(0, count - 2);
+      expect(ring.newest?.state?.equals(stateOf(newest)), `state ${newest}`).toBe(true);
+    },
+  );
+
   it('takes little memory for states that are alike', async () => {
     const ring = new StateRing(10_000_000);
     for (let number = 0; number < 100; number++) ring.push(stateOf(number), 4);
