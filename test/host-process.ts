@@ -3,6 +3,7 @@ import { EventEmitter, once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import * as v from 'valibot';
 import { onTestFinished } from 'vitest';
 import { type HostEvent, hostEvent } from '../src/host/events.js';
 import { PACKAGE_ROOT } from '../src/package-root.js';
@@ -124,7 +125,9 @@ export class HostProcess {
     const start = this.stdout.lastIndexOf('\n') + 1;
     this.stdout += text;
     const lines = this.stdout.slice(start).split('\n').slice(0, -1);
-    for (const line of lines) if (line.startsWith('{')) this.events.push(hostEvent.parse(JSON.parse(line)));
+    for (const line of lines.filter((text) => text.startsWith('{'))) {
+      this.events.push(v.parse(hostEvent, JSON.parse(line)));
+    }
     this.#news.emit('news');
   }
 }

@@ -1,24 +1,28 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import * as z from 'zod/mini';
+import * as v from 'valibot';
 import { CloudgameError } from '../errors.js';
 import { SANDBOX_MODES } from '../pipeline/core/sandbox.js';
 import { videoCodec } from '../protocol/control-message.js';
 
-const settingsFile = z.strictObject({
-  playerUrl: z.optional(z.string()),
-  signal: z.optional(z.string()),
-  iceServers: z.optional(z.array(z.string())),
-  ffmpeg: z.optional(z.string()),
-  codec: z.optional(videoCodec),
-  systemDir: z.optional(z.string()),
-  cores: z.optional(z.record(z.string(), z.string())),
-  sandbox: z.optional(z.enum(SANDBOX_MODES)),
-  playersMay: z.optional(z.array(z.string())),
-  port: z.optional(z.number().check(z.int(), z.gte(1), z.lte(65535))),
-  listen: z.optional(z.string()),
+/** Valibot's objects and records take arrays too. */
+const noArray = v.check((value: unknown) => !Array.isArray(value));
+
+const fields = v.strictObject({
+  playerUrl: v.optional(v.string()),
+  signal: v.optional(v.string()),
+  iceServers: v.optional(v.array(v.string())),
+  ffmpeg: v.optional(v.string()),
+  codec: v.optional(videoCodec),
+  systemDir: v.optional(v.string()),
+  cores: v.optional(v.pipe(v.unknown(), noArray, v.record(v.string(), v.string()))),
+  sandbox: v.optional(v.picklist(SANDBOX_MODES)),
+  playersMay: v.optional(v.array(v.string())),
+  port: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65535))),
+  listen: v.optional(v.string()),
 });
-export type SettingsFile = z.infer<typeof settingsFile>;
+const settingsFile = v.pipe(v.unknown(), noArray, fields);
+export type SettingsFile = v.InferOutput<typeof settingsFile>;
 
 /** What each field takes, in the words of a sentence that begins with its name and "must be". */
 const EXPECTATIONS: Record<keyof SettingsFile, string> = {
@@ -65,16 +69,19 @@ export function parseSettingsFile(text: string, path: string): SettingsFile {
   } catch (error) {
     throw fault(`The settings in ${path} are no JSON (${(error as Error).message}).`, path);
   }
-  const result = z.safeParse(settingsFile, value);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  if (issue?.code === 'unrecognized_keys') {
-    const known = Object.keys(EXPECTATIONS).join(', ');
-    throw fault(`The settings in ${path} have no field "${issue.keys[0]}"; the fields are ${known}.`, path);
-  }
-  const field = issue?.path[0] as keyof SettingsFile | undefined;
+  const result = v.safeParse(settingsFile, value);
+  if (result.success) return result.output;
+  const field = result.issues[0].path?.[0]?.key as string | undefined;
   if (field === undefined) throw fault(`The settings in ${path} are no JSON object.`, path);
+  if (!isField(field)) {
+    const known = Object.keys(EXPECTATIONS).join(', ');
+    throw fault(`The settings in ${path} have no field "${field}"; the fields are ${known}.`, path);
+  }
   throw fault(`The field "${field}" in ${path} must be ${EXPECTATIONS[field]}.`, path);
+}
+
+function isField(name: string): name is keyof SettingsFile {
+  return Object.hasOwn(EXPECTATIONS, name);
 }
 
 function fault(message: string, path: string): CloudgameError {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import * as v from 'valibot';
 import { CloudgameError } from '../errors.js';
 import { SANDBOX_MODES, type SandboxMode } from '../pipeline/core/sandbox.js';
 import { type VideoCodec, videoCodec } from '../protocol/control-message.js';
@@ -147,8 +148,7 @@ function readIceServers(value: string | readonly string[]): string[] {
 }
 
 function readCodec(value: string): VideoCodec {
-  const result = videoCodec.safeParse(value);
-  if (result.success) return result.data;
+  if (v.is(videoCodec, value)) return value;
   throw new CloudgameError(
     'usage',
     `There is no codec "${value}".`,

@@ -1,45 +1,45 @@
-import * as z from 'zod/mini';
+import * as v from 'valibot';
 
 /** Slots for states that each game has, numbered from 1. */
 export const SLOTS = 9;
 
-const slot = z.number().check(z.int(), z.gte(1), z.lte(SLOTS));
+const slot = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(SLOTS));
 
 /** What the host can allow players; each action needs one of them. */
 export const PLAYER_RIGHTS = ['save', 'load', 'pause', 'reset', 'speed', 'rewind', 'disc'] as const;
-export const playerRight = z.enum(PLAYER_RIGHTS);
-export type PlayerRight = z.infer<typeof playerRight>;
+export const playerRight = v.picklist(PLAYER_RIGHTS);
+export type PlayerRight = v.InferOutput<typeof playerRight>;
 
 /** How fast the game is played: parts or multiples of its own rate, or as fast as its core can. */
 export const SPEEDS = [0.25, 0.5, 1, 2, 4, 'max'] as const;
-const speed = z.literal(SPEEDS);
-export type Speed = z.infer<typeof speed>;
+const speed = v.picklist(SPEEDS);
+export type Speed = v.InferOutput<typeof speed>;
 
 /** More discs than any game has come on; what lies beyond can't be chosen. */
 export const MOST_DISCS = 32;
 /** Longest label of a disc, UTF-16 code units. */
 export const DISC_LABEL_LENGTH = 40;
-const disc = z.number().check(z.int(), z.gte(0), z.lt(MOST_DISCS));
+const disc = v.pipe(v.number(), v.integer(), v.minValue(0), v.ltValue(MOST_DISCS));
 
 /** What can be asked of the game, beside playing it: by the person at the host, and by players who have the right. */
-export const roomAction = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('pause') }),
-  z.object({ kind: z.literal('resume') }),
+export const roomAction = v.variant('kind', [
+  v.object({ kind: v.literal('pause') }),
+  v.object({ kind: v.literal('resume') }),
   /** Plays one frame; a game that runs is paused for it. */
-  z.object({ kind: z.literal('advance') }),
+  v.object({ kind: v.literal('advance') }),
   /** Turns the console off and on again. */
-  z.object({ kind: z.literal('reset') }),
-  z.object({ kind: z.literal('save'), slot }),
-  z.object({ kind: z.literal('load'), slot }),
+  v.object({ kind: v.literal('reset') }),
+  v.object({ kind: v.literal('save'), slot }),
+  v.object({ kind: v.literal('load'), slot }),
   /** Takes the last load or reset back; done again, it takes that back. */
-  z.object({ kind: z.literal('undo') }),
-  z.object({ kind: z.literal('speed'), speed }),
+  v.object({ kind: v.literal('undo') }),
+  v.object({ kind: v.literal('speed'), speed }),
   /** Lets the game run backwards until it is asked to stop that. */
-  z.object({ kind: z.literal('rewind'), on: z.boolean() }),
+  v.object({ kind: v.literal('rewind'), on: v.boolean() }),
   /** Puts a disc of the game in, by its number from 0. */
-  z.object({ kind: z.literal('disc'), disc }),
+  v.object({ kind: v.literal('disc'), disc }),
 ]);
-export type RoomAction = z.infer<typeof roomAction>;
+export type RoomAction = v.InferOutput<typeof roomAction>;
 
 /** What came of an action. */
 export interface ActionResult {
@@ -49,29 +49,29 @@ export interface ActionResult {
 }
 
 /** A slot that holds a state. */
-export const filledSlot = z.object({
+export const filledSlot = v.object({
   slot,
   /** Milliseconds since 1970, UTC. */
-  savedAtMs: z.number(),
+  savedAtMs: v.pipe(v.number(), v.finite()),
 });
-export type FilledSlot = z.infer<typeof filledSlot>;
+export type FilledSlot = v.InferOutput<typeof filledSlot>;
 
 /** What somebody may ask of the game now, and what there is to ask for. */
-export const actionChoice = z.object({
+export const actionChoice = v.object({
   /** The rights that the game's core can serve. */
-  rights: z.array(playerRight).check(z.maxLength(PLAYER_RIGHTS.length)),
-  slots: z.array(filledSlot).check(z.maxLength(SLOTS)),
+  rights: v.pipe(v.array(playerRight), v.maxLength(PLAYER_RIGHTS.length)),
+  slots: v.pipe(v.array(filledSlot), v.maxLength(SLOTS)),
   /** Whether there is a load or reset to take back. */
-  canUndo: z.boolean(),
+  canUndo: v.boolean(),
   speed,
   /** Whether the game runs backwards now. */
-  rewinding: z.boolean(),
+  rewinding: v.boolean(),
   /** The discs of the game by their labels; none where there are none to change. */
-  discs: z.array(z.string().check(z.maxLength(DISC_LABEL_LENGTH))).check(z.maxLength(MOST_DISCS)),
+  discs: v.pipe(v.array(v.pipe(v.string(), v.maxLength(DISC_LABEL_LENGTH))), v.maxLength(MOST_DISCS)),
   /** The disc that is in. */
   disc,
 });
-export type ActionChoice = z.infer<typeof actionChoice>;
+export type ActionChoice = v.InferOutput<typeof actionChoice>;
 
 /** Where nothing can be asked. */
 export const NO_CHOICE: ActionChoice = {

@@ -1,46 +1,46 @@
-import * as z from 'zod/mini';
+import * as v from 'valibot';
 
 /**
  * The PeerJS signalling messages that this project uses (peerjs-server `MessageType`). The server relays `OFFER`,
  * `ANSWER`, `CANDIDATE`, `LEAVE` and `EXPIRE` between peers and stamps them with their sender in `src`.
  */
 
-const text = z.string().check(z.maxLength(64 * 1024));
-const peerId = z.string().check(z.maxLength(128));
-const connectionId = z.string().check(z.maxLength(64));
+const text = v.pipe(v.string(), v.maxLength(64 * 1024));
+const peerId = v.pipe(v.string(), v.maxLength(128));
+const connectionId = v.pipe(v.string(), v.maxLength(64));
 
-const description = z.object({ type: z.enum(['offer', 'answer']), sdp: text });
-const candidate = z.object({
+const description = v.object({ type: v.picklist(['offer', 'answer']), sdp: text });
+const candidate = v.object({
   candidate: text,
-  sdpMid: z.nullish(z.string().check(z.maxLength(32))),
-  sdpMLineIndex: z.nullish(z.number()),
+  sdpMid: v.nullish(v.pipe(v.string(), v.maxLength(32))),
+  sdpMLineIndex: v.nullish(v.pipe(v.number(), v.finite())),
 });
 
-export const serverMessage = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('OPEN') }),
-  z.object({ type: z.literal('ID-TAKEN') }),
-  z.object({ type: z.literal('INVALID-KEY') }),
-  z.object({ type: z.literal('ERROR'), payload: z.optional(z.object({ msg: text })) }),
-  z.object({ type: z.literal('EXPIRE'), src: peerId }),
-  z.object({ type: z.literal('LEAVE'), src: peerId }),
-  z.object({
-    type: z.literal('OFFER'),
+export const serverMessage = v.variant('type', [
+  v.object({ type: v.literal('OPEN') }),
+  v.object({ type: v.literal('ID-TAKEN') }),
+  v.object({ type: v.literal('INVALID-KEY') }),
+  v.object({ type: v.literal('ERROR'), payload: v.optional(v.object({ msg: text })) }),
+  v.object({ type: v.literal('EXPIRE'), src: peerId }),
+  v.object({ type: v.literal('LEAVE'), src: peerId }),
+  v.object({
+    type: v.literal('OFFER'),
     src: peerId,
-    payload: z.object({ connectionId, sdp: description }),
+    payload: v.object({ connectionId, sdp: description }),
   }),
-  z.object({
-    type: z.literal('ANSWER'),
+  v.object({
+    type: v.literal('ANSWER'),
     src: peerId,
-    payload: z.object({ connectionId, sdp: description }),
+    payload: v.object({ connectionId, sdp: description }),
   }),
-  z.object({
-    type: z.literal('CANDIDATE'),
+  v.object({
+    type: v.literal('CANDIDATE'),
     src: peerId,
-    payload: z.object({ connectionId, candidate }),
+    payload: v.object({ connectionId, candidate }),
   }),
 ]);
-export type ServerMessage = z.infer<typeof serverMessage>;
-export type IceCandidate = z.infer<typeof candidate>;
+export type ServerMessage = v.InferOutput<typeof serverMessage>;
+export type IceCandidate = v.InferOutput<typeof candidate>;
 
 /** A message to another peer; the server adds `src`. */
 export type PeerMessage =
@@ -74,6 +74,6 @@ export function readServerMessage(data: unknown): ServerMessage | undefined {
   } catch {
     return undefined;
   }
-  const result = z.safeParse(serverMessage, value);
-  return result.success ? result.data : undefined;
+  const result = v.safeParse(serverMessage, value, { abortEarly: true });
+  return result.success ? result.output : undefined;
 }

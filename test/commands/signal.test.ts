@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import * as v from 'valibot';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { hostEvent } from '../../src/host/events.js';
 import { Door } from '../../src/signalling/door.js';
@@ -51,7 +52,7 @@ describe('cloudgame signal', () => {
     const events = run.stdout
       .trimEnd()
       .split('\n')
-      .map((line) => hostEvent.parse(JSON.parse(line)));
+      .map((line) => v.parse(hostEvent, JSON.parse(line)));
     expect(events.map(({ event }) => event)).toEqual(['signalling-ready', 'closed']);
     expect(events[0]).toMatchObject({ pid: run.child.pid });
     expect(events[1]).toMatchObject({ exitCode: 130 });
@@ -70,7 +71,7 @@ describe('cloudgame signal', () => {
     const port = String(await occupyPort());
     const run = runCloudgame('signal', '--port', port, '--listen', '127.0.0.1', '--json');
     expect(await run.exit()).toBe(6);
-    expect(hostEvent.parse(JSON.parse(run.stdout))).toMatchObject({
+    expect(v.parse(hostEvent, JSON.parse(run.stdout))).toMatchObject({
       event: 'closed',
       reason: `Port ${port} is taken by another program.`,
       exitCode: 6,

@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { EVENT_SCHEMAS, formatEvent, hostEvent, type UntimedEvent } from '../../src/host/events.js';
 import { jsonEventsDocument } from './json-events-document.js';
@@ -77,7 +78,7 @@ describe('the events for scripts', () => {
     const parsed = JSON.parse(line);
     expect(parsed).toEqual({ ...example, time: '2026-01-31T12:34:56.789Z' });
     expect(Object.keys(parsed).slice(0, 2)).toEqual(['event', 'time']);
-    expect(hostEvent.parse(parsed)).toEqual(parsed);
+    expect(v.parse(hostEvent, parsed)).toEqual(parsed);
   });
 
   test('have an example each, and are told apart by their names', () => {

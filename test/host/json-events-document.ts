@@ -1,4 +1,4 @@
-import * as z from 'zod/mini';
+import { type ConversionConfig, toJsonSchema } from '@valibot/to-json-schema';
 import { EXIT_CODES } from '../../src/errors.js';
 import { EVENT_SCHEMAS } from '../../src/host/events.js';
 
@@ -39,13 +39,25 @@ const EXIT_CODE_MEANINGS: Record<keyof typeof EXIT_CODES, string> = {
   interrupted: 'ended by Ctrl-C or SIGTERM',
 };
 
+const CONVERSION: ConversionConfig = {
+  // JSON has no other numbers than finite ones, and nothing that could be written to.
+  ignoreActions: ['finite', 'readonly'],
+  overrideSchema({ valibotSchema, jsonSchema }) {
+    const { type, const: only, enum: values } = jsonSchema;
+    // Type first, as everywhere else; several types say less than the values themselves.
+    if (valibotSchema.type === 'literal' && typeof only === 'string') return { type: 'string', const: only };
+    if (valibotSchema.type === 'picklist') return { ...(typeof type === 'string' && { type }), enum: values };
+    return undefined;
+  },
+};
+
 /** The whole text of docs/json-events.md. */
 export function jsonEventsDocument(): string {
   const codes = Object.entries(EXIT_CODES).map(([kind, code]) => {
     return `| ${code} | ${EXIT_CODE_MEANINGS[kind as keyof typeof EXIT_CODES]} |`;
   });
   const events = Object.entries(EVENT_SCHEMAS).map(([name, schema]) => {
-    const { $schema: _, ...jsonSchema } = z.toJSONSchema(schema, { io: 'input' });
+    const { $schema: _, ...jsonSchema } = toJsonSchema(schema, CONVERSION);
     const json = JSON.stringify(jsonSchema, undefined, 2);
     return `## \`${name}\`\n\n${WHEN[name as keyof typeof WHEN]}\n\n\`\`\`json\n${json}\n\`\`\`\n`;
   });

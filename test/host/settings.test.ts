@@ -143,6 +143,11 @@ describe('a wrong setting', () => {
       { config: { singal: 'x' } },
       /have no field "singal"; the fields are playerUrl/,
     ],
+    [
+      'of an object in the file',
+      { config: { cores: ['nes'] } },
+      /^The field "cores" in .* must be an object/,
+    ],
     ['for the whole file', { config: [] }, /config\.json are no JSON object/],
     ['that is no JSON', { config: '{' }, /config\.json are no JSON \(/],
   ])('%s is a usage error that names its place', async (_place, given, message) => {

@@ -76,6 +76,12 @@ describe("a viewer's message", () => {
 });
 
 describe("a host's message", () => {
+  it('holds no number beyond all numbers', () => {
+    const text = JSON.stringify(welcome).replace('1700000000000', '1e999');
+    expect(text).toContain('1e999');
+    expect(readHostMessage(text)).toBeUndefined();
+  });
+
   it.each([
     ['a welcome to a player', welcome],
     ['a welcome to a watcher', { ...welcome, seat: null, mayPlay: false }],
