@@ -1,37 +1,37 @@
 import { spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
-import * as z from 'zod/mini';
+import * as v from 'valibot';
 import { CloudgameError } from '../errors.js';
 import { coreEnvironment } from '../pipeline/core/core-environment.js';
 import { CoreFailure } from '../pipeline/core/core-failure.js';
 import type { CoreProgram } from '../pipeline/core/core-program.js';
 import { LogTail } from '../pipeline/log-tail.js';
 
-const text = z.string().check(z.maxLength(10_000));
+const text = v.pipe(v.string(), v.maxLength(10_000));
 
-const coreReport = z.object({
+const coreReport = v.object({
   name: text,
   version: text,
-  extensions: z.array(text),
-  needsFullPath: z.boolean(),
-  options: z.array(
-    z.object({
+  extensions: v.array(text),
+  needsFullPath: v.boolean(),
+  options: v.array(
+    v.object({
       key: text,
       label: text,
-      description: z.optional(text),
-      category: z.optional(text),
+      description: v.optional(text),
+      category: v.optional(text),
       default: text,
-      values: z.array(z.object({ value: text, label: z.optional(text) })),
+      values: v.array(v.object({ value: text, label: v.optional(text) })),
     }),
   ),
 });
-const answer = z.union([
-  z.object({ core: coreReport }),
-  z.object({ error: z.object({ message: text, hint: text }) }),
+const answer = v.union([
+  v.object({ core: coreReport }),
+  v.object({ error: v.object({ message: text, hint: text }) }),
 ]);
 
 /** What a libretro core tells of itself. */
-export type CoreReport = z.infer<typeof coreReport>;
+export type CoreReport = v.InferOutput<typeof coreReport>;
 export type ReportedOption = CoreReport['options'][number];
 
 const TIMEOUT_MS = 10_000;
@@ -76,10 +76,10 @@ export async function askCore(program: CoreProgram, signal?: AbortSignal): Promi
     );
     child.once('close', (code, by) => resolve(by === null ? `code ${code}` : by));
   });
-  const found = answer.safeParse(parseJson(Buffer.concat(pieces).toString('utf8')));
-  if (found.success && 'core' in found.data) return found.data.core;
-  if (found.success && 'error' in found.data) {
-    const { message, hint } = found.data.error;
+  const found = v.safeParse(answer, parseJson(Buffer.concat(pieces).toString('utf8')));
+  if (found.success && 'core' in found.output) return found.output.core;
+  if (found.success && 'error' in found.output) {
+    const { message, hint } = found.output.error;
     throw new CloudgameError('game', message, hint);
   }
   throw new CloudgameError(

@@ -1,23 +1,23 @@
 import { readFile } from 'node:fs/promises';
-import { z } from 'zod';
+import * as v from 'valibot';
 import { writeDurably } from '../durable-file.js';
 
-const recordSchema = z.object({
+const recordSchema = v.object({
   /** Address of the archive that it came from. */
-  source: z.string(),
+  source: v.string(),
   /** Day on which it was built, as the index says, `YYYY-MM-DD`. */
-  built: z.string(),
+  built: v.string(),
   /** ISO 8601. */
-  installedAt: z.string(),
-  sizeBytes: z.number(),
+  installedAt: v.string(),
+  sizeBytes: v.pipe(v.number(), v.finite()),
   /** Eight hex digits. */
-  crc32: z.string(),
+  crc32: v.string(),
   /** Of the library, 64 lower-case hex digits. */
-  sha256: z.string(),
+  sha256: v.string(),
 });
 
 /** Where an installed core came from, and what it was then; lies as JSON beside the library. */
-export type InstallRecord = z.infer<typeof recordSchema>;
+export type InstallRecord = v.InferOutput<typeof recordSchema>;
 
 export function recordPath(libraryPath: string): string {
   return `${libraryPath}.json`;
@@ -30,7 +30,7 @@ export async function writeRecord(libraryPath: string, record: InstallRecord): P
 /** @returns `undefined` for cores that something else has installed, and for damaged records. */
 export async function readRecord(libraryPath: string): Promise<InstallRecord | undefined> {
   try {
-    return recordSchema.parse(JSON.parse(await readFile(recordPath(libraryPath), 'utf8')));
+    return v.parse(recordSchema, JSON.parse(await readFile(recordPath(libraryPath), 'utf8')));
   } catch {
     return undefined;
   }

@@ -1,13 +1,13 @@
 import { realpath, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import * as z from 'zod/mini';
+import * as v from 'valibot';
 import { CloudgameError } from '../errors.js';
 import { changeSharedFile, readIfThere } from './shared-file.js';
 
 /** More folders than anybody has games in. */
 const MAX_FOLDERS = 200;
 
-const foldersFile = z.object({ folders: z.array(z.string()).check(z.maxLength(MAX_FOLDERS)) });
+const foldersFile = v.object({ folders: v.pipe(v.array(v.string()), v.maxLength(MAX_FOLDERS)) });
 
 /** Where the library's own files lie. */
 export function libraryDir(dataDir: string): string {
@@ -106,7 +106,7 @@ async function existingFolder(folder: string): Promise<string> {
 function parse(text: string | undefined, path: string): readonly string[] {
   if (text === undefined) return [];
   try {
-    return foldersFile.parse(JSON.parse(text)).folders;
+    return v.parse(foldersFile, JSON.parse(text)).folders;
   } catch (cause) {
     throw new CloudgameError(
       'usage',

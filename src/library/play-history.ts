@@ -1,25 +1,25 @@
 import { join, resolve } from 'node:path';
-import * as z from 'zod/mini';
+import * as v from 'valibot';
 import { libraryDir } from './library-folders.js';
 import { changeSharedFile, readIfThere } from './shared-file.js';
 
 /** Games that are remembered. */
 const MAX_GAMES = 500;
 
-const playedGame = z.object({
+const playedGame = v.object({
   /** SHA-256 of the game, in hex. */
-  sha256: z.string(),
+  sha256: v.string(),
   /** Absolute path of the file that was named; absent where the core brings its own game. */
-  path: z.optional(z.string()),
+  path: v.optional(v.string()),
   /** Built-in core that brought its own game. */
-  core: z.optional(z.string()),
-  title: z.string(),
+  core: v.optional(v.string()),
+  title: v.string(),
   /** ISO 8601, UTC. */
-  playedAt: z.iso.datetime(),
+  playedAt: v.pipe(v.string(), v.isoTimestamp(), v.endsWith('Z')),
 });
 /** A game that was hosted, and when that was last. */
-export type PlayedGame = z.infer<typeof playedGame>;
-const historyFile = z.object({ games: z.array(playedGame) });
+export type PlayedGame = v.InferOutput<typeof playedGame>;
+const historyFile = v.object({ games: v.array(playedGame) });
 
 function historyPath(dataDir: string): string {
   return join(libraryDir(dataDir), 'played.json');
@@ -45,7 +45,7 @@ export async function rememberPlayed(dataDir: string, game: PlayedGame): Promise
 /** What is damaged can't be mended and is worth little: it begins anew. */
 function parse(text: string | undefined): readonly PlayedGame[] {
   try {
-    return historyFile.parse(JSON.parse(text ?? '')).games;
+    return v.parse(historyFile, JSON.parse(text ?? '')).games;
   } catch {
     return [];
   }

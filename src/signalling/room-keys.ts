@@ -1,5 +1,5 @@
 import { createPrivateKey, randomBytes, X509Certificate } from 'node:crypto';
-import * as z from 'zod/mini';
+import * as v from 'valibot';
 import { decodeBase64Url, encodeBase64Url } from '../protocol/base64url.js';
 import { TOKEN_BYTES } from '../protocol/link.js';
 import { certificateFingerprint, makeCertificate } from './certificate.js';
@@ -36,19 +36,19 @@ export function makeRoomKeys(): RoomKeys {
 
 const FILE_VERSION = 1;
 
-const storedKeys = z.object({
-  version: z.literal(FILE_VERSION),
-  certificate: z.string(),
-  privateKey: z.string(),
-  playToken: z.string(),
-  watchToken: z.string(),
-  peerToken: z.string().check(z.regex(/^[A-Za-z0-9_-]{16,64}$/)),
-  port: z.optional(z.number().check(z.int(), z.gte(1), z.lte(65535))),
+const storedKeys = v.object({
+  version: v.literal(FILE_VERSION),
+  certificate: v.string(),
+  privateKey: v.string(),
+  playToken: v.string(),
+  watchToken: v.string(),
+  peerToken: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{16,64}$/)),
+  port: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65535))),
 });
 
 /** Writes keys as the text of their file. */
 export function formatRoomKeys(keys: RoomKeys): string {
-  const stored: z.infer<typeof storedKeys> = {
+  const stored: v.InferOutput<typeof storedKeys> = {
     version: FILE_VERSION,
     certificate: keys.certificatePem,
     privateKey: keys.privateKeyPem,
@@ -63,7 +63,7 @@ export function formatRoomKeys(keys: RoomKeys): string {
 /** Reads the text of a file of keys; `undefined` where anything in it is not as it was written. */
 export function parseRoomKeys(text: string): RoomKeys | undefined {
   try {
-    const stored = z.parse(storedKeys, JSON.parse(text));
+    const stored = v.parse(storedKeys, JSON.parse(text));
     const certificate = new X509Certificate(stored.certificate);
     const playToken = decodeBase64Url(stored.playToken);
     const watchToken = decodeBase64Url(stored.watchToken);
