@@ -18,9 +18,9 @@ beforeAll(async () => {
 });
 
 describe('the built page', () => {
-  it('is smaller than 110 kB in all', () => {
+  it('is smaller than 100 kB in all', () => {
     const bytes = [...files.values()].reduce((sum, text) => sum + Buffer.byteLength(text), 0);
-    expect(bytes).toBeLessThan(110_000);
+    expect(bytes).toBeLessThan(100_000);
   });
 
   it('carries its defaults where a host can rewrite them', () => {
