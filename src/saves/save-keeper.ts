@@ -139,15 +139,26 @@ export class SaveKeeper {
   }
 
   async #restoreSaveRam(game: RestorableGame): Promise<void> {
-    const saveRam = await this.#store.read({ kind: 'battery' });
-    if (!saveRam) return;
-    const refusal = await game.loadSaveRam(saveRam);
-    if (refusal === undefined) {
-      this.#saveRam = saveRam;
+    let saveRam: Buffer | undefined;
+    try {
+      saveRam = await this.#store.read({ kind: 'battery' });
+    } catch (error) {
+      await this.#setBatteryAside(`The save RAM can't be read (${(error as Error).message})`);
       return;
     }
-    const aside = await this.#store.setBatteryAside();
-    this.#options.warn(`The core refused the save RAM (${refusal}); it is kept as ${aside}.`);
+    if (!saveRam) return;
+    const refusal = await game.loadSaveRam(saveRam);
+    if (refusal === undefined) this.#saveRam = saveRam;
+    else await this.#setBatteryAside(`The core refused the save RAM (${refusal})`);
+  }
+
+  /** Out of the way of the new one; where that can't be, the folder is one that nothing is written to. */
+  async #setBatteryAside(reason: string): Promise<void> {
+    const where = await this.#store.setBatteryAside().then(
+      (path) => `it is kept as ${path}`,
+      (error: Error) => `it can't be set aside (${error.message})`,
+    );
+    this.#options.warn(`${reason}; ${where}.`);
   }
 
   #writeAutomatic(payload: Buffer): void {

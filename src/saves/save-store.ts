@@ -1,5 +1,6 @@
-import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { MAX_MESSAGE_BYTES } from '../../cores/protocol/message-reader.js';
 import { writeDurably } from '../durable-file.js';
 import { decodeSaveFileAside, encodeSaveFile, type SavedState, SaveFileFault } from './save-file.js';
 import { AUTOMATIC_STATES, EARLIER_STATES, fileOfSave, parseSaveName, type SaveName } from './save-name.js';
@@ -13,6 +14,8 @@ export function savesFolder(dataDir: string): string {
 export type NumberedSave = Extract<SaveName, { readonly number: number }>;
 
 const TITLE_FILE = 'title.txt';
+/** No state and no save RAM that a core hands over is longer; a head is far shorter than that. */
+const MOST_BYTES = 2 * MAX_MESSAGE_BYTES;
 
 /** The saves of one game: files in a folder of its own. Each is replaced as a whole, and is on the disk when it is told. */
 export class SaveStore {
@@ -30,14 +33,18 @@ export class SaveStore {
   async prepare(title: string): Promise<void> {
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
     for (const name of await readdir(this.folder)) {
-      if (name.endsWith('.tmp')) await rm(join(this.folder, name), { force: true });
+      if (name.endsWith('.tmp'))
+        await rm(join(this.folder, name), { recursive: true }).catch(() => undefined);
     }
-    if ((await this.readTitle()) !== title) await writeDurably(join(this.folder, TITLE_FILE), `${title}\n`);
+    if ((await this.readTitle()) === title) return;
+    // On a full disk a game goes on from its saves, too: the title is for lists only.
+    await writeDurably(join(this.folder, TITLE_FILE), `${title}\n`).catch(() => undefined);
   }
 
-  /** What the game was called when it was played last; `undefined` where it never was. */
+  /** What the game was called when it was played last; `undefined` where it never was, or that can't be told. */
   async readTitle(): Promise<string | undefined> {
-    return (await this.#read(TITLE_FILE))?.toString('utf8').trim();
+    const title = await this.#read(TITLE_FILE).catch(() => undefined);
+    return title?.toString('utf8').trim();
   }
 
   /** Save RAM first, then slots, then automatic states and those of earlier sessions, each from the newest on. */
@@ -60,10 +67,12 @@ export class SaveStore {
 
   /**
    * @returns `undefined` where there is no such state.
-   * @throws SaveFileFault where it is damaged.
+   * @throws SaveFileFault where it is damaged, or can't be read.
    */
   async readState(save: SaveName): Promise<SavedState | undefined> {
-    const bytes = await this.read(save);
+    const bytes = await this.read(save).catch((cause: Error) => {
+      throw new SaveFileFault(`can't be read (${cause.message})`, { cause });
+    });
     return bytes && decodeSaveFileAside(bytes);
   }
 
@@ -128,8 +137,10 @@ export class SaveStore {
   }
 
   async #read(name: string): Promise<Buffer | undefined> {
+    const path = join(this.folder, name);
     try {
-      return await readFile(join(this.folder, name));
+      if ((await stat(path)).size > MOST_BYTES) throw new Error('it is too large for a save');
+      return await readFile(path);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
       throw error;

@@ -88,24 +88,31 @@ export class Slots {
     try {
       return await this.#store.readState({ kind: 'slot', slot });
     } catch (cause) {
-      const fault =
-        cause instanceof SaveFileFault ? cause.message : `can't be read: ${(cause as Error).message}`;
-      throw new CloudgameError('usage', `The state in slot ${slot} ${fault}.`, 'Take another slot.', {
+      if (!(cause instanceof SaveFileFault)) throw cause;
+      throw new CloudgameError('usage', `The state in slot ${slot} ${cause.message}.`, 'Take another slot.', {
         cause,
       });
     }
   }
 }
 
-/** When the state in a file was saved, milliseconds since 1970: by its head, or where that is damaged by the file. */
+/**
+ * When the state in a file was saved, milliseconds since 1970: by its head, or by the file where that is damaged or
+ * can't be read, which is told to whoever loads it.
+ */
 async function savedTime(path: string): Promise<number> {
+  try {
+    return savedTimeIn(await readHead(path));
+  } catch {
+    return (await stat(path)).mtimeMs;
+  }
+}
+
+async function readHead(path: string): Promise<Buffer> {
   const file = await open(path);
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
-    return savedTimeIn(buffer.subarray(0, bytesRead));
-  } catch (error) {
-    if (!(error instanceof SaveFileFault)) throw error;
-    return (await stat(path)).mtimeMs;
+    return buffer.subarray(0, bytesRead);
   } finally {
     await file.close();
   }
