@@ -172,14 +172,19 @@ export class CoreStage {
   }
 
   /**
-   * Gives the game its save RAM, before its first step.
+   * Gives the game its save RAM, before its first step; one that kills the core leaves the game as a new core has it.
    *
    * @returns why the core refused, or `undefined`.
    */
   async loadSaveRam(saveRam: Buffer): Promise<string | undefined> {
-    const refusal = await this.#core.writeSaveRam(saveRam);
-    if (refusal === undefined) this.#saveRam = saveRam;
-    return refusal;
+    try {
+      const refusal = await this.#core.writeSaveRam(saveRam);
+      if (refusal === undefined) this.#saveRam = saveRam;
+      return refusal;
+    } catch (failure) {
+      await this.#restart(failure as CoreFailure);
+      return (failure as CoreFailure).message;
+    }
   }
 
   /**

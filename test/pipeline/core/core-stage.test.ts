@@ -139,6 +139,12 @@ describe('the game of a room', () => {
     expect((await staging.stage.step(PLAYERS))?.pixels[0]).toBe(1);
   });
 
+  it('goes on without save RAM that kills the core it is given to, which is said', async () => {
+    const staging = await Staging.start(fixture('dies-of-states.js', '0'));
+    expect(await staging.stage.loadSaveRam(Buffer.of(1))).toBe('The core exited with code 9.');
+    expect(staging.restarts).toMatchObject([{ fromState: false }]);
+  });
+
   it('is given up where its core dies for the third time within 10 s', async () => {
     const staging = await Staging.start(fixture('exits-after-steps.js', '1'));
     for (let death = 0; death < 2; death++) {
