@@ -1,7 +1,6 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { takeExclusiveLock } from '../exclusive-lock.js';
 import { SaveStore } from './save-store.js';
+import { takeSavesLock } from './saves-lock.js';
 
 /** The folder of a game for what its core writes by itself, such as memory cards; it is one host's at a time. */
 export interface CoreFiles {
@@ -18,8 +17,7 @@ export interface CoreFiles {
 export async function openCoreFiles(dataDir: string, gameSha256: string): Promise<CoreFiles | string> {
   const folder = join(new SaveStore(dataDir, gameSha256).folder, 'core-files');
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    const lock = await takeExclusiveLock(folder);
+    const lock = await takeSavesLock(folder, dataDir);
     return lock ? { folder, close: () => lock.close() } : 'another host plays this game';
   } catch (error) {
     return (error as Error).message;

@@ -2,11 +2,11 @@ import { constants } from 'node:fs';
 import { copyFile, readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { CloudgameError } from '../errors.js';
-import { takeExclusiveLock } from '../exclusive-lock.js';
 import { SLOTS } from '../protocol/room-action.js';
 import { decodeSaveFile, type SavedState, SaveFileFault } from './save-file.js';
 import { fileOfSave, type SaveName, titleOfSave } from './save-name.js';
 import type { SaveStore } from './save-store.js';
+import { takeSavesLock } from './saves-lock.js';
 
 /**
  * Copies a save to a file.
@@ -109,7 +109,7 @@ export async function whileNotPlayed<Result>(
   store: SaveStore,
   action: () => Promise<Result>,
 ): Promise<Result> {
-  const lock = await takeExclusiveLock(store.folder);
+  const lock = await takeSavesLock(store.folder, store.dataDir);
   if (!lock) {
     throw new CloudgameError(
       'usage',

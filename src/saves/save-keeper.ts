@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type ExclusiveLock, takeExclusiveLock } from '../exclusive-lock.js';
+import type { ExclusiveLock } from '../exclusive-lock.js';
 import { type CoreSaves, STATE_INTERVAL_MS } from '../pipeline/core/core-stage.js';
 import { type RestorableGame, resumeState, type StartingPoint, startFromSlot } from './restore-state.js';
 import type { StateOrigin } from './save-file.js';
 import { type NumberedSave, SaveStore } from './save-store.js';
 import { SaveWriter } from './save-writer.js';
+import { takeSavesLock } from './saves-lock.js';
 import { Slots } from './slots.js';
 
 /** How old (ms) the newest automatic state on the disk may be. */
@@ -48,7 +49,7 @@ export class SaveKeeper {
     const store = new SaveStore(options.dataDir, options.gameSha256);
     let lock: ExclusiveLock | undefined;
     try {
-      lock = await takeExclusiveLock(store.folder);
+      lock = await takeSavesLock(store.folder, options.dataDir);
       if (lock) await store.prepare(options.title);
       else options.warn('Another host plays this game and saves it: of this one nothing is saved.');
       const keeper = new SaveKeeper(options, store, lock);

@@ -19,12 +19,15 @@ const MOST_BYTES = 2 * MAX_MESSAGE_BYTES;
 
 /** The saves of one game: files in a folder of its own. Each is replaced as a whole, and is on the disk when it is told. */
 export class SaveStore {
+  /** The folder of the user's data. */
+  readonly dataDir: string;
   readonly gameSha256: string;
   readonly folder: string;
 
   /** @param gameSha256 - 64 lower-case hex digits. */
   constructor(dataDir: string, gameSha256: string) {
     if (!/^[0-9a-f]{64}$/.test(gameSha256)) throw new TypeError('gameSha256 is not 64 lower-case hex digits');
+    this.dataDir = dataDir;
     this.gameSha256 = gameSha256;
     this.folder = join(savesFolder(dataDir), gameSha256);
   }

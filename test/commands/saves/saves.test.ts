@@ -1,10 +1,10 @@
 import { copyFile, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { takeExclusiveLock } from '../../../src/exclusive-lock.js';
 import { identifyGame } from '../../../src/host/game.js';
 import { PACKAGE_ROOT } from '../../../src/package-root.js';
 import { SaveStore } from '../../../src/saves/save-store.js';
+import { takeSavesLock } from '../../../src/saves/saves-lock.js';
 import { startCloudgame } from '../../host-process.js';
 import { exampleState } from '../../saves/example-state.js';
 import { temporaryFolder } from '../../signalling/temporary-folder.js';
@@ -127,7 +127,7 @@ describe('cloudgame saves import', () => {
   });
 
   test('waits for the end of a host that plays the game', async () => {
-    const lock = await takeExclusiveLock(store.folder);
+    const lock = await takeSavesLock(store.folder, store.dataDir);
     await writeFile(join(home, 'other.srm'), 'save RAM');
     const run = await saves('import', game, 'other.srm');
     await lock?.close();
