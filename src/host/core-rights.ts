@@ -12,6 +12,7 @@ export function rightsWith(abilities: ReadonlySet<Ability>): PlayerRight[] {
     speed: !abilities.has('ownClock'),
     rewind: hasStates,
     disc: abilities.has('discs'),
+    cheat: abilities.has('cheats'),
   };
   return PLAYER_RIGHTS.filter((right) => can[right]);
 }

@@ -1,40 +1,20 @@
-import type { CoreHello } from '../../cores/protocol/core-message.js';
 import { CloudgameError } from '../errors.js';
-import {
-  type ActionChoice,
-  type ActionResult,
-  DISC_LABEL_LENGTH,
-  MOST_DISCS,
-  type RoomAction,
-  type Speed,
-} from '../protocol/room-action.js';
+import type { ActionChoice, ActionResult, RoomAction } from '../protocol/room-action.js';
 import type { Slots } from '../saves/slots.js';
+import { Cheats } from './control/cheats.js';
+import type { ControlledGame } from './control/controlled-game.js';
+import type { Deed } from './control/deed.js';
+import { Discs } from './control/discs.js';
+import { GameStates } from './control/game-states.js';
+import { Playback } from './control/playback.js';
+import { Turns } from './control/turns.js';
 import { rightsWith } from './core-rights.js';
-
-/** What actions are carried out on. */
-export interface ControlledGame {
-  readonly core: Pick<CoreHello, 'name' | 'version' | 'abilities' | 'discs'>;
-  readonly paused: boolean;
-  readonly speed: Speed;
-  readonly rewinding: boolean;
-  pause(): void;
-  resume(): void;
-  /** Plays one frame of a paused game. */
-  advance(): void;
-  /** These two say why it can't be. */
-  setSpeed(speed: Speed): string | undefined;
-  startRewind(): string | undefined;
-  stopRewind(): void;
-  /** These happen between two steps, and say why the core refused. */
-  saveState(): Promise<Buffer | undefined>;
-  loadState(state: Buffer): Promise<string | undefined>;
-  reset(): Promise<string | undefined>;
-  setDisc(index: number): Promise<string | undefined>;
-}
 
 export interface GameControlOptions {
   readonly game: ControlledGame;
   readonly slots: Slots;
+  /** Cheat codes that the game began with. */
+  readonly cheats?: readonly string[] | undefined;
   /** The game was paused, or goes on. */
   readonly onPaused: (paused: boolean) => void;
   /** What can be asked for is not what it was. */
@@ -44,50 +24,37 @@ export interface GameControlOptions {
 /** Actions that may be under way at the same time; each can hold a state in memory. */
 const MOST_UNDER_WAY = 8;
 
-/** An action that was carried out, for those who asked and for everybody else. */
-interface Deed {
-  /** A sentence for whoever asked. */
-  readonly message: string;
-  /** What follows whoever did it, for everybody: "saved to slot 3."; absent where it is too small for that. */
-  readonly notice?: string;
-}
-
 /** What came of an action, with what others are to know of it. */
 export type CarriedOut = ActionResult & Pick<Deed, 'notice'>;
 
 /** Carries out what is asked of a game that runs: for the person at the host and for players alike. */
 export class GameControl {
   readonly #options: GameControlOptions;
-  /** How the game stood before the last load or reset. */
-  #before: Buffer | undefined;
-  /** Who lets the game run backwards. */
-  #rewinder: string | undefined;
+  readonly #playback: Playback;
+  readonly #states: GameStates;
+  readonly #discs: Discs;
+  readonly #cheats: Cheats;
+  /** Loads and resets one after the other: each takes back to where the one before led. */
+  readonly #turns = new Turns();
   #underWay = 0;
-  #turn: Promise<unknown> = Promise.resolve();
-  /** Labels of the discs, and the one that is in. */
-  readonly #discs: readonly string[];
-  #disc: number;
 
   constructor(options: GameControlOptions) {
     this.#options = options;
-    const { discs } = options.game.core;
-    this.#discs = (discs?.labels ?? []).slice(0, MOST_DISCS);
-    this.#disc = Math.min(discs?.first ?? 0, MOST_DISCS - 1);
+    const { game, slots, cheats = [], onPaused } = options;
+    this.#playback = new Playback(game, onPaused);
+    this.#states = new GameStates(game, slots);
+    this.#discs = new Discs(game);
+    this.#cheats = new Cheats(game, cheats);
   }
 
   /** What can be asked for. */
   get choice(): ActionChoice {
-    const { game, slots } = this.#options;
-    const { speed, rewinding } = game;
-    const canUndo = this.#before !== undefined;
     return {
-      rights: rightsWith(game.core.abilities),
-      slots: [...slots.filled],
-      canUndo,
-      speed,
-      rewinding,
-      discs: this.#discs.map((label) => label.slice(0, DISC_LABEL_LENGTH)),
-      disc: this.#disc,
+      rights: rightsWith(this.#options.game.core.abilities),
+      ...this.#states.choice,
+      ...this.#playback.choice,
+      ...this.#discs.choice,
+      ...this.#cheats.choice,
     };
   }
 
@@ -103,7 +70,9 @@ export class GameControl {
     }
     this.#underWay++;
     try {
-      return { done: true, ...(await this.#perform(action, actor)) };
+      const deed = await this.#perform(action, actor);
+      if (changesChoice(action)) this.#options.onChoice();
+      return { done: true, ...deed };
     } catch (error) {
       if (error instanceof CloudgameError) {
         return { done: false, message: `${error.message} ${error.hint}`.trim() };
@@ -116,172 +85,40 @@ export class GameControl {
 
   /** Somebody is gone, who can't end any more what goes on as long as a button is held. */
   leave(actor: string): void {
-    if (this.#rewinder === actor) this.#rewind(false, actor);
+    if (!this.#playback.isRewoundBy(actor)) return;
+    this.#playback.rewind(false, actor);
+    this.#options.onChoice();
   }
 
   #perform(action: RoomAction, actor: string): Deed | Promise<Deed> {
     switch (action.kind) {
       case 'pause':
-        return this.#pause();
+        return this.#playback.pause();
       case 'resume':
-        return this.#resume();
+        return this.#playback.resume();
       case 'advance':
-        return this.#advance();
+        return this.#turns.take(async () => this.#playback.advance());
       case 'reset':
-        return this.#inTurn(() => this.#reset());
+        return this.#turns.take(() => this.#states.reset());
       case 'save':
-        return this.#save(action.slot);
+        return this.#states.save(action.slot, this.#turns);
       case 'load':
-        return this.#inTurn(() => this.#load(action.slot));
+        return this.#turns.take(() => this.#states.load(action.slot));
       case 'undo':
-        return this.#inTurn(() => this.#undo());
+        return this.#turns.take(() => this.#states.undo());
       case 'speed':
-        return this.#setSpeed(action.speed);
+        return this.#playback.setSpeed(action.speed);
       case 'rewind':
-        return this.#rewind(action.on, actor);
+        return this.#playback.rewind(action.on, actor);
       case 'disc':
-        return this.#inTurn(() => this.#changeDisc(action.disc));
+        return this.#turns.take(() => this.#discs.change(action.disc));
+      case 'cheat':
+        return this.#turns.take(() => this.#cheats.change(action.code, action.change));
     }
-  }
-
-  #pause(): Deed {
-    const { game, onPaused } = this.#options;
-    if (game.paused) throw refused('The game is paused already.');
-    game.pause();
-    onPaused(true);
-    return { message: 'Paused.', notice: 'paused the game.' };
-  }
-
-  #resume(): Deed {
-    const { game, onPaused } = this.#options;
-    if (!game.paused) throw refused('The game runs already.');
-    game.resume();
-    onPaused(false);
-    return { message: 'The game goes on.', notice: 'let the game go on.' };
-  }
-
-  #advance(): Deed {
-    const { game, onPaused } = this.#options;
-    if (!game.paused) {
-      game.pause();
-      onPaused(true);
-    }
-    game.advance();
-    return { message: 'One frame.' };
-  }
-
-  #setSpeed(speed: Speed): Deed {
-    const { game, onChoice } = this.#options;
-    const refusal = game.setSpeed(speed);
-    if (refusal !== undefined) throw refused(refusal);
-    onChoice();
-    const words = speedWords(speed);
-    return { message: `The game runs ${words}.`, notice: `let the game run ${words}.` };
-  }
-
-  #rewind(on: boolean, actor: string): Deed {
-    const { game, onChoice } = this.#options;
-    const refusal = on ? game.startRewind() : undefined;
-    if (refusal !== undefined) throw refused(refusal);
-    if (!on) game.stopRewind();
-    this.#rewinder = on ? actor : undefined;
-    onChoice();
-    return on
-      ? { message: 'The game runs backwards.', notice: 'is rewinding the game.' }
-      : { message: 'The game goes on from here.' };
-  }
-
-  async #changeDisc(disc: number): Promise<Deed> {
-    const { game, onChoice } = this.#options;
-    const label = this.#discs[disc];
-    if (label === undefined) throw refused(`The game has no disc ${disc + 1}.`);
-    const refusal = await game.setDisc(disc);
-    if (refusal !== undefined) throw refused(`The core refused the disc (${refusal}).`);
-    this.#disc = disc;
-    onChoice();
-    const name = label === '' ? `disc ${disc + 1}` : `disc ${disc + 1}, “${label}”`;
-    return { message: `The game gets ${name}.`, notice: `put in ${name}.` };
-  }
-
-  async #save(slot: number): Promise<Deed> {
-    const { game, slots, onChoice } = this.#options;
-    const { name, version } = game.core;
-    // In its turn: after a load that was asked for before. The disk is not waited for by those that follow.
-    const state = await this.#inTurn(() => this.#state());
-    await slots.save(slot, { name, version }, state);
-    onChoice();
-    return { message: `Saved to slot ${slot}.`, notice: `saved to slot ${slot}.` };
-  }
-
-  async #load(slot: number): Promise<Deed> {
-    const { game, slots } = this.#options;
-    const { payload } = await slots.read(slot, game.core.name);
-    const before = await this.#state();
-    await this.#goTo(Buffer.from(payload), `the state in slot ${slot}`);
-    this.#remember(before);
-    return { message: `Loaded slot ${slot}.`, notice: `loaded slot ${slot}.` };
-  }
-
-  async #reset(): Promise<Deed> {
-    const { game } = this.#options;
-    const { name, abilities } = game.core;
-    if (!abilities.has('reset')) throw refused(`The core ${name} can’t be reset.`);
-    const before = abilities.has('states') ? await game.saveState() : undefined;
-    const refusal = await game.reset();
-    if (refusal !== undefined) throw refused(`The core refused the reset (${refusal}).`);
-    this.#remember(before);
-    return { message: 'Reset.', notice: 'reset the game.' };
-  }
-
-  async #undo(): Promise<Deed> {
-    const before = this.#before;
-    if (!before) throw refused('There is no load or reset to take back.');
-    const now = await this.#state();
-    await this.#goTo(before, 'the state from before');
-    this.#remember(now);
-    return {
-      message: 'The game is back where it was.',
-      notice: 'took the game back to where it was before.',
-    };
-  }
-
-  async #state(): Promise<Buffer> {
-    const { game } = this.#options;
-    const { name, abilities } = game.core;
-    if (!abilities.has('states')) throw refused(`The core ${name} can’t save or load states.`);
-    const state = await game.saveState();
-    if (!state) throw refused(`The core ${name} can't save the game just now. Try again in a moment.`);
-    return state;
-  }
-
-  async #goTo(state: Buffer, what: string): Promise<void> {
-    const refusal = await this.#options.game.loadState(state);
-    if (refusal !== undefined) throw refused(`The core refused ${what} (${refusal}).`);
-  }
-
-  /** Another state is in the game now. */
-  #remember(before: Buffer | undefined): void {
-    const { game, onChoice } = this.#options;
-    this.#before = before;
-    // Otherwise the picture that stands would be the one from before.
-    if (game.paused) game.advance();
-    onChoice();
-  }
-
-  /** Loads and resets one after the other: each takes back to where the one before led. */
-  #inTurn<Result>(perform: () => Promise<Result>): Promise<Result> {
-    const done = this.#turn.then(perform);
-    this.#turn = done.catch(() => undefined);
-    return done;
   }
 }
 
-function refused(message: string): CloudgameError {
-  return new CloudgameError('usage', message, '');
-}
-
-function speedWords(speed: Speed): string {
-  if (speed === 'max') return 'as fast as it can';
-  if (speed === 1) return 'at its own speed';
-  return speed < 1 ? `at ${speed * 100} % of its speed` : `${speed} times as fast`;
+/** Whether an action leaves other things to ask for; who pauses is told of it by the state of the room. */
+function changesChoice({ kind }: RoomAction): boolean {
+  return kind !== 'pause' && kind !== 'resume' && kind !== 'advance';
 }

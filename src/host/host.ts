@@ -183,6 +183,7 @@ export class Host implements HostView {
     this.#control = new GameControl({
       game: pipeline,
       slots: saves.slots,
+      cheats: options.cheats,
       onPaused: (paused) => room.setState(paused ? 'paused' : 'playing'),
       onChoice: () => room.setChoice(this.choice),
     });

@@ -6,7 +6,7 @@ export const SLOTS = 9;
 const slot = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(SLOTS));
 
 /** What the host can allow players; each action needs one of them. */
-export const PLAYER_RIGHTS = ['save', 'load', 'pause', 'reset', 'speed', 'rewind', 'disc'] as const;
+export const PLAYER_RIGHTS = ['save', 'load', 'pause', 'reset', 'speed', 'rewind', 'disc', 'cheat'] as const;
 export const playerRight = v.picklist(PLAYER_RIGHTS);
 export type PlayerRight = v.InferOutput<typeof playerRight>;
 
@@ -20,6 +20,12 @@ export const MOST_DISCS = 32;
 /** Longest label of a disc, UTF-16 code units. */
 export const DISC_LABEL_LENGTH = 40;
 const disc = v.pipe(v.number(), v.integer(), v.minValue(0), v.ltValue(MOST_DISCS));
+
+/** Codes that people can have before them, and the longest of them (characters): all have to fit into one message. */
+export const MOST_CHEATS = 20;
+export const CHEAT_CODE_LENGTH = 64;
+/** Nothing that a terminal or a core that reads C strings would stumble on, and no space around it. */
+export const cheatCode = v.pipe(v.string(), v.maxLength(CHEAT_CODE_LENGTH), v.regex(/^[!-~]+(?: +[!-~]+)*$/));
 
 /** What can be asked of the game, beside playing it: by the person at the host, and by players who have the right. */
 export const roomAction = v.variant('kind', [
@@ -38,6 +44,8 @@ export const roomAction = v.variant('kind', [
   v.object({ kind: v.literal('rewind'), on: v.boolean() }),
   /** Puts a disc of the game in, by its number from 0. */
   v.object({ kind: v.literal('disc'), disc }),
+  /** Switches a cheat on or off, or forgets it; a code that is new is added by switching it on. */
+  v.object({ kind: v.literal('cheat'), code: cheatCode, change: v.picklist(['on', 'off', 'remove']) }),
 ]);
 export type RoomAction = v.InferOutput<typeof roomAction>;
 
@@ -56,6 +64,10 @@ export const filledSlot = v.object({
 });
 export type FilledSlot = v.InferOutput<typeof filledSlot>;
 
+/** A cheat that the game can be played with. */
+export const cheat = v.object({ code: cheatCode, on: v.boolean() });
+export type Cheat = v.InferOutput<typeof cheat>;
+
 /** What somebody may ask of the game now, and what there is to ask for. */
 export const actionChoice = v.object({
   /** The rights that the game's core can serve. */
@@ -70,6 +82,8 @@ export const actionChoice = v.object({
   discs: v.pipe(v.array(v.pipe(v.string(), v.maxLength(DISC_LABEL_LENGTH))), v.maxLength(MOST_DISCS)),
   /** The disc that is in. */
   disc,
+  /** The cheats that are known, in the order in which they were added. */
+  cheats: v.pipe(v.array(cheat), v.maxLength(MOST_CHEATS)),
 });
 export type ActionChoice = v.InferOutput<typeof actionChoice>;
 
@@ -82,4 +96,5 @@ export const NO_CHOICE: ActionChoice = {
   rewinding: false,
   discs: [],
   disc: 0,
+  cheats: [],
 };

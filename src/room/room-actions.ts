@@ -48,6 +48,7 @@ export class RoomActions<Actor extends ActingViewer> {
       rights,
       slots: seesSlots ? this.choice.slots : [],
       discs: rights.includes('disc') ? this.choice.discs : [],
+      cheats: rights.includes('cheat') ? this.choice.cheats : [],
       canUndo: rights.includes('load') && this.choice.canUndo,
     };
   }

@@ -11,8 +11,17 @@ export interface KeyInput {
 const CTRL_C = '\u0003';
 const ESCAPE = '\u001b';
 
+/** Keys that print nothing and are needed where something is typed; what they are called has more than one character. */
+const NAMED_KEYS: Readonly<Record<string, string>> = {
+  '\r': 'enter',
+  '\n': 'enter',
+  '\b': 'backspace',
+  '\u007f': 'backspace',
+  '\u0015': 'clear',
+};
+
 export interface KeyHandlers {
-  /** One printable key, in lower case. */
+  /** One printable key as it was typed, or `enter`, `backspace`, `clear` (Ctrl-U) or `escape`. */
   readonly onKey: (key: string) => void;
   /** Ctrl-C, which sends no signal while single keys are read. */
   readonly onInterrupt: () => void;
@@ -28,11 +37,14 @@ export function readKeys(input: KeyInput, { onKey, onInterrupt }: KeyHandlers): 
   let reading = true;
   const onData = (data: Buffer | string) => {
     const text = data.toString();
+    if (text === ESCAPE) onKey('escape');
     // Arrows and the like come as a sequence, which holds letters.
     if (text.startsWith(ESCAPE)) return;
     for (const key of text) {
+      const named = NAMED_KEYS[key];
       if (key === CTRL_C) onInterrupt();
-      else if (key >= ' ') onKey(key.toLowerCase());
+      else if (named !== undefined) onKey(named);
+      else if (key >= ' ') onKey(key);
     }
   };
   const restore = () => {

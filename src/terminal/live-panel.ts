@@ -106,6 +106,9 @@ export class LivePanel {
       case 'act':
         void this.#act(intent.action);
         break;
+      case 'say':
+        this.say(intent.text);
+        break;
       case 'copy':
         void this.#copyLink();
         break;

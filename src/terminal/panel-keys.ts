@@ -1,11 +1,21 @@
 import type { HostView } from '../host/host-view.js';
-import { type PlayerRight, type RoomAction, SLOTS, SPEEDS, type Speed } from '../protocol/room-action.js';
+import {
+  CHEAT_CODE_LENGTH,
+  type PlayerRight,
+  type RoomAction,
+  SLOTS,
+  SPEEDS,
+  type Speed,
+} from '../protocol/room-action.js';
+import { askForCheat, cheatAction } from './cheat-line.js';
+import { InputLine } from './input-line.js';
 
 /** What a key of the panel leads to. */
 export type PanelIntent =
   | { readonly kind: 'act'; readonly action: RoomAction }
   /** The next key decides; `text` says between what. */
   | { readonly kind: 'ask'; readonly text: string }
+  | { readonly kind: 'say'; readonly text: string }
   | { readonly kind: 'copy' | 'qr' | 'quit' | 'help' | 'none' };
 
 type KeyView = Pick<HostView, 'choice' | 'stats'>;
@@ -28,6 +38,7 @@ export const PANEL_KEYS: readonly PanelKey[] = [
   { key: 'b', word: 'back', meaning: 'rewind, until it is pressed again', needs: 'rewind' },
   { key: 'f', word: 'fast', meaning: 'faster: 2, 4 times, as fast as can be', needs: 'speed' },
   { key: '-', word: 'slow', meaning: 'slower: a half, a quarter', needs: 'speed' },
+  { key: 'g', word: 'cheats', meaning: 'add, switch or remove cheats', needs: 'cheat' },
   { key: 'd', word: 'disc', meaning: 'put in the next disc', needs: 'disc' },
   { key: 'r', word: 'reset', meaning: 'pressed twice: reset the game', needs: 'reset' },
   { key: 'c', word: 'copy', meaning: 'copy the link to the clipboard' },
@@ -44,8 +55,13 @@ export function keysFor({ choice }: Pick<HostView, 'choice'>): readonly PanelKey
 /** Makes of single keys what is meant by them, some of which only the next one tells. */
 export class PanelKeys {
   #asked: 'save' | 'load' | 'reset' | undefined;
+  /** The cheat that is being typed. */
+  #cheat: InputLine | undefined;
 
-  press(key: string, view: KeyView): PanelIntent {
+  /** @param typed - as `readKeys` gives it. */
+  press(typed: string, view: KeyView): PanelIntent {
+    if (this.#cheat) return this.#typeCheat(this.#cheat, typed, view);
+    const key = typed.toLowerCase();
     const asked = this.#asked;
     this.#asked = undefined;
     if (asked === 'reset') return key === 'r' ? act({ kind: 'reset' }) : { kind: 'none' };
@@ -75,6 +91,9 @@ export class PanelKeys {
         return act({ kind: 'speed', speed: nextSpeed(choice.speed, SLOWER) });
       case 'd':
         return act({ kind: 'disc', disc: (choice.disc + 1) % choice.discs.length });
+      case 'g':
+        this.#cheat = new InputLine(CHEAT_CODE_LENGTH);
+        return { kind: 'ask', text: askForCheat('', choice.cheats) };
       case 'r':
         return this.#ask('reset', 'Reset the game? Press r again; any other key leaves it alone.');
       case 'c':
@@ -86,6 +105,15 @@ export class PanelKeys {
       default:
         return { kind: 'help' };
     }
+  }
+
+  #typeCheat(line: InputLine, key: string, { choice }: KeyView): PanelIntent {
+    const typing = line.press(key);
+    if (typing === 'typing') return { kind: 'ask', text: askForCheat(line.text, choice.cheats) };
+    this.#cheat = undefined;
+    const action = typing === 'done' ? cheatAction(line.text, choice.cheats) : undefined;
+    if (typeof action === 'string') return { kind: 'say', text: action };
+    return action ? act(action) : { kind: 'none' };
   }
 
   #ask(what: 'save' | 'load' | 'reset', text: string): PanelIntent {

@@ -1,5 +1,9 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
+import { makeRom } from '../fixtures/roms/rom.js';
 import { startHost } from '../host-process.js';
+import { temporaryFolder } from '../signalling/temporary-folder.js';
 import { sharedChromium } from './chromium.js';
 import { PlayerPage } from './player-page.js';
 
@@ -95,6 +99,38 @@ describe('the game menu', () => {
     await page.getByRole('button', { name: '4×' }).click();
     await page.waitForSelector('.speeds [aria-pressed=true]:has-text("4×")');
     await host.nextEvent('stats', ({ fps }) => fps > 100);
+  });
+
+  test('adds cheats, switches and removes them, and says what the core can’t read', async () => {
+    const game = join(await temporaryFolder(), 'game.nes');
+    await writeFile(game, makeRom());
+    const host = await startHost([game, '--players-may', 'cheat', '--cheat', '91D9:AD']);
+    const player = await PlayerPage.open(chromium.browser, host.ready.links.own);
+    await player.waitForState('live');
+    const { page } = player;
+    await page.click('#menu-button');
+    const field = page.getByLabel('Code');
+    await field.fill('RUBBISH');
+    await field.press('Enter');
+    await page.locator('#toasts', { hasText: '“RUBBISH” is no cheat code for the NES.' }).waitFor();
+    expect(await field.inputValue()).toBe('RUBBISH');
+    // Letters that are keys of the game and of the page are letters here.
+    await field.fill('');
+    await field.pressSequentially('SXIOPO');
+    await page.getByRole('button', { name: 'Add' }).click();
+    const toggle = page.getByRole('switch', { name: 'Cheat SXIOPO' });
+    await toggle.and(page.locator('[aria-checked=true]')).waitFor();
+    expect(await field.inputValue()).toBe('');
+    await toggle.press('Space');
+    await toggle.and(page.locator('[aria-checked=false]')).waitFor();
+    expect(await toggle.evaluate((button) => button === document.activeElement)).toBe(true);
+    await page.locator('#toasts', { hasText: 'Player 1 switched the cheat “SXIOPO” off.' }).waitFor();
+    await page.getByRole('button', { name: 'Remove cheat 91D9:AD' }).click();
+    await page.getByRole('switch', { name: 'Cheat 91D9:AD' }).waitFor({ state: 'detached' });
+    const { action } = await host.event('action');
+    expect(action).toEqual({ kind: 'cheat', code: 'SXIOPO', change: 'on' });
+    await page.keyboard.press('Escape');
+    expect(await page.locator('#menu').isVisible()).toBe(false);
   });
 
   test('has targets that a thumb can hit', async () => {

@@ -1,10 +1,11 @@
-import { truncate } from 'node:fs/promises';
+import { truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { PACKAGE_ROOT } from '../../src/package-root.js';
 import { NO_CHOICE, type RoomAction } from '../../src/protocol/room-action.js';
 import { SaveStore } from '../../src/saves/save-store.js';
 import { buildInputCore } from '../cores/libretro/input-core.js';
+import { makeRom } from '../fixtures/roms/rom.js';
 import { exampleState } from '../saves/example-state.js';
 import { temporaryFolder } from '../signalling/temporary-folder.js';
 import { openHost, type TestHostOptions } from './test-host.js';
@@ -35,6 +36,13 @@ async function hostCounter(options: TestHostOptions = {}) {
       return (await count(9)) === expected;
     });
   return { ...made, dataDir, store, act, count, standsAt };
+}
+
+/** Hosts a cartridge that does nothing. */
+async function hostRom(options: TestHostOptions) {
+  const game = join(await temporaryFolder(), 'game.nes');
+  await writeFile(game, makeRom());
+  return openHost({ game, ...options });
 }
 
 describe('what the person at the host asks for', () => {
@@ -147,6 +155,28 @@ describe('what the person at the host asks for', () => {
     });
   });
 
+  test('changes the cheats of a game, and names what the core can’t read', async () => {
+    const { host, event } = await hostRom({ cheats: ['SXIOPO'] });
+    expect(host.choice).toMatchObject({
+      rights: expect.arrayContaining(['cheat']),
+      cheats: [{ code: 'SXIOPO', on: true }],
+    });
+    expect(await host.act({ kind: 'cheat', code: '075A?02:09', change: 'on' })).toEqual({
+      done: true,
+      message: 'The cheat “075A?02:09” is on.',
+    });
+    expect((await event('action')).message).toBe('The host added the cheat “075A?02:09”.');
+    expect(await host.act({ kind: 'cheat', code: 'RUBBISH', change: 'on' })).toMatchObject({
+      done: false,
+      message: expect.stringMatching(/^“RUBBISH” is no cheat code for the NES\./),
+    });
+    expect(await host.act({ kind: 'cheat', code: 'SXIOPO', change: 'off' })).toMatchObject({ done: true });
+    expect(host.choice.cheats).toEqual([
+      { code: 'SXIOPO', on: false },
+      { code: '075A?02:09', on: true },
+    ]);
+  });
+
   test('is limited to what a core without states can do', async () => {
     const { host } = await openHost({
       core: join(CORES, 'keeps-own-clock.js'),
@@ -193,6 +223,18 @@ describe('what players ask for', () => {
     }
     const { viewer: id } = await event('action');
     expect(id).toBe((await event('viewer-joined', ({ seat }) => seat === 1)).id);
+  });
+
+  test('are cheats where they may, which all of them learn', async () => {
+    const { host } = await hostRom({ settings: { playersMay: ['cheat'] } });
+    const { viewer } = await visit(host.facts.links.own);
+    const other = await visit(host.facts.links.own);
+    viewer.say({ type: 'action', id: 1, action: { kind: 'cheat', code: 'SXIOPO', change: 'on' } });
+    expect(await viewer.message('action-result')).toMatchObject({ id: 1, done: true });
+    for (const told of [viewer, other.viewer]) {
+      expect((await told.message('actions')).actions.cheats).toEqual([{ code: 'SXIOPO', on: true }]);
+      expect((await told.message('notice')).text).toBe('Player 1 added the cheat “SXIOPO”.');
+    }
   });
 
   test('doesn’t go on backwards when they are gone', async () => {

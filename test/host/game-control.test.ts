@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type ControlledGame, GameControl } from '../../src/host/game-control.js';
+import type { ControlledGame } from '../../src/host/control/controlled-game.js';
+import { GameControl } from '../../src/host/game-control.js';
 import { SaveStore } from '../../src/saves/save-store.js';
 import { SaveWriter } from '../../src/saves/save-writer.js';
 import { Slots } from '../../src/saves/slots.js';
@@ -39,6 +40,7 @@ async function controlText() {
       return undefined;
     },
     setDisc: async () => undefined,
+    setCheats: async () => undefined,
   } satisfies ControlledGame & { text: string };
   const store = new SaveStore(await temporaryFolder(), GAME);
   await store.prepare('Example');

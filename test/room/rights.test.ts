@@ -32,6 +32,7 @@ describe('the rights of players', () => {
       { kind: 'speed', speed: 2 },
       { kind: 'rewind', on: true },
       { kind: 'disc', disc: 0 },
+      { kind: 'cheat', code: 'SXIOPO', change: 'on' },
     ].map((action) => v.parse(roomAction, action));
     expect(actions).toHaveLength(roomAction.options.length);
     expect(new Set(actions.map(rightFor))).toEqual(new Set(PLAYER_RIGHTS));

@@ -11,6 +11,7 @@ const CHOICE = {
   rewinding: false,
   discs: [],
   disc: 0,
+  cheats: [],
 } as const;
 
 let lastId = 0;
@@ -27,7 +28,13 @@ async function ask(viewer: TestViewer, action: RoomAction) {
 
 function openWith(playersMay: Parameters<typeof openRoom>[0] = {}) {
   const made = openRoom(playersMay);
-  made.room.setChoice({ ...CHOICE, rights: [...CHOICE.rights], slots: [...CHOICE.slots], discs: [] });
+  made.room.setChoice({
+    ...CHOICE,
+    rights: [...CHOICE.rights],
+    slots: [...CHOICE.slots],
+    discs: [],
+    cheats: [],
+  });
   return made;
 }
 
@@ -55,6 +62,19 @@ describe('what people ask of the game', () => {
       message: 'The host does not let players do that (load). The person at the host can.',
     });
     expect(events.items.filter(({ kind }) => kind === 'action')).toEqual([]);
+  });
+
+  test('shows cheats to those alone who may cheat', async () => {
+    const { room, visit } = openWith({ playersMay: ['cheat'] });
+    const cheats = [{ code: 'SXIOPO', on: true }];
+    room.setChoice({ ...NO_CHOICE, rights: ['save', 'cheat'], cheats });
+    const viewer = visit();
+    expect((await viewer.enter(TOKENS.play)).actions).toEqual({ ...NO_CHOICE, rights: ['cheat'], cheats });
+    const watching = visit();
+    expect((await watching.enter(TOKENS.watch)).actions).toEqual(NO_CHOICE);
+    const action = { kind: 'cheat', code: 'A:0', change: 'on' } as const;
+    expect(await ask(viewer, action)).toMatchObject({ done: true });
+    expect(await ask(watching, action)).toMatchObject({ done: false });
   });
 
   test('is refused to those who watch, with either link, until they have a seat', async () => {

@@ -12,13 +12,25 @@ function read(input: InputDouble) {
 }
 
 describe('single keys', () => {
-  test('come in lower case, each by itself', () => {
+  test('come as they were typed, each by itself', () => {
     const input = new InputDouble();
     const { keys, restore } = read(input);
     expect(input).toMatchObject({ raw: true, flowing: true });
     input.type('c');
     input.type('QP');
-    expect(keys).toEqual(['c', 'q', 'p']);
+    expect(keys).toEqual(['c', 'Q', 'P']);
+    restore();
+  });
+
+  test('are named where they print nothing', () => {
+    const input = new InputDouble();
+    const { keys, restore } = read(input);
+    input.type('A9\r');
+    input.type('\u007f');
+    input.type('\u0015');
+    input.type('\u001b');
+    input.type('\u0001');
+    expect(keys).toEqual(['A', '9', 'enter', 'backspace', 'clear', 'escape']);
     restore();
   });
 

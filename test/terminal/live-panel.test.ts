@@ -66,6 +66,23 @@ describe('the live panel', () => {
     expect(calls).toEqual(['save 3']);
   });
 
+  test('has a line for a cheat, and says what came of it', async () => {
+    const { input, calls, screen } = openPanel();
+    input.type('g');
+    expect(screen()).toContain('A code to add; Escape leaves. > _');
+    // A terminal hands over what is pasted at once.
+    input.type('SXIOPOq');
+    input.type('\u007f');
+    expect(screen()).toContain('> SXIOPO_');
+    input.type('\r');
+    expect(calls).toEqual(['cheat']);
+    await vi.waitFor(() => expect(screen()).toContain('cheat is done.'));
+    input.type('g');
+    input.type('9\r');
+    expect(screen()).toContain('There is no cheat 9.');
+    expect(calls).toEqual(['cheat']);
+  });
+
   test('says for a moment what others do', () => {
     const { panel, screen } = openPanel();
     panel.say('Player 2 saved to slot 3.');

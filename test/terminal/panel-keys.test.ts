@@ -50,6 +50,24 @@ describe('the keys of the panel', () => {
     expect(press('d', view(1))).toEqual({ kind: 'act', action: { kind: 'disc', disc: 0 } });
   });
 
+  test('type a cheat, in which they mean nothing else', () => {
+    const cheats = [{ code: 'SXIOPO', on: true }];
+    const view = { ...VIEW, choice: { ...CHOICE, cheats } };
+    const panel = new PanelKeys();
+    const pressed = (...keys: string[]) => keys.map((key) => panel.press(key, view)).at(-1);
+    expect(pressed('G')).toMatchObject({ kind: 'ask', text: expect.stringMatching(/SXIOPO.*> _$/) });
+    expect(pressed('q', 'P')).toMatchObject({ kind: 'ask', text: expect.stringMatching(/> qP_$/) });
+    expect(pressed('enter')).toEqual({ kind: 'act', action: { kind: 'cheat', code: 'qP', change: 'on' } });
+    expect(pressed('g', '1', 'enter')).toEqual({
+      kind: 'act',
+      action: { kind: 'cheat', code: 'SXIOPO', change: 'off' },
+    });
+    expect(pressed('g', '7', 'enter')).toEqual({ kind: 'say', text: 'There is no cheat 7.' });
+    expect(pressed('g', '1', 'escape')).toEqual({ kind: 'none' });
+    expect(pressed('g', 'enter')).toEqual({ kind: 'none' });
+    expect(pressed('Q')).toEqual({ kind: 'quit' });
+  });
+
   test('say which slots are filled, and since when', () => {
     const savedAtMs = new Date(2026, 0, 31, 12, 34).getTime();
     const choice = { ...CHOICE, slots: [{ slot: 2, savedAtMs }] };

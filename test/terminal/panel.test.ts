@@ -27,8 +27,8 @@ describe('the panel', () => {
       seats    ○ 1 free  ○ 2 free  ○ 3 free  ○ 4 free
       picture  60.0 fps  1.2 Mb/s  0 dropped
       public   open
-      p pause  . frame  s save  l load  u undo  b back  f fast  - slow  r reset
-      c copy  k QR  q quit  h help"
+      p pause  . frame  s save  l load  u undo  b back  f fast  - slow  g cheats
+      r reset  c copy  k QR  q quit  h help"
     `);
   });
 
@@ -39,8 +39,8 @@ describe('the panel', () => {
       picture  51.3 fps  1.2 Mb/s  17 dropped
       public   The signalling server 0.peerjs.com can't be reached: nothing listens
                there.
-      p pause  . frame  s save  l load  u undo  b back  f fast  - slow  r reset
-      c copy  k QR  q quit  h help"
+      p pause  . frame  s save  l load  u undo  b back  f fast  - slow  g cheats
+      r reset  c copy  k QR  q quit  h help"
     `);
   });
 
@@ -55,8 +55,8 @@ describe('the panel', () => {
                0.peerjs.com can't be reached:
                nothing listens there.
       p pause  . frame  s save  l load  u undo
-      b back  f fast  - slow  r reset  c copy
-      k QR  q quit  h help"
+      b back  f fast  - slow  g cheats
+      r reset  c copy  k QR  q quit  h help"
     `);
   });
 
@@ -66,7 +66,7 @@ describe('the panel', () => {
       seats    ● 1 12 ms  ○ 2 free  ● 3 149 ms 5% lost  ○ 4 free  3 watching
       picture  51.3 fps  1.2 Mb/s  17 dropped
       public   opening …
-      p pause  . frame  s save  l load  u undo  b back  f fast  - slow  r reset  c copy  k QR  q quit  h help"
+      p pause  . frame  s save  l load  u undo  b back  f fast  - slow  g cheats  r reset  c copy  k QR  q quit  h help"
     `);
   });
 
@@ -85,6 +85,7 @@ describe('the panel', () => {
       b  rewind, until it is pressed again
       f  faster: 2, 4 times, as fast as can be
       -  slower: a half, a quarter
+      g  add, switch or remove cheats
       r  pressed twice: reset the game
       c  copy the link to the clipboard
       k  show the link as a QR code

@@ -7,6 +7,7 @@ import {
   SPEEDS,
   type Speed,
 } from '../../../src/protocol/room-action.js';
+import { CheatList } from './cheat-list.js';
 import { ChoiceRow } from './choice-row.js';
 import { discWords, speedWords } from './menu-words.js';
 import { slotRows } from './slot-list.js';
@@ -19,6 +20,7 @@ export class GameMenu {
   readonly #ask: (action: RoomAction) => void;
   readonly #speeds: ChoiceRow<Speed>;
   readonly #discs: ChoiceRow<string>;
+  readonly #cheats: CheatList;
   #choice = NO_CHOICE;
   #shownSlots = '';
   #paused = false;
@@ -30,6 +32,7 @@ export class GameMenu {
     this.#ask = ask;
     this.#speeds = new ChoiceRow(this.#part('.speeds'), speedWords, (speed) => ask({ kind: 'speed', speed }));
     this.#discs = new ChoiceRow(this.#part('.discs'), discWords, (_, disc) => ask({ kind: 'disc', disc }));
+    this.#cheats = new CheatList(this.#part('.cheats'), ask);
     opener.addEventListener('click', () => this.toggle());
     dialog.addEventListener('close', () => this.#closed());
     dialog.addEventListener('keydown', (event) => {
@@ -100,6 +103,7 @@ export class GameMenu {
     this.#button('rewind').setAttribute('aria-pressed', String(rewinding));
     this.#speeds.show(may('speed') ? SPEEDS : [], SPEEDS.indexOf(speed));
     this.#discs.show(may('disc') ? discs : [], disc);
+    this.#cheats.show(this.#choice);
     this.#showSlots(this.#choice);
   }
 
