@@ -12,7 +12,8 @@ export interface Content {
   readonly bytes: Buffer | undefined;
 }
 
-const LARGEST_IN_MEMORY = 512 * 1024 * 1024;
+/** Bytes of what is read for a core, in all. */
+export const LARGEST_IN_MEMORY = 512 * 1024 * 1024;
 
 /**
  * Reads a game's file, unless the core wants to do so itself.

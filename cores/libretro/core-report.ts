@@ -3,6 +3,7 @@ import { makeCallback } from './callbacks.js';
 import type { CommandLine } from './command-line.js';
 import { gameInfoOf, readContent } from './content.js';
 import { CoreOptions } from './core-options.js';
+import { discsOfList } from './disc-list.js';
 import { Environment } from './environment.js';
 import { openLibrary } from './library.js';
 import { loadRefusal } from './load-refusal.js';
@@ -57,8 +58,9 @@ export function reportOn({ library, game, system, saves, infoFile, options }: Co
   core.setInputState(makeCallback('inputState', () => 0));
   core.init();
   const info = core.systemInfo();
-  if (game !== undefined && !core.loadGame(gameInfoOf(readContent(game, info.need_fullpath)))) {
-    throw loadRefusal(environment, info, path, game, systemFolder, infoFile);
+  const played = discsOfList(game, info.valid_extensions)[0]?.path ?? game;
+  if (played !== undefined && !core.loadGame(gameInfoOf(readContent(played, info.need_fullpath)))) {
+    throw loadRefusal(environment, info, path, played, systemFolder, infoFile);
   }
   return {
     name: info.library_name,

@@ -1,6 +1,7 @@
 import { basename, extname } from 'node:path';
 import koffi from 'koffi';
-import type { Pointer } from './libretro-api.js';
+import { type Content, gameInfoOf } from './content.js';
+import { GameInfo, type Pointer } from './libretro-api.js';
 import { POINTER_BYTES, readPointer } from './native-memory.js';
 
 /** The functions by which a core changes discs (`retro_disk_control_callback` and `…_ext_callback`). */
@@ -11,6 +12,11 @@ const PROTOS = {
   getImageIndex: koffi.proto('unsigned int retro_get_image_index_t()'),
   setImageIndex: koffi.proto('bool retro_set_image_index_t(unsigned int index)'),
   getNumImages: koffi.proto('unsigned int retro_get_num_images_t()'),
+  replaceImageIndex: koffi.proto('retro_replace_image_index_t', 'bool', [
+    'unsigned int',
+    koffi.pointer(GameInfo),
+  ]),
+  addImageIndex: koffi.proto('bool retro_add_image_index_t()'),
   getImagePath: koffi.proto('bool retro_get_image_path_t(unsigned int index, void *path, size_t size)'),
   getImageLabel: koffi.proto('bool retro_get_image_label_t(unsigned int index, void *label, size_t size)'),
 } as const;
@@ -22,6 +28,8 @@ const PLACES: Readonly<Record<keyof typeof PROTOS, number>> = {
   getImageIndex: 2,
   setImageIndex: 3,
   getNumImages: 4,
+  replaceImageIndex: 5,
+  addImageIndex: 6,
   getImagePath: 8,
   getImageLabel: 9,
 };
@@ -44,6 +52,8 @@ export interface DiscInterface {
   /** Only while the tray is open. */
   setIndex(index: number): boolean;
   readonly count: number;
+  /** Adds a disc after the last; only while the tray is open. */
+  append(content: Content): boolean;
   /** Of a disc, from 0: the core's, or its file's name; `undefined` where the core knows neither. */
   label(index: number): string | undefined;
 }
@@ -77,6 +87,10 @@ export function readDiscInterface(table: Pointer, isExtended: boolean): DiscInte
     setIndex: (index) => call('setImageIndex', index) === true,
     get count() {
       return call('getNumImages') as number;
+    },
+    append(content) {
+      const place = call('getNumImages') as number;
+      return call('addImageIndex') === true && call('replaceImageIndex', place, gameInfoOf(content)) === true;
     },
     label(index) {
       const path = text('getImagePath', index);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { basename, dirname, extname, resolve } from 'node:path';
+import type { MediaFormat, PixelFormat } from '../protocol/format.js';
 import type { PlayerInput, Step } from '../protocol/host-message.js';
 import { type Core, CoreError, type StepResult } from '../protocol/serve.js';
 import { makeCallback } from './callbacks.js';
@@ -8,8 +9,10 @@ import type { CommandLine } from './command-line.js';
 import { type Content, gameInfoOf, identify, readContent } from './content.js';
 import { inputState } from './controls.js';
 import { CoreOptions } from './core-options.js';
-import { DiscDrive } from './disc-drive.js';
+import { DiscDrive, tellDisc } from './disc-drive.js';
+import { discsOfList, type ListedDisc } from './disc-list.js';
 import { Environment } from './environment.js';
+import { addFurtherDiscs } from './further-discs.js';
 import { Keyboard, tellKey } from './keyboard.js';
 import { type Library, openLibrary } from './library.js';
 import { DEVICE, DEVICE_BASE_MASK, SAVE_RAM, type SystemInfoValue } from './libretro-api.js';
@@ -42,12 +45,15 @@ export class LibretroCore {
   readonly #cheats: Cheats;
   /** Kept because the core may go on reading it. */
   readonly #content: Content | undefined;
+  /** As well, where the game is a list of discs. */
+  readonly #furtherDiscs: readonly Content[];
   readonly #players: number;
   readonly #commandLine: CommandLine;
   readonly #loadMs: number;
   #inputs: readonly PlayerInput[] = [];
   #hasRun = false;
   #lastStep = 0;
+  #toldPixelFormat: PixelFormat | undefined;
 
   /**
    * Loads core and game in the order that libretro prescribes; throws `CoreError`.
@@ -76,15 +82,17 @@ export class LibretroCore {
     });
     this.#connect();
     this.#info = this.#library.systemInfo();
-    this.#content = this.#readContent(game);
+    const listed = discsOfList(game, this.#info.valid_extensions);
+    const played = listed[0]?.path ?? game;
+    this.#content = this.#readContent(played);
     if (!this.#library.loadGame(this.#content ? gameInfoOf(this.#content) : null)) {
-      throw loadRefusal(this.#environment, this.#info, path, game, systemFolder, infoFile);
+      throw loadRefusal(this.#environment, this.#info, path, played, systemFolder, infoFile);
     }
     this.#environment.avInfo = this.#library.avInfo();
     this.#players = this.#plugIn(controllers);
-    const { discs } = this.#environment;
-    this.#drive = discs && new DiscDrive(discs);
-    this.#states = new States(this.#library, this.#identity());
+    this.#furtherDiscs = addFurtherDiscs(this.#environment.discs, listed, this.#info);
+    this.#drive = this.#openDrive(listed);
+    this.#states = new States(this.#library, this.#identity(), this.#drive?.list && this.#drive);
     this.#loadMs = performance.now() - begin;
   }
 
@@ -99,7 +107,7 @@ export class LibretroCore {
       hello: {
         name: name.toLowerCase(),
         version,
-        title: this.#content ? basename(this.#content.path, extname(this.#content.path)) : name,
+        title: this.#title ?? name,
         players: this.#players,
         format,
         buttonLabels: input.labels,
@@ -155,6 +163,18 @@ export class LibretroCore {
       ),
     );
     library.init();
+  }
+
+  get #title(): string | undefined {
+    const { game } = this.#commandLine;
+    return game === undefined ? undefined : basename(game, extname(game));
+  }
+
+  /** @param listed - the discs of the list that was given in place of the game. */
+  #openDrive(listed: readonly ListedDisc[]): DiscDrive | undefined {
+    const { discs } = this.#environment;
+    const labels = listed.map(({ label }) => label);
+    return discs && new DiscDrive(discs, labels, { onDisc: tellDisc });
   }
 
   #readContent(game: string | undefined): Content | undefined {
@@ -242,13 +262,20 @@ export class LibretroCore {
       this.#environment.avInfo = { ...avInfo, geometry: { ...avInfo.geometry, ...larger } };
       this.#environment.formatChanged = true;
     }
-    if (!this.#environment.formatChanged) return undefined;
+    const pixelFormat = this.#pixelFormat();
+    if (!this.#environment.formatChanged && pixelFormat === this.#toldPixelFormat) return undefined;
     this.#environment.formatChanged = false;
     return this.#format();
   }
 
-  #format() {
-    return mediaFormatOf(this.#environment.avInfo!, this.#picture.pixelFormat, this.#picture.rotation);
+  #format(): MediaFormat {
+    this.#toldPixelFormat = this.#pixelFormat();
+    return mediaFormatOf(this.#environment.avInfo!, this.#toldPixelFormat, this.#picture.rotation);
+  }
+
+  #pixelFormat(): PixelFormat {
+    const { base_width, base_height } = this.#environment.avInfo!.geometry;
+    return this.#picture.shownFormat(base_width, base_height);
   }
 
   #setOption(key: string, value: string): void {
@@ -261,7 +288,8 @@ export class LibretroCore {
 
   #identity(): Buffer {
     const hash = createHash('sha256').update(`${this.#info.library_name}\0`);
-    return (this.#content ? identify(this.#content, hash) : hash).digest();
+    for (const content of [this.#content, ...this.#furtherDiscs]) if (content) identify(content, hash);
+    return hash.digest();
   }
 
   #stateAbility(): Pick<Core, 'saveState' | 'loadState'> {

@@ -25,6 +25,7 @@ export const CORE_MESSAGE = {
   saveRam: 0x88,
   lag: 0x89,
   devices: 0x8a,
+  disc: 0x8b,
 } as const;
 
 const ABILITY_BITS = {

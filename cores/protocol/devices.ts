@@ -50,6 +50,18 @@ export function decodeDevices(body: Uint8Array): ReadonlySet<Device> {
   return devices;
 }
 
+export function encodeDiscIn(index: number): Buffer {
+  return new ByteWriter().u8(index).finish();
+}
+
+/** Reads a `disc` message: the disc that is in, from 0. Throws `MalformedMessage`. */
+export function decodeDiscIn(body: Uint8Array): number {
+  const reader = new ByteReader(body);
+  const index = reader.u8();
+  reader.end();
+  return index;
+}
+
 function bitsOf(devices: ReadonlySet<Device>): number {
   let bits = 0;
   for (const device of devices) bits |= DEVICE_BITS[device];

@@ -3,6 +3,7 @@ import { closestName } from '../../cores/closest-name.js';
 import { CloudgameError } from '../errors.js';
 import { BUILT_IN_CORES } from '../pipeline/core/core-program.js';
 import type { CoreFolders } from './core-folders.js';
+import { coresForList, isDiscList } from './cores-for-list.js';
 import { coresForExtension, findInstalledCore, listInstalledCores } from './installed-cores.js';
 
 /** The core that is to play a game. */
@@ -37,8 +38,10 @@ export async function coreForGame(
     const isSettled = /[\\/]/.test(named) || Object.hasOwn(BUILT_IN_CORES, named);
     return { core: isSettled ? named : await installedCore(named, folders) };
   }
-  if (extension === '') return { core: undefined };
-  const [installed, ...others] = await coresForExtension(extension, folders);
+  if (game === undefined || extension === '') return { core: undefined };
+  const [installed, ...others] = await (isDiscList(game)
+    ? coresForList(game, folders)
+    : coresForExtension(extension, folders));
   const builtIn = builtInFor(extension);
   // A built-in core always works; an installed one that draws with the graphics card never does.
   if (!installed || (builtIn !== undefined && installed.info?.requiredHardwareApi !== undefined)) {

@@ -52,6 +52,8 @@ export interface PipelineEvents {
   readonly onRumble?: (rumble: Rumble) => void;
   /** The game is played with more devices than was known before; `core` has them as well. */
   readonly onDevices?: (devices: ReadonlySet<Device>) => void;
+  /** Another disc is in, from 0; `core` has it as well. */
+  readonly onDisc?: (disc: number) => void;
   /** Something can't be as it was set; a sentence for the person at the host. */
   readonly onWarning?: (message: string) => void;
   /** Something died for good. Without sound the room goes on; else it can't. */
@@ -120,6 +122,7 @@ export class Pipeline {
       onWarning: (message) => events.onWarning?.(message),
       onRumble: (rumble) => events.onRumble?.(rumble),
       onDevices: (devices) => events.onDevices?.(devices),
+      onDisc: (disc) => events.onDisc?.(disc),
       onDeath: (failure) => events.onInterruption(failure.message),
       onRestart: (failure, fromState) =>
         events.onRecovery(

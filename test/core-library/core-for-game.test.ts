@@ -57,6 +57,24 @@ describe('the core for a game', () => {
     expect(await coreForGame(undefined, 'a.nes', folders)).toEqual({ core: 'nes' });
   });
 
+  it('of a list of discs is one that plays the first of them, best one that reads lists', async () => {
+    await install('quince', 'Quince', 'cue|m3u');
+    const folder = await temporaryFolder();
+    const list = async (name: string, text: string) => {
+      await writeFile(join(folder, name), text);
+      return join(folder, name);
+    };
+    const tapes = await list('tapes.m3u', '# Tapes\na.pb\nb.pb|Side B\n');
+    expect(await coreForGame(undefined, tapes, folders)).toEqual({ core: library('plum'), others: [] });
+    await install('sloe', 'Sloe', 'pb|m3u|xyz');
+    expect(await coreForGame(undefined, tapes, folders)).toEqual({ core: library('sloe'), others: ['plum'] });
+    const unknown = await list('unknown.M3U', 'a.unheard\n');
+    expect(await coreForGame(undefined, unknown, folders)).toMatchObject({ others: expect.any(Array) });
+    expect(await coreForGame(undefined, join(folder, 'missing.m3u'), folders)).toMatchObject({
+      core: expect.stringMatching(/quince|sloe/),
+    });
+  });
+
   it('is the preferred one of several, and names the others', async () => {
     await install('nestopia', 'Nestopia', 'nes|fds');
     await install('aaa', 'A first one', 'nes');

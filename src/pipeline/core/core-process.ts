@@ -15,7 +15,7 @@ import {
   type Lag,
   type Rumble,
 } from '../../../cores/protocol/core-message.js';
-import { type Device, decodeDevices } from '../../../cores/protocol/devices.js';
+import { type Device, decodeDevices, decodeDiscIn } from '../../../cores/protocol/devices.js';
 import { type MediaFormat, pictureBytes, rowBytes } from '../../../cores/protocol/format.js';
 import {
   encodeDisc,
@@ -52,6 +52,8 @@ export interface CoreProcessEvents {
   readonly onRumble?: (rumble: Rumble) => void;
   /** The game is played with more devices than was known before; the hello has them as well. */
   readonly onDevices?: (devices: ReadonlySet<Device>) => void;
+  /** Another disc is in, from 0; the hello has it as well. */
+  readonly onDisc?: (disc: number) => void;
 }
 
 interface Request {
@@ -210,7 +212,9 @@ export class CoreProcess {
 
   /** Puts another disc in, from 0. @returns why the core refused, or `undefined`. */
   async setDisc(index: number): Promise<string | undefined> {
-    return decodeDone(await this.#ask(HOST_MESSAGE.setDisc, encodeDisc(index), CORE_MESSAGE.done));
+    const refusal = decodeDone(await this.#ask(HOST_MESSAGE.setDisc, encodeDisc(index), CORE_MESSAGE.done));
+    if (refusal === undefined) this.#takeDisc(index);
+    return refusal;
   }
 
   /** How the game reacts in the scene where it is. */
@@ -280,6 +284,9 @@ export class CoreProcess {
       case CORE_MESSAGE.devices:
         this.#takeDevices(decodeDevices(body));
         break;
+      case CORE_MESSAGE.disc:
+        this.#takeDisc(decodeDiscIn(body));
+        break;
       case CORE_MESSAGE.error:
         this.#fail(CoreFailure.complaint(decodeError(body)));
         break;
@@ -296,6 +303,14 @@ export class CoreProcess {
     if (!this.#hello) throw new Error('devices before the hello');
     this.#hello = { ...this.#hello, devices };
     this.#events.onDevices?.(devices);
+  }
+
+  #takeDisc(disc: number): void {
+    const discs = this.#hello?.discs;
+    if (!discs || disc >= discs.labels.length) throw new Error(`disc ${disc}, which the hello doesn't have`);
+    if (disc === discs.first) return;
+    this.#hello = { ...this.hello, discs: { ...discs, first: disc } };
+    this.#events.onDisc?.(disc);
   }
 
   #greet(body: Buffer): void {

@@ -60,8 +60,6 @@ export class CoreStage {
   #stepsSinceState = 0;
   #saveRam: Buffer | undefined;
   #saveRamTime = performance.now();
-  /** The disc that was put in last. */
-  #disc: number | undefined;
   readonly #ending: AbortController;
   #runAhead: RunAhead | undefined;
   #history: History | undefined;
@@ -266,9 +264,7 @@ export class CoreStage {
   async setDisc(index: number): Promise<string | undefined> {
     if (!this.hello.abilities.has('discs')) return 'The game has no other discs.';
     try {
-      const refusal = await this.#core.setDisc(index);
-      if (refusal === undefined) this.#disc = index;
-      return refusal;
+      return await this.#core.setDisc(index);
     } catch (failure) {
       await this.#restart(failure as CoreFailure);
       return (failure as CoreFailure).message;
@@ -343,13 +339,15 @@ export class CoreStage {
 
   /** @returns whether the game goes on from a state. */
   async #startAgain(): Promise<boolean> {
+    const disc = this.#core.hello.discs?.first;
     this.#core = await startCore(this.#program, this.#events, this.#ending.signal);
     this.#coreStep = 0;
     this.#stateTime = performance.now();
     if (this.#saveRam) await this.#core.writeSaveRam(this.#saveRam);
-    if (this.#disc !== undefined) await this.#core.setDisc(this.#disc);
     if (this.#cheats.length > 0) await this.#core.setCheats(this.#cheats);
     const fromState = await this.#restoreState();
+    // The state may be of a time before it was changed.
+    if (disc !== undefined && disc !== this.#core.hello.discs?.first) await this.#core.setDisc(disc);
     if (fromState) await this.#history?.takeBack(this.#stepsSinceState);
     else this.#history?.clear();
     this.#stepsSinceState = 0;

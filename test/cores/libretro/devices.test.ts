@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CORE_MESSAGE, decodeDone, decodeRumble } from '../../../cores/protocol/core-message.js';
-import { decodeDevices } from '../../../cores/protocol/devices.js';
+import { decodeDevices, decodeDiscIn } from '../../../cores/protocol/devices.js';
 import {
   encodeDisc,
   encodeStep,
@@ -23,8 +23,9 @@ class Played implements AsyncDisposable {
   readonly others: Message[] = [];
   #step = 0;
 
-  constructor(devices: string, ...args: string[]) {
-    this.core = CoreProcess.start('libretro', [inputCore.library, inputCore.game(devices), ...args]);
+  constructor(devices: string | readonly string[], ...args: string[]) {
+    const game = typeof devices === 'string' ? inputCore.game(devices) : inputCore.list(devices);
+    this.core = CoreProcess.start('libretro', [inputCore.library, game, ...args]);
   }
 
   async step(...players: Partial<PlayerInput>[]): Promise<void> {
@@ -54,7 +55,30 @@ class Played implements AsyncDisposable {
 
   async setDisc(index: number): Promise<string | undefined> {
     this.core.send(HOST_MESSAGE.setDisc, encodeDisc(index));
-    return decodeDone((await this.core.receive()).body);
+    return decodeDone(await this.#answer(CORE_MESSAGE.done));
+  }
+
+  async saveState(): Promise<Buffer> {
+    this.core.send(HOST_MESSAGE.saveState);
+    return Buffer.from(await this.#answer(CORE_MESSAGE.state));
+  }
+
+  async loadState(state: Buffer): Promise<string | undefined> {
+    this.core.send(HOST_MESSAGE.loadState, state);
+    return decodeDone(await this.#answer(CORE_MESSAGE.done));
+  }
+
+  /** Discs that the core said of itself to be in. */
+  get discsTold(): number[] {
+    return this.others.filter(({ type }) => type === CORE_MESSAGE.disc).map(({ body }) => decodeDiscIn(body));
+  }
+
+  async #answer(type: number): Promise<Buffer> {
+    for (;;) {
+      const message = await this.core.receive();
+      if (message.type === type) return message.body;
+      this.others.push(message);
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -249,5 +273,102 @@ describe('the discs of a libretro game', () => {
     expect(await game.setDisc(3)).toBe('There is no disc 4: the game has 3.');
     await game.steps(1);
     expect((await game.told()).ejected).toBe(0);
+  });
+});
+
+describe('a list of discs', () => {
+  it('is read for a core that can’t: the first is in, and the others can be put in', async () => {
+    await using game = new Played(['n', '2', '3']);
+    const { discs, title } = await game.core.hello();
+    expect(discs).toEqual({ labels: ['side 1', 'The other side', 'side 3'], first: 0 });
+    expect(title).toBe('Two Sides');
+    await game.steps(1);
+    expect(await game.told()).toMatchObject({ disc: 0, ejected: 0 });
+    await game.setDisc(2);
+    await game.steps(DISC_STEPS);
+    expect(await game.told()).toMatchObject({ disc: 2, ejected: 0, discMark: '3'.charCodeAt(0) });
+  });
+
+  it('of one disc is that disc, also for a core that changes none', async () => {
+    await using game = new Played(['m']);
+    const { discs, title } = await game.core.hello();
+    expect([discs, title]).toEqual([undefined, 'Two Sides']);
+  });
+
+  it('is refused by a core that changes no discs, or takes no further ones', async () => {
+    await using none = new Played(['m', '2']);
+    expect((await none.core.complaint()).message).toBe(
+      'The core Inputs can’t change discs, and the list names 2.',
+    );
+    await using fixed = new Played(['d', '2']);
+    expect((await fixed.core.complaint()).message).toBe(
+      'The core Inputs doesn’t take side 2.inputs as a further disc.',
+    );
+  });
+
+  it('is refused where it is empty', async () => {
+    await using game = new Played([]);
+    expect((await game.core.complaint()).message).toContain('Two Sides.m3u names no disc.');
+  });
+});
+
+describe('the disc in a saved state', () => {
+  it.each(['n', 'o'])('is in again where the state is loaded, and told (core of kind %s)', async (kind) => {
+    let state: Buffer;
+    {
+      await using game = new Played([kind, '2', '3']);
+      await game.core.hello();
+      await game.setDisc(1);
+      await game.steps(DISC_STEPS);
+      state = await game.saveState();
+      await game.setDisc(2);
+      await game.steps(DISC_STEPS);
+      expect(await game.loadState(state)).toBeUndefined();
+      expect(game.discsTold).toEqual([1, 2, 1]);
+      expect(await game.told()).toMatchObject({ disc: 1, ejected: 0 });
+    }
+    await using again = new Played([kind, '2', '3']);
+    await again.core.hello();
+    expect(await again.loadState(state)).toBeUndefined();
+    await again.steps(1);
+    expect(await again.told()).toMatchObject({ disc: 1, ejected: 0, discMark: '2'.charCodeAt(0) });
+    expect(again.discsTold).toEqual([1]);
+  });
+
+  it.each(['n', 'o'])(
+    'is the one that was wanted where the tray was open (core of kind %s)',
+    async (kind) => {
+      await using game = new Played([kind, '2']);
+      await game.core.hello();
+      await game.setDisc(1);
+      await game.steps(3);
+      const state = await game.saveState();
+      await using again = new Played([kind, '2']);
+      await again.core.hello();
+      await again.loadState(state);
+      await again.steps(DISC_STEPS);
+      expect(await again.told()).toMatchObject({ disc: 1, ejected: 0 });
+      expect(again.discsTold).toEqual([1]);
+    },
+  );
+
+  it('does not end a change that is under way where the core is run ahead', async () => {
+    await using game = new Played(['o', '2']);
+    await game.core.hello();
+    expect(await game.core.setRunAhead(2)).toBeUndefined();
+    await game.setDisc(1);
+    await game.steps(DISC_STEPS);
+    expect(await game.told()).toMatchObject({ disc: 1, ejected: 0, insertions: 2 });
+  });
+
+  it('stays as it is where the core refuses the state', async () => {
+    await using game = new Played(['n', '2']);
+    await game.core.hello();
+    await game.setDisc(1);
+    await game.steps(DISC_STEPS);
+    const state = await game.saveState();
+    state[8]! ^= 1;
+    expect(await game.loadState(state)).toBe('This is a saved state of another game or core.');
+    expect(await game.told()).toMatchObject({ disc: 1, ejected: 0 });
   });
 });

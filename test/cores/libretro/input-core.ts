@@ -15,7 +15,7 @@ const FIELDS = [
   ...['stickX', 'triggerL2', 'keyA', 'keyEvents'],
 ] as const;
 const FIRST_KEY_EVENT = FIELDS.length;
-const DISC_FIELDS = ['disc', 'ejected', 'openSteps', 'insertions', 'port1', 'port2'] as const;
+const DISC_FIELDS = ['disc', 'ejected', 'openSteps', 'insertions', 'port1', 'port2', 'discMark'] as const;
 
 export type Told = Record<(typeof FIELDS)[number] | (typeof DISC_FIELDS)[number], number> & {
   /** Of the last eight keys: down, code, character, modifiers. */
@@ -27,6 +27,8 @@ export function buildInputCore(): {
   readonly library: string;
   /** A game for it. @param devices - letters of what it asks for. */
   game(devices: string): string;
+  /** A list of such games. @param discs - what each has in its file, the first one the devices. */
+  list(discs: readonly string[]): string;
 } {
   const folder = mkdtempSync(join(tmpdir(), 'cloudgame-inputs-'));
   afterAll(() => rmSync(folder, { recursive: true }));
@@ -37,6 +39,15 @@ export function buildInputCore(): {
     game(devices) {
       const path = join(folder, `${devices}.inputs`);
       writeFileSync(path, devices);
+      return path;
+    },
+    list(discs) {
+      const files = discs.map((content, index) => {
+        writeFileSync(join(folder, `side ${index + 1}.inputs`), content);
+        return `side ${index + 1}.inputs${index === 1 ? '|The other side' : ''}`;
+      });
+      const path = join(folder, 'Two Sides.m3u');
+      writeFileSync(path, `#EXTM3U\r\n${files.join('\r\n')}\r\n`);
       return path;
     },
   };

@@ -3,7 +3,9 @@ import { ByteReader, ByteWriter } from '../../../cores/protocol/bytes.js';
 import {
   type DiscList,
   decodeDevices,
+  decodeDiscIn,
   encodeDevices,
+  encodeDiscIn,
   readExtension,
   writeExtension,
 } from '../../../cores/protocol/devices.js';
@@ -53,5 +55,14 @@ describe('devices', () => {
       new Set(['analog', 'mouse', 'pointer', 'lightgun', 'keyboard']),
     );
     expect(() => decodeDevices(Buffer.from('0100', 'hex'))).toThrow('1 bytes too many');
+  });
+});
+
+describe('the disc that is in', () => {
+  it('is a byte', () => {
+    expect(encodeDiscIn(2)).toEqual(Buffer.of(2));
+    expect(decodeDiscIn(Buffer.of(2))).toBe(2);
+    expect(() => decodeDiscIn(Buffer.of())).toThrow();
+    expect(() => decodeDiscIn(Buffer.of(2, 3))).toThrow();
   });
 });
