@@ -20,6 +20,11 @@ export class BetweenSteps {
     });
   }
 
+  /** Has something done in its turn among what is asked; where it fails, so does `run`. */
+  enqueue(action: () => Promise<void>): void {
+    if (!this.#closed) this.#waiting.push({ run: action, abandon: () => {} });
+  }
+
   /** Does what is waiting; to be called between two steps. */
   async run(): Promise<void> {
     for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) await next.run();

@@ -65,6 +65,10 @@ export class GameLoop {
     return this.#paused;
   }
 
+  get #ownClock(): boolean {
+    return this.#options.core.hello.abilities.has('ownClock');
+  }
+
   start(): void {
     this.#started = true;
     this.#pace.restart(performance.now());
@@ -98,7 +102,10 @@ export class GameLoop {
   /** Makes one step, picture and sound, while the game is paused. */
   advance(): void {
     if (!this.#paused || this.#rewinding) return;
-    this.#advances = Math.min(this.#advances + 1, MOST_ADVANCES);
+    if (this.#advances >= MOST_ADVANCES) return;
+    this.#advances++;
+    // In its turn: a state that is asked for next is the one after this frame.
+    this.#between.enqueue(() => this.#stepOnce());
     this.#wake?.();
   }
 
@@ -146,22 +153,23 @@ export class GameLoop {
   }
 
   async #run(): Promise<void> {
-    const ownClock = this.#options.core.hello.abilities.has('ownClock');
+    const ownClock = this.#ownClock;
     while (!this.#stopped) {
       await this.#between.run();
       if (this.#rewinding) await this.#goBack();
-      else if (this.#paused && this.#advances === 0) await this.#sleep();
-      else if (this.#advances > 0) await this.#stepOnce(ownClock);
+      else if (this.#paused) await this.#sleep();
       else if (ownClock || !(await this.#sleep(this.#pace.wait(performance.now())))) {
         if (!this.#stopped && !this.#paused && !this.#rewinding) await this.#step(ownClock);
       }
     }
   }
 
-  async #stepOnce(ownClock: boolean): Promise<void> {
+  /** Plays a frame that was asked for, unless the game was paused anew or ended since. */
+  async #stepOnce(): Promise<void> {
+    if (this.#advances === 0 || this.#stopped) return;
     this.#advances--;
     this.#pace.restart(performance.now());
-    await this.#step(ownClock, true);
+    await this.#step(this.#ownClock, true);
   }
 
   /** @param isSingle - is seen and heard at any speed. */

@@ -38,6 +38,8 @@ export class SaveKeeper {
   #saveRam: Buffer | undefined;
   #automaticTime = performance.now();
   #writesAutomatic = false;
+  /** The newest state, until one is written that is as new; taken at a time in milliseconds since 1970. */
+  #unwritten: { readonly payload: Buffer; readonly savedAtMs: number } | undefined;
   /** The state of the session before, where this one didn't go on from it, until it is out of the way. */
   #earlier: NumberedSave | undefined;
   #finishing = false;
@@ -93,10 +95,11 @@ export class SaveKeeper {
   /** Takes a state of the game; it is written where the last one would be too old before the next comes. */
   takeState(state: Buffer): void {
     if (this.#finishing) return;
+    this.#unwritten = { payload: state, savedAtMs: Date.now() };
     const age = performance.now() - this.#automaticTime;
     // One that the disk is still at is not waited for: the next state is newer.
     if (age + STATE_INTERVAL_MS > AUTOMATIC_INTERVAL_MS && !this.#writesAutomatic)
-      this.#writeAutomatic(state);
+      this.#writeAutomatic(this.#unwritten);
   }
 
   /** Takes the save RAM; it is written where it changed. */
@@ -119,13 +122,14 @@ export class SaveKeeper {
     this.#finishing = true;
     const patience = new AbortController();
     const saves = await Promise.race([
-      // A core that is dead or hangs has been saved while it was well.
       game.finish().catch(() => undefined),
       delay(FINISH_MS, undefined, { signal: patience.signal }).catch(() => undefined),
     ]);
     patience.abort();
     if (saves?.saveRam) this.takeSaveRam(saves.saveRam);
-    if (saves?.state) this.#writeAutomatic(saves.state);
+    // A core that is dead or hangs goes on from where it was well.
+    const last = saves?.state ? { payload: saves.state, savedAtMs: Date.now() } : this.#unwritten;
+    if (last) this.#writeAutomatic(last);
   }
 
   /** Resolves when everything is written. */
@@ -162,14 +166,15 @@ export class SaveKeeper {
     this.#options.warn(`${reason}; ${where}.`);
   }
 
-  #writeAutomatic(payload: Buffer): void {
+  #writeAutomatic(state: { readonly payload: Buffer; readonly savedAtMs: number }): void {
     if (!this.#writer || !this.#core) return;
     this.#automaticTime = performance.now();
     this.#writesAutomatic = true;
+    this.#unwritten = undefined;
     const { gameSha256 } = this.#options;
     this.#keepEarlier();
     this.#writer
-      .writeAutomatic({ core: this.#core, gameSha256, savedAtMs: Date.now(), payload })
+      .writeAutomatic({ core: this.#core, gameSha256, ...state })
       .then(
         () => this.#succeed(),
         (error: Error) => this.#fail(error),

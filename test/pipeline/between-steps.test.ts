@@ -21,6 +21,19 @@ describe('what is asked between two steps', () => {
     await second;
   });
 
+  it('takes its turn with what is done for nobody, which fails for whoever runs it', async () => {
+    const between = new BetweenSteps();
+    const done: string[] = [];
+    const before = between.ask(async () => void done.push('before'));
+    between.enqueue(async () => void done.push('between'));
+    const after = between.ask(async () => void done.push('after'));
+    await between.run();
+    await Promise.all([before, after]);
+    expect(done).toEqual(['before', 'between', 'after']);
+    between.enqueue(() => Promise.reject(new Error('no')));
+    await expect(between.run()).rejects.toThrow('no');
+  });
+
   it('fails for whoever asked alone', async () => {
     const between = new BetweenSteps();
     const failing = between.ask(() => Promise.reject(new Error('no')));

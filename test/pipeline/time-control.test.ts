@@ -88,6 +88,19 @@ describe('a paused game', () => {
     pipeline.advance();
     await viewer.frame(({ stamp }) => stamp.number > steps + 6);
   });
+
+  it('is saved as it is after the frames that were asked for before, and before those asked for after', async () => {
+    const { pipeline } = await play(fixture('counts-on.js'));
+    pipeline.pause();
+    const save = async () => (await pipeline.saveState())!.readUInt32LE();
+    const count = await save();
+    pipeline.advance();
+    const one = save();
+    pipeline.advance();
+    pipeline.advance();
+    const three = save();
+    expect(await Promise.all([one, three])).toEqual([count + 1, count + 3]);
+  });
 });
 
 describe('the speed of a game', () => {
