@@ -78,7 +78,7 @@ export class Environment {
   subsystems: readonly Subsystem[] = [];
   /** The last thing that the core told its user. */
   message: string | undefined;
-  hasShutDown = false;
+  #hasShutDown = false;
 
   constructor(parts: {
     options: CoreOptions;
@@ -101,11 +101,18 @@ export class Environment {
    */
   answer(command: number, data: Pointer | null): boolean {
     if (command === ENVIRONMENT.getInputBitmasks || command === ENVIRONMENT.shutdown) {
-      if (command === ENVIRONMENT.shutdown) this.hasShutDown = true;
+      if (command === ENVIRONMENT.shutdown) this.#hasShutDown = true;
       return true;
     }
     if (command === ENVIRONMENT.setVariable) return data === null || this.#setVariable(data);
     return data !== null && (this.#answerQuestion(command, data) || this.#takeStatement(command, data));
+  }
+
+  /** Whether the core has asked since the last time to be ended. */
+  takeShutDown(): boolean {
+    const hasShutDown = this.#hasShutDown;
+    this.#hasShutDown = false;
+    return hasShutDown;
   }
 
   /** Calls by which a core learns of its frontend. */

@@ -13,6 +13,7 @@ import { DiscDrive, tellDisc } from './disc-drive.js';
 import { discsOfList, type ListedDisc } from './disc-list.js';
 import { Environment } from './environment.js';
 import { addFurtherDiscs } from './further-discs.js';
+import { GameEnd } from './game-end.js';
 import { Keyboard, tellKey } from './keyboard.js';
 import { type Library, openLibrary } from './library.js';
 import { DEVICE, DEVICE_BASE_MASK, SAVE_RAM, type SystemInfoValue } from './libretro-api.js';
@@ -40,6 +41,7 @@ export class LibretroCore {
   readonly #rumble = new Rumble();
   readonly #keyboard = new Keyboard();
   readonly #wanted = new WantedDevices();
+  readonly #end = new GameEnd();
   readonly #drive: DiscDrive | undefined;
   readonly #states: States;
   readonly #cheats: Cheats;
@@ -217,7 +219,8 @@ export class LibretroCore {
     this.#takeInputs(players);
     this.#picture.needed = pictureNeeded;
     this.#sound.needed = soundNeeded;
-    this.#run();
+    if (!this.#end.isReached) this.#run();
+    this.#end.finishStep(this.#environment.takeShutDown(), soundNeeded);
     this.#checkPicture();
     const picture = this.#picture.finishStep();
     this.#rumble.finishStep();
@@ -245,9 +248,6 @@ export class LibretroCore {
 
   #checkPicture(): void {
     if (this.#picture.hasHardwareFrame) throw graphicsCardRefusal(this.#info.library_name);
-    if (this.#environment.hasShutDown) {
-      throw new CoreError(`The core ${this.#info.library_name} has ended the game by itself.`);
-    }
   }
 
   /** Also cores that never say so draw larger pictures than they announced. */

@@ -26,6 +26,7 @@ export const CORE_MESSAGE = {
   lag: 0x89,
   devices: 0x8a,
   disc: 0x8b,
+  ended: 0x8c,
 } as const;
 
 const ABILITY_BITS = {

@@ -108,6 +108,7 @@ export class Host implements HostView {
         onFormat: (format) => room?.setFormat(format),
         onRumble: (rumble) => room?.rumble(rumble),
         onDevices: (devices) => room?.setDevices(devices),
+        onEnded: () => tell((host) => host.#end({ reason: 'The game ended itself.' })),
         onDisc: () => tell((host) => room?.setChoice(host.choice)),
         onInterruption: (reason) => room?.setState('recovering', reason),
         onRecovery: (what, reason) => tell((host) => host.#recover(what, reason)),

@@ -54,6 +54,8 @@ export interface PipelineEvents {
   readonly onDevices?: (devices: ReadonlySet<Device>) => void;
   /** Another disc is in, from 0; `core` has it as well. */
   readonly onDisc?: (disc: number) => void;
+  /** The game has ended by itself. */
+  readonly onEnded?: () => void;
   /** Something can't be as it was set; a sentence for the person at the host. */
   readonly onWarning?: (message: string) => void;
   /** Something died for good. Without sound the room goes on; else it can't. */
@@ -123,6 +125,7 @@ export class Pipeline {
       onRumble: (rumble) => events.onRumble?.(rumble),
       onDevices: (devices) => events.onDevices?.(devices),
       onDisc: (disc) => events.onDisc?.(disc),
+      onEnded: () => events.onEnded?.(),
       onDeath: (failure) => events.onInterruption(failure.message),
       onRestart: (failure, fromState) =>
         events.onRecovery(

@@ -84,7 +84,7 @@ async function waitForEnd(
     await host.close(`The host had to end the game. ${end.reason}`);
     throw end.failure;
   }
-  await host.close('The host ended the game.');
+  await host.close(end?.reason ?? 'The host ended the game.');
   if (!end) return interrupted(events);
   events?.write({ event: 'closed', reason: end.reason, exitCode: 0 });
   return 0;

@@ -54,6 +54,8 @@ export interface CoreProcessEvents {
   readonly onDevices?: (devices: ReadonlySet<Device>) => void;
   /** Another disc is in, from 0; the hello has it as well. */
   readonly onDisc?: (disc: number) => void;
+  /** The game has ended by itself. */
+  readonly onEnded?: () => void;
 }
 
 interface Request {
@@ -77,6 +79,7 @@ export class CoreProcess {
   #failure: CoreFailure | undefined;
   #hello: CoreHello | undefined;
   #format: MediaFormat | undefined;
+  #hasEnded = false;
 
   /**
    * Starts a program and waits for its hello. Rejects with a `CoreFailure`.
@@ -145,6 +148,11 @@ export class CoreProcess {
 
   get hello(): CoreHello {
     return this.#hello!;
+  }
+
+  /** Whether the game has ended by itself: what its state would go on to is the end. */
+  get hasEnded(): boolean {
+    return this.#hasEnded;
   }
 
   get pid(): number | undefined {
@@ -286,6 +294,10 @@ export class CoreProcess {
         break;
       case CORE_MESSAGE.disc:
         this.#takeDisc(decodeDiscIn(body));
+        break;
+      case CORE_MESSAGE.ended:
+        this.#hasEnded = true;
+        this.#events.onEnded?.();
         break;
       case CORE_MESSAGE.error:
         this.#fail(CoreFailure.complaint(decodeError(body)));

@@ -148,6 +148,7 @@ export class CoreStage {
 
   /** Keeps state and save RAM where the last are old enough; to be called between two steps, when there is time. */
   async keepState(): Promise<void> {
+    if (this.#core.hasEnded) return;
     const now = performance.now();
     const { abilities } = this.hello;
     try {
@@ -165,7 +166,7 @@ export class CoreStage {
   async readSaves(): Promise<CoreSaves> {
     const { abilities } = this.hello;
     if (abilities.has('saveRam')) await this.#takeSaveRam();
-    const state = abilities.has('states') ? await this.#takeState() : undefined;
+    const state = abilities.has('states') && !this.#core.hasEnded ? await this.#takeState() : undefined;
     return { state, saveRam: this.#saveRam };
   }
 

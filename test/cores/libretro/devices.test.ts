@@ -13,6 +13,7 @@ import { CoreProcess } from '../../core-process.js';
 import { buildInputCore, readTold, type Told } from './input-core.js';
 
 const inputCore = buildInputCore();
+const START = 1 << 3;
 const A = 1 << 8;
 const KEY = { a: 4, b: 5, capsLock: 57, leftShift: 121, leftCtrl: 120 };
 const DISC_STEPS = 40;
@@ -226,6 +227,30 @@ describe('a libretro core', () => {
       { player: 0, strong: 0xffff, weak: 0x8000 },
       { player: 0, strong: 0, weak: 0 },
     ]);
+  });
+});
+
+describe('a libretro game that ends itself', () => {
+  it('says so once, is run no more, and has its save RAM to be read', async () => {
+    await using game = new Played('E');
+    await game.core.hello();
+    await game.step({});
+    await game.step({ buttons: START });
+    await game.step({ buttons: START });
+    await game.step({});
+    expect(game.others.map(({ type }) => type)).toEqual([CORE_MESSAGE.ended]);
+    expect((await game.told()).runs).toBe(2);
+  });
+
+  it('has not ended where it did so in a frame to come', async () => {
+    await using game = new Played('E');
+    await game.core.hello();
+    expect(await game.core.setRunAhead(2)).toBeUndefined();
+    await game.step({});
+    await game.step({});
+    expect(game.others).toEqual([]);
+    await game.step({ buttons: START });
+    expect(game.others.map(({ type }) => type)).toEqual([CORE_MESSAGE.ended]);
   });
 });
 

@@ -15,7 +15,16 @@ const FIELDS = [
   ...['stickX', 'triggerL2', 'keyA', 'keyEvents'],
 ] as const;
 const FIRST_KEY_EVENT = FIELDS.length;
-const DISC_FIELDS = ['disc', 'ejected', 'openSteps', 'insertions', 'port1', 'port2', 'discMark'] as const;
+const DISC_FIELDS = [
+  'disc',
+  'ejected',
+  'openSteps',
+  'insertions',
+  'port1',
+  'port2',
+  'discMark',
+  'runs',
+] as const;
 
 export type Told = Record<(typeof FIELDS)[number] | (typeof DISC_FIELDS)[number], number> & {
   /** Of the last eight keys: down, code, character, modifiers. */
