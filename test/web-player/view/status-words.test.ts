@@ -46,6 +46,10 @@ describe('the words for a situation', () => {
     });
   });
 
+  it('leave the picture to be seen where the game is paused', () => {
+    expect(statusWords({ state: 'paused' })).toMatchObject({ tone: 'standing', title: 'Paused' });
+  });
+
   it('tell a watcher when there will be a seat', () => {
     expect(statusWords({ state: 'watching', mayPlay: true }).detail).toBe(
       'All seats are taken; you get the next free one.',

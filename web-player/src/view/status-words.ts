@@ -3,9 +3,10 @@ import { PROTOCOL_VERSION } from '../../../src/protocol/version.js';
 import { isFinal, type Situation, type Trouble } from '../connection/situation.js';
 
 /**
- * How much room the words take: `passing` ones fade, `card`s cover the picture, because there is nothing to play.
+ * How much room the words take: `passing` ones are a line that fades, `standing` ones a line that stays, `busy` ones lie
+ * over the dimmed picture, and `card`s cover it, because there is nothing to play.
  */
-export type StatusTone = 'passing' | 'busy' | 'card';
+export type StatusTone = 'passing' | 'standing' | 'busy' | 'card';
 
 export interface StatusWords {
   readonly tone: StatusTone;
@@ -42,7 +43,7 @@ function wordsOf(situation: Situation): StatusWords {
       };
     case 'paused':
       return {
-        tone: 'busy',
+        tone: 'standing',
         title: 'Paused',
         detail: sentence(situation.reason) || 'The game stands still until somebody lets it go on.',
       };
