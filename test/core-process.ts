@@ -10,11 +10,13 @@ import {
   type CoreHello,
   decodeDone,
   decodeError,
+  decodeFormat,
   decodeFrame,
   decodeHello,
   decodeLag,
   type Lag,
 } from '../cores/protocol/core-message.js';
+import type { MediaFormat } from '../cores/protocol/format.js';
 import {
   encodeRunAhead,
   encodeStep,
@@ -32,7 +34,7 @@ export class CoreProcess {
   readonly #received: Message[] = [];
   #waiting: (() => void) | undefined;
   #closed = false;
-  #hello: CoreHello | undefined;
+  #format: MediaFormat | undefined;
   #step = 0;
   /** Everything it has written to its log. */
   log = '';
@@ -76,8 +78,14 @@ export class CoreProcess {
   }
 
   async hello(): Promise<CoreHello> {
-    this.#hello = decodeHello(await this.#expect(CORE_MESSAGE.hello));
-    return this.#hello;
+    const hello = decodeHello(await this.#expect(CORE_MESSAGE.hello));
+    this.#format = hello.format;
+    return hello;
+  }
+
+  /** Picture and sound as of the last frame. */
+  get format(): MediaFormat {
+    return this.#format!;
   }
 
   async complaint(): Promise<CoreComplaint> {
@@ -87,8 +95,8 @@ export class CoreProcess {
   /** Steps once, with the buttons that each player holds. */
   async step(...buttons: number[]): Promise<CoreFrame> {
     this.send(HOST_MESSAGE.step, stepBody(++this.#step, buttons));
-    const { pixelFormat, channels } = this.#hello!.format;
-    return decodeFrame(await this.#expect(CORE_MESSAGE.frame), pixelFormat, channels);
+    const body = await this.#expect(CORE_MESSAGE.frame);
+    return decodeFrame(body, this.format.pixelFormat, this.format.channels);
   }
 
   async steps(count: number, ...buttons: number[]): Promise<CoreFrame> {
@@ -155,7 +163,11 @@ export class CoreProcess {
   }
 
   async #expect(type: number): Promise<Buffer> {
-    const message = await this.receive();
+    let message = await this.receive();
+    while (message.type === CORE_MESSAGE.format) {
+      this.#format = decodeFormat(message.body);
+      message = await this.receive();
+    }
     if (message.type === type) return message.body;
     const text =
       message.type === CORE_MESSAGE.error ? decodeError(message.body).message : `type ${message.type}`;

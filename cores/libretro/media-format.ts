@@ -1,4 +1,4 @@
-import type { MediaFormat, PixelFormat } from '../protocol/format.js';
+import { canHaveSize, type MediaFormat, type PixelFormat } from '../protocol/format.js';
 import { CoreError } from '../protocol/serve.js';
 import type { AvInfoValue } from './libretro-api.js';
 
@@ -12,8 +12,8 @@ const HIGHEST_ASPECT_RATIO = 10;
 const ANOTHER_CORE = 'Take another core of the same system, or a newer build of this one.';
 
 /**
- * A core's picture and sound as the core protocol names them: upright, at exact rates. Sound at a rate that can't be is
- * left out.
+ * A core's picture and sound as the core protocol names them: upright, at exact rates, with even sides where the pixels
+ * are I420 (a core may draw such pictures although it announced others). Sound at a rate that can't be is left out.
  *
  * @param quarterTurns - by which the picture is to be turned; the aspect ratio is that of the turned picture.
  * @throws CoreError where cloudgame can't show it.
@@ -40,13 +40,14 @@ export function mediaFormatOf(
   if (!(timing.fps >= 1 && timing.fps <= 1000)) {
     throw new CoreError(`The core names an impossible rate of ${timing.fps} frames a second.`, ANOTHER_CORE);
   }
+  const shown = (side: number) => (canHaveSize(pixelFormat, side, side) ? side : side + 1);
   const hasSound = timing.sample_rate >= LOWEST_SAMPLE_RATE && timing.sample_rate <= HIGHEST_SAMPLE_RATE;
   return {
     pixelFormat,
-    width,
-    height,
-    maxWidth: Math.min(LARGEST_SIDE, Math.max(width, maxWidth)),
-    maxHeight: Math.min(LARGEST_SIDE, Math.max(height, maxHeight)),
+    width: shown(width),
+    height: shown(height),
+    maxWidth: Math.min(LARGEST_SIDE, shown(Math.max(width, maxWidth))),
+    maxHeight: Math.min(LARGEST_SIDE, shown(Math.max(height, maxHeight))),
     framesPerSecond: timing.fps,
     aspectRatio: aspectRatioOf(geometry.aspect_ratio, width / height),
     sampleRate: hasSound ? timing.sample_rate : 0,

@@ -1,34 +1,46 @@
-import { type PixelFormat, rowBytes } from '../protocol/format.js';
+import { canHaveSize, type PixelFormat, rowBytes } from '../protocol/format.js';
 import { MAX_MESSAGE_BYTES } from '../protocol/message-reader.js';
 import { CoreError, type StepResult } from '../protocol/serve.js';
+import type { NativePixelFormat } from './i420.js';
 import { HARDWARE_FRAME, type Pointer } from './libretro-api.js';
 import { LARGEST_SIDE } from './media-format.js';
 import { viewOf } from './native-memory.js';
-import { rotate } from './rotation.js';
+import { type RawPicture, rowsOf } from './raw-picture.js';
+import { UprightPicture } from './upright-picture.js';
 
 /** libretro's pixel formats by number; 0 is what a core draws that names none. */
-export const LIBRETRO_PIXEL_FORMATS: readonly PixelFormat[] = ['xrgb1555', 'xrgb8888', 'rgb565'];
+export const LIBRETRO_PIXEL_FORMATS: readonly NativePixelFormat[] = ['xrgb1555', 'xrgb8888', 'rgb565'];
 
 /** Bytes between two rows that a core may have: some draw in a part of a larger picture. */
 const LARGEST_PITCH = 16 * LARGEST_SIDE;
 /** Beside the picture a message has a step's sound. */
 const LARGEST_PICTURE_BYTES = MAX_MESSAGE_BYTES - 4 * 1024 * 1024;
 
-/** Takes a core's pictures out of its memory, without the padding of its rows and turned upright. */
+/**
+ * Takes a core's pictures out of its memory, upright and without the padding of rows: as I420, which costs the host the
+ * least, or in the core's own format where a side is odd.
+ */
 export class Picture {
-  pixelFormat: PixelFormat = 'xrgb1555';
+  pixelFormat: NativePixelFormat = 'xrgb1555';
   /** Quarter turns against the clock. */
   rotation = 0;
   /** Whether the step's picture is wanted. */
   needed = true;
   /** The core draws for a graphics card after all. */
   hasHardwareFrame = false;
-  #memory = new Uint8Array(0);
+  readonly #upright = new UprightPicture();
+  /** The last picture, once it is drawn, and the format of its pixels. */
   #last: StepResult['picture'];
+  #lastFormat: PixelFormat | undefined;
+  /** A later one, kept in memory of its own, that is drawn only if it is to be shown. */
+  #kept: RawPicture | undefined;
+  #keptMemory = new Uint8Array(0);
   #drawn = false;
   /** The core may say that a picture is the one before, which then must be at hand even if it wasn't wanted. */
   #repeats = false;
   #lastIsSent = true;
+  /** From then on no picture is I420: each change of the format has the host change its encoder. */
+  #hadOddSides = false;
   /** Why there is no picture to be shown. What calls `take` is the core, to which nothing can be thrown. */
   #refusal: CoreError | undefined;
 
@@ -37,13 +49,24 @@ export class Picture {
     return !this.needed && !this.#repeats;
   }
 
+  /**
+   * How the pixels of the picture shown last are stored; before the first how they will be.
+   *
+   * @param width - what the core has announced, pixels.
+   */
+  shownFormat(width: number, height: number): PixelFormat {
+    return this.#lastFormat ?? (this.#fitsI420(width, height) ? 'i420' : this.pixelFormat);
+  }
+
   /** Takes what the core hands over; no address means the picture before. Rows are `pitch` bytes apart. */
   take(data: Pointer | null, width: number, height: number, pitch: number | bigint): void {
     if (data === HARDWARE_FRAME) {
       this.hasHardwareFrame = true;
     } else if (data === null) {
       this.#repeats = true;
-    } else if (width > 0 && height > 0 && !this.canBeSkipped) {
+    } else if (width > 0 && height > 0) {
+      this.#hadOddSides ||= !canHaveSize('i420', width, height);
+      if (this.canBeSkipped) return;
       const row = rowBytes(this.pixelFormat, width);
       if (
         Math.max(width, height) > LARGEST_SIDE ||
@@ -52,8 +75,9 @@ export class Picture {
       ) {
         this.#refusal = impossiblePicture(width, height, pitch);
       } else {
-        this.#copy(data, width, height, Number(pitch));
-        this.#drawn = true;
+        const { pixelFormat, rotation } = this;
+        const bytes = viewOf(data, Number(pitch) * (height - 1) + row);
+        this.#take({ pixelFormat, rotation, width, height, pitch: Number(pitch), bytes });
       }
     }
   }
@@ -72,31 +96,29 @@ export class Picture {
       return undefined;
     }
     this.#lastIsSent = true;
+    if (this.#kept) this.#show(this.#kept);
     return this.#last;
   }
 
-  #copy(data: Pointer, width: number, height: number, pitch: number): void {
-    const row = rowBytes(this.pixelFormat, width);
-    const size = row * height;
-    if (this.#memory.length < size) this.#memory = new Uint8Array(size);
-    // The last row's padding may lie outside of the core's memory.
-    const source = viewOf(data, pitch * (height - 1) + row);
-    if (pitch === row) {
-      this.#memory.set(source);
+  #take(raw: RawPicture): void {
+    this.#drawn = true;
+    if (this.needed) {
+      this.#show(raw);
     } else {
-      for (let y = 0; y < height; y++) {
-        this.#memory.set(source.subarray(y * pitch, y * pitch + row), y * row);
-      }
+      this.#keptMemory = rowsOf(raw, this.#keptMemory);
+      const pitch = rowBytes(raw.pixelFormat, raw.width);
+      this.#kept = { ...raw, pitch, bytes: this.#keptMemory };
     }
-    const pixels = this.#memory.subarray(0, size);
-    const sideways = this.rotation % 2 === 1;
-    const shownWidth = sideways ? height : width;
-    this.#last = {
-      width: shownWidth,
-      height: sideways ? width : height,
-      pitch: rowBytes(this.pixelFormat, shownWidth),
-      pixels: this.rotation === 0 ? pixels : rotate(pixels, row / width, width, height, this.rotation),
-    };
+  }
+
+  #show(raw: RawPicture): void {
+    this.#kept = undefined;
+    this.#lastFormat = this.#fitsI420(raw.width, raw.height) ? 'i420' : raw.pixelFormat;
+    this.#last = this.#upright.draw(raw, this.#lastFormat);
+  }
+
+  #fitsI420(width: number, height: number): boolean {
+    return !this.#hadOddSides && canHaveSize('i420', width, height);
   }
 }
 

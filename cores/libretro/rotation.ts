@@ -1,3 +1,31 @@
+/** How to walk over a picture in memory so that it comes out turned. */
+export interface Walk {
+  /** The first pixel of the turned picture, in pixels from the start of the memory. */
+  readonly start: number;
+  /** How far the next one to the right is, and the next one below. */
+  readonly alongX: number;
+  readonly alongY: number;
+}
+
+/**
+ * The way through a picture that is to be turned by quarter turns against the clock.
+ *
+ * @param width - of the picture before it is turned.
+ * @param pitch - pixels from one row to the next.
+ */
+export function turnedWalk(width: number, height: number, pitch: number, quarterTurns: number): Walk {
+  switch (quarterTurns) {
+    case 1:
+      return { start: width - 1, alongX: pitch, alongY: -1 };
+    case 2:
+      return { start: (height - 1) * pitch + width - 1, alongX: -1, alongY: -pitch };
+    case 3:
+      return { start: (height - 1) * pitch, alongX: -pitch, alongY: 1 };
+    default:
+      return { start: 0, alongX: 1, alongY: pitch };
+  }
+}
+
 /**
  * A picture turned by quarter turns against the clock.
  *
@@ -18,24 +46,10 @@ export function rotate(
       ? new Uint32Array(buffer, byteOffset, count)
       : new Uint16Array(buffer, byteOffset, count);
   const to = bytesPerPixel === 4 ? new Uint32Array(count) : new Uint16Array(count);
-  const { start, alongX, alongY } = walk(width, height, quarterTurns);
-  for (let y = 0, source = 0; y < height; y++) {
-    let target = start + y * alongY;
-    for (let x = 0; x < width; x++, target += alongX) to[target] = from[source++]!;
+  const { start, alongX, alongY } = turnedWalk(width, height, width, quarterTurns);
+  const turnedWidth = quarterTurns % 2 === 1 ? height : width;
+  for (let target = 0, row = start; target < count; row += alongY) {
+    for (let x = 0, source = row; x < turnedWidth; x++, source += alongX) to[target++] = from[source]!;
   }
   return new Uint8Array(to.buffer);
-}
-
-/** Where the first pixel goes, and how far one to its right and one below it are from there. */
-function walk(width: number, height: number, quarterTurns: number) {
-  switch (quarterTurns) {
-    case 1:
-      return { start: (width - 1) * height, alongX: -height, alongY: 1 };
-    case 2:
-      return { start: width * height - 1, alongX: -1, alongY: -width };
-    case 3:
-      return { start: height - 1, alongX: height, alongY: -1 };
-    default:
-      return { start: 0, alongX: 1, alongY: width };
-  }
 }

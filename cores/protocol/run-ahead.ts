@@ -118,7 +118,9 @@ export class RunAhead {
     this.#foreseen = players;
     let picture = everyPicture ? copyOf(own.picture) : undefined;
     const sound = own.sound.slice();
-    let shown = this.#format;
+    // The picture may be of an earlier frame than the last, and is in that one's format.
+    let current = this.#format;
+    let shown = picture && current;
     for (let frame = 1; frame <= this.#frames; frame++) {
       const isShown = frame === this.#frames;
       const next = ahead.step({
@@ -127,11 +129,13 @@ export class RunAhead {
         pictureNeeded: isShown || everyPicture,
         soundNeeded: false,
       });
-      shown = next.newFormat ?? shown;
-      picture = (isShown ? next.picture : copyOf(next.picture)) ?? picture;
+      current = next.newFormat ?? current;
+      if (!next.picture) continue;
+      picture = isShown ? next.picture : copyOf(next.picture);
+      shown = current;
     }
     const { framesPerSecond, sampleRate, channels } = this.#format;
-    const format = { ...shown, framesPerSecond, sampleRate, channels };
+    const format = { ...(shown ?? current), framesPerSecond, sampleRate, channels };
     return { picture, sound, format };
   }
 

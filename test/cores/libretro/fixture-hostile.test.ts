@@ -85,7 +85,7 @@ describe('a core that lies', () => {
     const game = await FixtureGame.start('lies', `rate ${rate}`);
     expect(game.core.hello.format).toMatchObject({ sampleRate: 0, channels: 0 });
     const { pixels, sound } = await game.play(20);
-    expect(pixels.length).toBe(4 * WIDTH * HEIGHT);
+    expect(pixels.length).toBe((3 / 2) * WIDTH * HEIGHT);
     expect(sound.length).toBe(0);
   });
 
@@ -194,7 +194,7 @@ describe('a core that does what has nothing to do with its frames', () => {
     ['calls its host from a thread of its own', 'thread'],
   ])('plays on while it %s', async (_what, behaviour) => {
     const game = await FixtureGame.start('strays', behaviour);
-    expect((await game.play(40)).pixels.length).toBe(4 * WIDTH * HEIGHT);
+    expect((await game.play(40)).pixels.length).toBe((3 / 2) * WIDTH * HEIGHT);
   });
 
   it.each([

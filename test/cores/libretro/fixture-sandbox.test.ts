@@ -7,6 +7,7 @@ import { CoreProcess } from '../../../src/pipeline/core/core-process.js';
 import { type CoreProgram, findCoreProgram } from '../../../src/pipeline/core/core-program.js';
 import { confineCore } from '../../../src/pipeline/core/sandbox.js';
 import { holding } from '../../core-process.js';
+import { COLOUR_TOLERANCE, colourAt, colourDifference } from '../picture-colours.js';
 import { debianCore } from './cores.js';
 import { fixtureCore } from './fixture-core.js';
 import { gameFile } from './fixture-game.js';
@@ -70,7 +71,9 @@ describe('a libretro core that tries to escape', () => {
 describe('a libretro core in bubblewrap', () => {
   it('reads its game by itself where it wants to', async () => {
     const core = await startConfined(await findCoreProgram(fixtureCore('reads-itself'), gameFile('\x5a')));
-    if (core) expect((await firstFrame(core)).pixels[0]).toBe(0x5a);
+    if (!core) return;
+    const colour = colourAt(await firstFrame(core), core.format.pixelFormat, 0, 0);
+    expect(colourDifference(colour, 0x5a5a5a)).toBeLessThanOrEqual(COLOUR_TOLERANCE);
   });
 
   it('may be one of Debian’s', async () => {

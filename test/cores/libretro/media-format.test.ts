@@ -25,6 +25,13 @@ describe('the picture and sound of a core', () => {
     expect(mediaFormatOf(GAME_BOY, 'rgb565', 3)).toMatchObject({ width: 144, height: 160, maxHeight: 160 });
   });
 
+  it('have even sides where the pixels are I420, and the shape that was announced', () => {
+    const odd = { ...GAME_BOY.geometry, base_width: 159, base_height: 143, max_width: 161 };
+    const format = mediaFormatOf({ ...GAME_BOY, geometry: odd }, 'i420', 0);
+    expect(format).toMatchObject({ width: 160, height: 144, maxWidth: 162, maxHeight: 144 });
+    expect(format.aspectRatio).toBe(159 / 143);
+  });
+
   it.each([0, Number.NaN, 1e9])('lack the sound where its rate is %d', (sample_rate) => {
     const silent = { ...GAME_BOY, timing: { fps: 60, sample_rate } };
     expect(mediaFormatOf(silent, 'rgb565', 0)).toMatchObject({ sampleRate: 0, channels: 0 });

@@ -52,6 +52,15 @@ describe('running ahead', () => {
     }
   });
 
+  it('has a picture in the format of its own frame where a later one has another, and no picture', () => {
+    const core = new LaggingCore(0);
+    core.leavesRepeatsOut = true;
+    core.changesAt = 2;
+    const { shown, format } = new Played(core, 1).step(A);
+    expect(shown).toEqual({ frame: 0, buttons: A });
+    expect(format).toEqual(core.hello.format);
+  });
+
   it('leaves the game where the steps took it', () => {
     const plain = new Played(new LaggingCore(2), 0);
     const ahead = new Played(new LaggingCore(2), 2);

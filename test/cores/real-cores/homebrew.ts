@@ -19,7 +19,7 @@ export interface RealCore {
   readonly format: Partial<MediaFormat>;
   /** Size of the picture that comes, which may be another than the announced one. */
   readonly picture: readonly [width: number, height: number];
-  /** Colours of most of the screen, as the core's pixels have them: with nothing held, and with A held. */
+  /** Colours of most of the screen, 0xRRGGBB: with nothing held, and with A held. */
   readonly colours: readonly [idle: number, held: number];
   readonly hasTone: boolean;
   /** Whether the core's states have all that its sound is made of: no filter or resampler that stays outside. */
@@ -36,7 +36,7 @@ export const REAL_CORES: readonly RealCore[] = [
     image: 'nes.nes',
     hello: { name: 'nestopia', version: /^1\./, players: 4 },
     // Its own word, where the console makes 60.0988.
-    format: { pixelFormat: 'xrgb8888', width: 256, height: 224, framesPerSecond: 60, sampleRate: 48_000 },
+    format: { pixelFormat: 'i420', width: 256, height: 224, framesPerSecond: 60, sampleRate: 48_000 },
     picture: [256, 224],
     colours: [0x153cfe, 0xfe9308],
     hasTone: true,
@@ -49,14 +49,14 @@ export const REAL_CORES: readonly RealCore[] = [
     hello: { name: 'gambatte', version: /^v0\./, players: 1 },
     // 4,194,304 Hz by 70,224 clocks a frame (Pan Docs, "Rendering"), by 128 clocks a sample.
     format: {
-      pixelFormat: 'rgb565',
+      pixelFormat: 'i420',
       width: 160,
       height: 144,
       framesPerSecond: 4_194_304 / 70_224,
       sampleRate: 32_768,
     },
     picture: [160, 144],
-    colours: [0x0000, 0xffdf],
+    colours: [0x000000, 0xfffbff],
     hasTone: true,
     soundInStates: false,
     saveRam: { bytes: 8192, counts: true },
@@ -67,14 +67,14 @@ export const REAL_CORES: readonly RealCore[] = [
     hello: { name: 'mgba', version: /^0\./, players: 1 },
     // 16,777,216 Hz by 280,896 clocks a frame (GBATEK, "LCD Dimensions and Timings"), in the core's single precision.
     format: {
-      pixelFormat: 'rgb565',
+      pixelFormat: 'i420',
       width: 240,
       height: 160,
       framesPerSecond: Math.fround(16_777_216 / 280_896),
       sampleRate: 32_768,
     },
     picture: [240, 160],
-    colours: [0x025f, 0xfbc0],
+    colours: [0x004aff, 0xff7900],
     hasTone: true,
     soundInStates: false,
     saveRam: { bytes: 32_768, counts: true },
@@ -85,7 +85,7 @@ export const REAL_CORES: readonly RealCore[] = [
     hello: { name: 'bsnes-mercury', version: /Performance/, players: 2 },
     // 21,477,272 Hz by 1364 clocks a line and 262 lines, less two of the clocks.
     format: {
-      pixelFormat: 'xrgb8888',
+      pixelFormat: 'i420',
       width: 256,
       height: 224,
       framesPerSecond: 21_477_272 / (1364 * 262 - 2),
@@ -101,9 +101,10 @@ export const REAL_CORES: readonly RealCore[] = [
     core: 'mednafen_pce_fast',
     image: 'pc-engine.pce',
     hello: { name: 'mednafen pce fast', version: /^v0\./, players: 2 },
-    format: { pixelFormat: 'rgb565', width: 288, height: 232, framesPerSecond: 59.82, sampleRate: 44_100 },
+    // Until the first picture comes, whose rows are odd.
+    format: { pixelFormat: 'i420', width: 288, height: 232, framesPerSecond: 59.82, sampleRate: 44_100 },
     picture: [256, 239],
-    colours: [0x213f, 0xfc80],
+    colours: [0x2124ff, 0xff9200],
     hasTone: true,
     soundInStates: false,
     // That of the CD drive, which no HuCard minds.

@@ -1,0 +1,35 @@
+import { rowBytes } from '../protocol/format.js';
+import type { NativePixelFormat } from './i420.js';
+
+/** A picture as a core drew it. */
+export interface RawPicture {
+  readonly pixelFormat: NativePixelFormat;
+  /** Quarter turns against the clock by which it is to be turned. */
+  readonly rotation: number;
+  /** Pixels, before it is turned. */
+  readonly width: number;
+  readonly height: number;
+  /** Bytes from one row to the next. */
+  readonly pitch: number;
+  /** From the start of an allocation to the end of the last row, whose padding may lie outside of the core's memory. */
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * The rows of a picture without their padding.
+ *
+ * @param memory - is written to where it has the size.
+ */
+export function rowsOf(
+  { pixelFormat, width, height, pitch, bytes }: RawPicture,
+  memory?: Uint8Array<ArrayBuffer>,
+): Uint8Array<ArrayBuffer> {
+  const row = rowBytes(pixelFormat, width);
+  const rows = memory?.length === row * height ? memory : new Uint8Array(row * height);
+  if (pitch === row) {
+    rows.set(bytes);
+  } else {
+    for (let y = 0; y < height; y++) rows.set(bytes.subarray(y * pitch, y * pitch + row), y * row);
+  }
+  return rows;
+}
