@@ -1,8 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
-import { readFileSync, type Stats, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { explained } from '../game-file/unreadable-file.js';
-import { CoreError } from '../protocol/serve.js';
+import { gameFileSize, type LargestGame, readGameFile } from '../game-file/read-game-file.js';
 
 /** A game as a core is given it. */
 export interface Content {
@@ -14,6 +13,10 @@ export interface Content {
 
 /** Bytes of what is read for a core, in all. */
 export const LARGEST_IN_MEMORY = 512 * 1024 * 1024;
+const LARGEST_GAME: LargestGame = {
+  mebibytes: LARGEST_IN_MEMORY / 1024 / 1024,
+  excess: 'more than any game that this core plays',
+};
 
 /**
  * Reads a game's file, unless the core wants to do so itself.
@@ -23,9 +26,9 @@ export const LARGEST_IN_MEMORY = 512 * 1024 * 1024;
  */
 export function readContent(game: string, needsPath: boolean): Content {
   const path = resolve(game);
-  const stats = explained(path, () => statSync(path));
-  check(path, stats, needsPath);
-  return { path, bytes: needsPath ? undefined : explained(path, () => readFileSync(path)) };
+  if (!needsPath) return { path, bytes: readGameFile(path, LARGEST_GAME) };
+  gameFileSize(path);
+  return { path, bytes: undefined };
 }
 
 /** `retro_game_info` of a game; the bytes must be kept as long as the core runs. */
@@ -37,18 +40,4 @@ export function gameInfoOf({ path, bytes }: Content) {
 export function identify(content: Content, hash: Hash = createHash('sha256')): Hash {
   if (content.bytes) return hash.update(content.bytes);
   return hash.update(`${statSync(content.path).size}`);
-}
-
-function check(path: string, stats: Stats, needsPath: boolean): void {
-  if (stats.isDirectory()) throw new CoreError(`${path} is a folder, not a game.`, 'Name a file inside it.');
-  if (!stats.isFile()) throw new CoreError(`${path} is not a regular file.`, 'Name the file of a game.');
-  if (stats.size === 0) {
-    throw new CoreError(`${path} is empty.`, 'Copy the game again: nothing of it arrived.');
-  }
-  if (!needsPath && stats.size > LARGEST_IN_MEMORY) {
-    throw new CoreError(
-      `${path} has ${Math.ceil(stats.size / 1024 / 1024)} MiB, more than any game that this core plays.`,
-      'Name the game itself; another system’s game needs another core (--core).',
-    );
-  }
 }
