@@ -27,6 +27,7 @@ import { copyOfLibrary } from './second-library.js';
 import { Sound } from './sound.js';
 import { States } from './states.js';
 import { WantedDevices } from './wanted-devices.js';
+import { Wheels } from './wheels.js';
 
 /** How long (ms) a game may have taken to load for a second machine to load it too: a host waits for 2 s. */
 const LONGEST_LOAD_MS = 500;
@@ -40,6 +41,7 @@ export class LibretroCore {
   readonly #sound = new Sound();
   readonly #rumble = new Rumble();
   readonly #keyboard = new Keyboard();
+  readonly #wheels = new Wheels();
   readonly #wanted = new WantedDevices();
   readonly #end = new GameEnd();
   readonly #drive: DiscDrive | undefined;
@@ -207,8 +209,8 @@ export class LibretroCore {
     return inputState(this.#inputs, port, device, index, id);
   }
 
-  #takeInputs(players: readonly PlayerInput[]): void {
-    this.#inputs = players;
+  #takeInputs(players: readonly PlayerInput[], counts: boolean): void {
+    this.#inputs = this.#wheels.next(players, counts);
     const { keyboardCallback } = this.#environment;
     for (const event of this.#keyboard.take(players)) {
       if (keyboardCallback !== undefined) tellKey(keyboardCallback, event);
@@ -216,7 +218,9 @@ export class LibretroCore {
   }
 
   #step({ number, players, pictureNeeded, soundNeeded }: Step): StepResult {
-    this.#takeInputs(players);
+    // Frames that are played ahead have the number of the step that they follow.
+    const counts = number > 0 && number !== this.#lastStep;
+    this.#takeInputs(players, counts);
     this.#picture.needed = pictureNeeded;
     this.#sound.needed = soundNeeded;
     if (!this.#end.isReached) this.#run();
@@ -225,8 +229,7 @@ export class LibretroCore {
     const picture = this.#picture.finishStep();
     this.#rumble.finishStep();
     this.#wanted.finishStep();
-    // Frames that are played ahead have the number of the step that they follow.
-    if (number > 0 && number !== this.#lastStep) this.#drive?.finishStep();
+    if (counts) this.#drive?.finishStep();
     this.#lastStep = number;
     const newFormat = this.#takeNewFormat(picture);
     const sound = this.#sound.finishStep();

@@ -143,6 +143,19 @@ describe('a libretro core', () => {
     expect(await game.told()).toMatchObject({ mouseX: 7, mouseY: -3, wheel: 1, mouseButtons: 2 });
   });
 
+  it('sees every notch of a wheel, also of one that turns by several at a time, and where it is run ahead', async () => {
+    await using game = new Played('m');
+    await game.core.hello();
+    await game.step({ mouseMotion: [0, 0, 3] });
+    expect((await game.told()).wheel).toBe(1);
+    await game.steps(4);
+    expect((await game.told()).wheel).toBe(3);
+    expect(await game.core.setRunAhead(2)).toBeUndefined();
+    await game.step({ mouseMotion: [0, 0, -3] });
+    await game.steps(4);
+    expect((await game.told()).wheel).toBe(0);
+  });
+
   it('sees a pointer and a light gun, on the picture and beside it', async () => {
     await using game = new Played('pl');
     await game.core.hello();
