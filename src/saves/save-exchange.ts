@@ -56,6 +56,7 @@ export async function importSave(
     if (slot !== undefined) {
       throw new CloudgameError('usage', `${file} is save RAM, which has no slots.`, 'Leave --slot out.');
     }
+    if (bytes.length === 0) throw new CloudgameError('usage', `${file} is empty.`, 'Take another file.');
     const battery: SaveName = { kind: 'battery' };
     checkFree(battery, taken, overwrite);
     await store.prepare(title);
