@@ -88,6 +88,7 @@ export class History {
 
   /** Whether a state is to be taken now, `now` in ms: often enough in the game's time, seldom enough in ours. */
   isDue(game: HistoryGame, now: number): boolean {
+    if (this.#framesSinceState < SHORTEST_INTERVAL) return false;
     const interval = this.interval(game);
     const sinceMs = now - this.#lastTaken;
     return (

@@ -28,7 +28,7 @@ export class Resampler {
   #step: number;
 
   /**
-   * @param channels - of input and output.
+   * @param channels - of input and output: 1 or 2.
    * @param inputRate - samples per second, may be fractional.
    * @param outputRate - samples per second.
    */
@@ -68,10 +68,10 @@ export class Resampler {
       const phase = (this.#position - first) * PHASES;
       const row = Math.floor(phase);
       const blend = phase - row;
-      for (let channel = 0; channel < channels; channel++) {
-        const sample = this.#filter(first - halfTaps + 1, channel, row * 2 * halfTaps, blend);
-        target[written++] = Math.max(-32768, Math.min(32767, Math.round(sample)));
-      }
+      const start = first - halfTaps + 1;
+      if (channels === 2) this.#filterPair(start, row * 2 * halfTaps, blend, target, written);
+      else target[written] = toSample(this.#filter(start, row * 2 * halfTaps, blend));
+      written += channels;
       this.#position += this.#step;
     }
     this.#forget();
@@ -83,18 +83,34 @@ export class Resampler {
     return Math.ceil((inputLength / this.#channels + 2 * this.#halfTaps) / this.#step + 1) * this.#channels;
   }
 
-  #filter(first: number, channel: number, row: number, blend: number): number {
+  /** One sample of the only channel. */
+  #filter(first: number, row: number, blend: number): number {
     const history = this.#history;
     const filters = this.#filters;
     const taps = 2 * this.#halfTaps;
-    let index = first * this.#channels + channel;
     let sum = 0;
     for (let tap = 0; tap < taps; tap++) {
       const here = filters[row + tap]!;
-      sum += history[index]! * (here + blend * (filters[row + taps + tap]! - here));
-      index += this.#channels;
+      sum += history[first + tap]! * (here + blend * (filters[row + taps + tap]! - here));
     }
     return sum;
+  }
+
+  /** One sample of each of two channels, for which the taps are interpolated once. */
+  #filterPair(first: number, row: number, blend: number, target: Int16Array, offset: number): void {
+    const history = this.#history;
+    const filters = this.#filters;
+    const taps = 2 * this.#halfTaps;
+    let left = 0;
+    let right = 0;
+    for (let tap = 0, index = 2 * first; tap < taps; tap++, index += 2) {
+      const here = filters[row + tap]!;
+      const weight = here + blend * (filters[row + taps + tap]! - here);
+      left += history[index]! * weight;
+      right += history[index + 1]! * weight;
+    }
+    target[offset] = toSample(left);
+    target[offset + 1] = toSample(right);
   }
 
   #append(input: Int16Array): void {
@@ -115,6 +131,10 @@ export class Resampler {
     this.#historyLength -= drop;
     this.#position -= drop;
   }
+}
+
+function toSample(value: number): number {
+  return Math.max(-32768, Math.min(32767, Math.round(value)));
 }
 
 /** One row of taps for each phase, and one more, so that a row can be blended with the next. Each sums to 1. */

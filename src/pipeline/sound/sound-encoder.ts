@@ -59,6 +59,14 @@ export class SoundEncoder {
     this.#write(Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength));
   }
 
+  /** Has what `encode` is given in an action written at once: each write wakes ffmpeg. */
+  together(action: () => void): void {
+    const { stdin } = this.#process;
+    stdin.cork();
+    action();
+    stdin.uncork();
+  }
+
   close(): Promise<void> {
     return this.#process.close();
   }

@@ -119,7 +119,9 @@ export class SoundStage {
     resampler.setStretch(stretch);
     if (verdict === 'surplus') return;
     if (verdict === 'gap') this.#skipGap(dueTime);
-    this.#cutPackets(this.#resampled, made);
+    const cut = () => this.#cutPackets(this.#resampled, made);
+    if (this.#encoder) this.#encoder.together(cut);
+    else cut();
   }
 
   /** The game stood still: time stamps jump to where the clock is, never back. */
