@@ -1,10 +1,9 @@
 import { extname } from 'node:path';
-import { closestName } from '../../cores/closest-name.js';
-import { CloudgameError } from '../errors.js';
 import { BUILT_IN_CORES } from '../pipeline/core/core-program.js';
 import type { CoreFolders } from './core-folders.js';
 import { coresForList, isDiscList } from './cores-for-list.js';
-import { coresForExtension, findInstalledCore, listInstalledCores } from './installed-cores.js';
+import { coresForExtension, findInstalledCore } from './installed-cores.js';
+import { missingCore, unknownCore } from './unknown-core.js';
 
 /** The core that is to play a game. */
 export interface CoreChoice {
@@ -24,7 +23,7 @@ export type CorePreferences = ReadonlyMap<string, string>;
  * one by the game's extension, and only without any a built-in one. Installed cores become their path.
  *
  * @param core - as the user named it: a built-in or installed core by its name, or a path.
- * @throws CloudgameError `usage` for a misspelt name.
+ * @throws CloudgameError `usage` for a name that no core has, or a game whose cores are all still to be installed.
  */
 export async function coreForGame(
   core: string | undefined,
@@ -36,7 +35,8 @@ export async function coreForGame(
   const named = core ?? preferences.get(extension);
   if (named !== undefined) {
     const isSettled = /[\\/]/.test(named) || Object.hasOwn(BUILT_IN_CORES, named);
-    return { core: isSettled ? named : await installedCore(named, folders) };
+    if (isSettled) return { core: named };
+    return { core: await installedCore(named, folders, core === undefined ? extension : undefined) };
   }
   if (game === undefined || extension === '') return { core: undefined };
   const [installed, ...others] = await (isDiscList(game)
@@ -45,6 +45,8 @@ export async function coreForGame(
   const builtIn = builtInFor(extension);
   // A built-in core always works; an installed one that draws with the graphics card never does.
   if (!installed || (builtIn !== undefined && installed.info?.requiredHardwareApi !== undefined)) {
+    const missing = !installed && builtIn === undefined && (await missingCore(game, extension, folders));
+    if (missing) throw missing;
     return { core: builtIn };
   }
   return {
@@ -58,15 +60,9 @@ function builtInFor(extension: string): string | undefined {
   return Object.entries(BUILT_IN_CORES).find(([, { extensions }]) => extensions.includes(extension))?.[0];
 }
 
-async function installedCore(name: string, folders: CoreFolders): Promise<string> {
+/** @param preferredFor - the extension for which the user's settings name the core. */
+async function installedCore(name: string, folders: CoreFolders, preferredFor?: string): Promise<string> {
   const found = await findInstalledCore(name, folders);
   if (found) return found.path;
-  const installed = await listInstalledCores(folders);
-  const near = closestName(name, [...Object.keys(BUILT_IN_CORES), ...installed.map((core) => core.name)]);
-  if (near === undefined) return name;
-  throw new CloudgameError(
-    'usage',
-    `There is no core named "${name}". Did you mean ${near}?`,
-    'See what is installed: cloudgame cores list',
-  );
+  throw await unknownCore(name, folders, preferredFor);
 }

@@ -5,7 +5,7 @@ import { CloudgameError } from '../errors.js';
 import type { CoreFolders } from './core-folders.js';
 import { compareCores } from './core-preference.js';
 import { type CoreInfo, parseInfoFile } from './info-file.js';
-import { coreOfLibrary, plainName } from './library-name.js';
+import { coreOfLibrary, isCoreName, plainName } from './library-name.js';
 
 /** A libretro core on this computer. */
 export interface InstalledCore {
@@ -41,6 +41,25 @@ export async function listInstalledCores(
     info: await readCoreInfo(name, folders),
   }));
   return (await Promise.all(cores)).sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** A core that has an `.info` file here, whether it is installed or not. */
+export interface KnownCore {
+  readonly name: string;
+  readonly info: CoreInfo;
+}
+
+/** Lists the cores of all `.info` files by name. */
+export async function listKnownCores(folders: CoreFolders): Promise<KnownCore[]> {
+  const names = new Set<string>();
+  for (const folder of folders.infos) {
+    for (const fileName of await filesIn(folder)) {
+      const name = /^(.+)_libretro\.info$/.exec(fileName)?.[1];
+      if (name !== undefined && isCoreName(name)) names.add(name);
+    }
+  }
+  const known = [...names].sort().map(async (name) => ({ name, info: await readCoreInfo(name, folders) }));
+  return (await Promise.all(known)).filter((core): core is KnownCore => core.info !== undefined);
 }
 
 /** Reads what is known of a core, installed or not. */

@@ -100,9 +100,38 @@ describe('the core for a game', () => {
     { core: './plum', game: 'a.pb', why: 'a path was named' },
     { core: undefined, game: 'a.xyz', why: 'nothing plays it' },
     { core: undefined, game: undefined, why: 'there is none' },
-    { core: 'nonesuch', game: 'a.pb', why: 'no core has a name like it' },
   ])('stays as it is where $why', async ({ core, game }) => {
     expect(await coreForGame(core, game, folders)).toEqual({ core });
+  });
+
+  it('is named to be installed where it is known and isn’t there', async () => {
+    await install('sloe', 'Sloe', 'slo');
+    await install('quince', 'Quince', 'slo');
+    await install('medlar', 'Medlar', 'slo|3d', 'required_hw_api = "OpenGL Core >= 3.3"');
+    const none = { ...folders, libraries: [] };
+    await expect(coreForGame('Sloe', 'a.pb', none)).rejects.toMatchObject({
+      kind: 'usage',
+      message: 'The core sloe is not installed.',
+      hint: 'Install it: cloudgame cores install sloe',
+    });
+    await expect(coreForGame(undefined, 'a.pb', none, new Map([['.pb', 'sloe']]))).rejects.toMatchObject({
+      message: 'The core sloe is not installed.',
+      hint: 'It is the choice for .pb in CLOUDGAME_CORES or the settings file. Install it: cloudgame cores install sloe',
+    });
+    await expect(coreForGame(undefined, '/games/a.SLO', none)).rejects.toMatchObject({
+      kind: 'usage',
+      message: 'No core that is installed plays "a.SLO".',
+      hint: 'Install one that does: cloudgame cores install quince (or sloe)',
+    });
+    expect(await coreForGame(undefined, 'a.3d', none)).toEqual({ core: undefined });
+  });
+
+  it('has words for a name that no core has', async () => {
+    await expect(coreForGame('nonesuch', 'a.pb', folders)).rejects.toMatchObject({
+      kind: 'usage',
+      message: 'There is no core named "nonesuch".',
+      hint: 'Built in are nes, snake, test-pattern. Installed are damson, plum. See what else there is: cloudgame cores list --available. A program of your own is named by its path: --core ./nonesuch',
+    });
   });
 
   it('is suggested where the name is misspelt', async () => {

@@ -80,7 +80,7 @@ function coreForGame(game: string | undefined): string {
     game === undefined
       ? 'Neither a game nor a core is named.'
       : `No core is known for "${basename(game)}": ${extension ? `the extension ${extension} says nothing to cloudgame` : 'it has no extension'}.`,
-    `Name a game (${GAME_EXTENSIONS.join(', ')}), or a core with --core.`,
+    `Name a game (${GAME_EXTENSIONS.join(', ')}), or a core with --core. Those for other systems: cloudgame cores list --available`,
   );
 }
 

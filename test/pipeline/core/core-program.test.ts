@@ -93,7 +93,7 @@ describe('a core that can’t be found', () => {
       game: '/games/a.gba',
       kind: 'usage',
       message: 'No core is known for "a.gba": the extension .gba says nothing to cloudgame.',
-      hint: 'Name a game (.nes), or a core with --core.',
+      hint: 'Name a game (.nes), or a core with --core. Those for other systems: cloudgame cores list --available',
     },
     {
       what: 'a game without an extension',
@@ -101,7 +101,7 @@ describe('a core that can’t be found', () => {
       game: '/games/tetris',
       kind: 'usage',
       message: 'No core is known for "tetris": it has no extension.',
-      hint: 'Name a game (.nes), or a core with --core.',
+      hint: 'Name a game (.nes), or a core with --core. Those for other systems: cloudgame cores list --available',
     },
     {
       what: 'neither game nor core',
@@ -109,7 +109,7 @@ describe('a core that can’t be found', () => {
       game: undefined,
       kind: 'usage',
       message: 'Neither a game nor a core is named.',
-      hint: 'Name a game (.nes), or a core with --core.',
+      hint: 'Name a game (.nes), or a core with --core. Those for other systems: cloudgame cores list --available',
     },
     {
       what: 'a core without the game that it needs',
