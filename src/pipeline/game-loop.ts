@@ -95,6 +95,8 @@ export class GameLoop {
   resume(): void {
     if (!this.#paused) return;
     this.#paused = false;
+    // Single frames that wait are among those that come now; made at once they would be a jump.
+    this.#advances = 0;
     this.#pace.restart(performance.now());
     this.#wake?.();
   }

@@ -89,6 +89,16 @@ describe('a paused game', () => {
     await viewer.frame(({ stamp }) => stamp.number > steps + 6);
   });
 
+  it('goes on at its own rate, also where single frames were still waiting', async () => {
+    const { pipeline, viewer } = await play(builtIn('test-pattern'));
+    const steps = await pause(pipeline, viewer);
+    for (let advances = 0; advances < 10; advances++) pipeline.advance();
+    pipeline.resume();
+    await viewer.frame(({ stamp }) => stamp.number > steps + 10);
+    const due = dueTimes(viewer.frames.filter(({ stamp }) => stamp.number > steps));
+    expect(Math.min(...rises(due))).toBeGreaterThan(16);
+  });
+
   it('is saved as it is after the frames that were asked for before, and before those asked for after', async () => {
     const { pipeline } = await play(fixture('counts-on.js'));
     pipeline.pause();
