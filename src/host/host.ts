@@ -1,14 +1,15 @@
-import { CloudgameError } from '../errors.js';
+import type { CloudgameError } from '../errors.js';
 import { VIDEO_ENCODERS } from '../pipeline/ffmpeg/ffmpeg-program.js';
 import { Pipeline } from '../pipeline/pipeline.js';
 import type { ActionChoice, ActionResult, RoomAction } from '../protocol/room-action.js';
-import { Room } from '../room/room.js';
+import type { Room } from '../room/room.js';
 import type { Viewer } from '../room/viewer.js';
+import { CoreFilesWatch } from '../saves/core-files-watch.js';
 import { SaveKeeper } from '../saves/save-keeper.js';
 import type { Door, DoorState } from '../signalling/door.js';
 import { Doors } from './doors.js';
+import { EarlyEvents } from './early-events.js';
 import type { UntimedEvent, UntimedStats } from './events.js';
-import type { Game } from './game.js';
 import { GameControl } from './game-control.js';
 import {
   closeParts,
@@ -18,7 +19,9 @@ import {
   type HostParts,
   linksOf,
 } from './host-parts.js';
+import { openRoom, titleOf } from './host-room.js';
 import type { HostFacts, HostView } from './host-view.js';
+import { mediaFailure } from './media-failure.js';
 import { StatisticsSampler } from './statistics.js';
 
 /** How a host ended. */
@@ -45,10 +48,10 @@ export class Host implements HostView {
   readonly #parts: HostParts;
   readonly #doors: Doors;
   readonly #emit: (event: UntimedEvent) => void;
+  readonly #events: EarlyEvents;
   readonly #sampler: StatisticsSampler;
   #statisticsTimer: NodeJS.Timeout | undefined;
-  /** What happened before `ready`, to be told after it. */
-  #early: UntimedEvent[] | undefined = [];
+  #coreFiles: CoreFilesWatch | undefined;
   #end: (end: HostEnd) => void = () => {};
   #closing: Promise<void> | undefined;
   #stats: UntimedStats;
@@ -91,7 +94,7 @@ export class Host implements HostView {
       title: parts.game.title,
       resume: options.resume,
       slot: options.slot,
-      warn: (message) => tell((host) => host.#tell({ event: 'warning', message })),
+      warn: (message) => tell((host) => host.#events.warn(message)),
     });
     const pipeline = await Pipeline.open(
       {
@@ -112,7 +115,7 @@ export class Host implements HostView {
         onDisc: () => tell((host) => room?.setChoice(host.choice)),
         onInterruption: (reason) => room?.setState('recovering', reason),
         onRecovery: (what, reason) => tell((host) => host.#recover(what, reason)),
-        onWarning: (message) => tell((host) => host.#tell({ event: 'warning', message })),
+        onWarning: (message) => tell((host) => host.#events.warn(message)),
         onFailure: (what, failure) => tell((host) => host.#fail(what, failure)),
         onState: (state) => saves.takeState(state),
         onSaveRam: (saveRam) => saves.takeSaveRam(saveRam),
@@ -125,7 +128,7 @@ export class Host implements HostView {
     try {
       await saves.restore(pipeline);
       room = openRoom(parts, pipeline, {
-        tell: (event) => tell((host) => host.#tell(event)),
+        tell: (event) => tell((host) => host.#events.tell(event)),
         // Nobody is in before the host is there.
         onAction: (viewer, action) => host!.#act(action, viewer),
         onLeft: ({ id }) => tell((host) => host.#control.leave(id)),
@@ -155,6 +158,7 @@ export class Host implements HostView {
     this.#room = room;
     this.#parts = parts;
     this.#emit = emit;
+    this.#events = new EarlyEvents(emit);
     this.ended = new Promise((resolve) => {
       this.#end = resolve;
     });
@@ -178,7 +182,7 @@ export class Host implements HostView {
           ? { signallingUrl: signalling.url, link: links.public }
           : undefined,
       onOffer: (offer, door) => room.receiveOffer(offer, connectionSettings(parts, door)),
-      emit: (event) => this.#tell(event),
+      emit: (event) => this.#events.tell(event),
     });
     this.#sampler = new StatisticsSampler(pipeline, room);
     this.#stats = this.#sampler.sample();
@@ -223,10 +227,11 @@ export class Host implements HostView {
     return this.#closing;
   }
 
-  #begin({ options, keys, game, web, warnings }: HostParts): void {
+  #begin({ options, keys, game, web, warnings, coreFiles }: HostParts): void {
     this.#room.open(this.#pipeline);
     this.#pipeline.start();
-    this.#emit({
+    this.#statisticsTimer = setInterval(() => this.#reportStatistics(), STATISTICS_INTERVAL);
+    const ready = {
       event: 'ready',
       version: options.version,
       pid: process.pid,
@@ -241,12 +246,15 @@ export class Host implements HostView {
       codec: options.settings.codec,
       encoder: VIDEO_ENCODERS[options.settings.codec],
       sandbox: this.facts.sandbox,
-    });
-    this.#statisticsTimer = setInterval(() => this.#reportStatistics(), STATISTICS_INTERVAL);
-    const early = this.#early ?? [];
-    this.#early = undefined;
-    for (const message of [...keys.warnings, ...warnings]) this.#tell({ event: 'warning', message });
-    for (const event of early) this.#tell(event);
+    } as const;
+    this.#events.begin(ready, [...keys.warnings, ...warnings]);
+    this.#coreFiles =
+      coreFiles &&
+      new CoreFilesWatch({
+        folder: coreFiles.folder,
+        warn: (message) => this.#events.warn(message),
+        onExcess: (failure) => this.#fail('core', failure),
+      });
     void this.#doors.reportSlow();
   }
 
@@ -256,7 +264,7 @@ export class Host implements HostView {
     if (notice !== undefined) {
       const message = `${viewer?.seat === undefined ? 'The host' : `Player ${viewer.seat}`} ${notice}`;
       this.#room.notify(message);
-      this.#tell({
+      this.#events.tell({
         event: 'action',
         action,
         viewer: viewer?.id ?? null,
@@ -273,10 +281,7 @@ export class Host implements HostView {
       await keys.rememberPort(web.port);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      this.#tell({
-        event: 'warning',
-        message: `The port can't be kept (${reason}): the local link may change with the next start.`,
-      });
+      this.#events.warn(`The port can't be kept (${reason}): the local link may change with the next start.`);
     }
   }
 
@@ -285,84 +290,30 @@ export class Host implements HostView {
     this.#emit({ event: 'stats', ...this.stats });
   }
 
-  #tell(event: UntimedEvent): void {
-    if (this.#early) this.#early.push(event);
-    else if (!this.#closing) this.#emit(event);
-  }
-
   #recover(what: string, reason: string): void {
     if (what === 'core') this.#room.setState(this.#pipeline.paused ? 'paused' : 'playing');
-    this.#tell({ event: 'warning', message: `The ${what} was started again. ${reason}` });
+    this.#events.warn(`The ${what} was started again. ${reason}`);
   }
 
-  #fail(what: string, failure: unknown): void {
+  #fail(what: 'core' | 'video encoder' | 'sound encoder', failure: unknown): void {
     if (what === 'sound encoder') {
-      this.#tell({ event: 'warning', message: `The game goes on without sound: ${String(failure)}.` });
+      this.#events.warn(`The game goes on without sound: ${String(failure)}.`);
       return;
     }
-    const error =
-      failure instanceof CloudgameError
-        ? failure
-        : new CloudgameError(
-            what === 'core' ? 'unexpected' : 'ffmpeg',
-            `The ${what} failed again and again: ${failure instanceof Error ? failure.message : String(failure)}.`,
-            'Try another ffmpeg with --ffmpeg PATH, or the other codec.',
-            failure instanceof Error ? { cause: failure } : undefined,
-          );
+    const error = mediaFailure(what, failure);
     this.#end({ reason: error.message, failure: error });
   }
 
   async #close(reason: string): Promise<void> {
+    this.#coreFiles?.close();
     clearInterval(this.#statisticsTimer);
     this.#room.close(reason);
     this.#doors.close();
     const farewell = new Promise((resolve) => setTimeout(resolve, FAREWELL_MS));
+    this.#events.end();
     // A game that didn't begin has nothing new to save.
     if (this.#statisticsTimer) await this.#saves.finish(this.#pipeline);
     await Promise.all([this.#pipeline.close(), this.#saves.close(), farewell]);
     await closeParts(this.#parts);
   }
-}
-
-interface RoomHandlers {
-  readonly tell: (event: UntimedEvent) => void;
-  readonly onAction: (viewer: Viewer, action: RoomAction) => Promise<ActionResult>;
-  readonly onLeft: (viewer: Viewer) => void;
-}
-
-function openRoom(
-  { options, keys, game }: HostParts,
-  pipeline: Pipeline,
-  { tell, onAction, onLeft }: RoomHandlers,
-): Room {
-  const { playToken, watchToken } = keys.keys;
-  return new Room(
-    {
-      game: {
-        title: titleOf(game, pipeline),
-        seats: pipeline.core.players,
-        format: pipeline.format,
-        buttonLabels: pipeline.core.buttonLabels,
-        devices: pipeline.core.devices,
-      },
-      codec: options.settings.codec,
-      tokens: { play: playToken, watch: watchToken },
-      maxViewers: options.maxViewers,
-      playersMay: options.settings.playersMay,
-    },
-    {
-      onJoined: ({ id, seat }, resumed) => tell({ event: 'viewer-joined', id, seat: seat ?? null, resumed }),
-      onLeft: (viewer, reason) => {
-        onLeft(viewer);
-        tell({ event: 'viewer-left', id: viewer.id, seat: viewer.seat ?? null, reason });
-      },
-      onSeated: () => {},
-      onIncident: (message) => tell({ event: 'warning', message }),
-      onAction,
-    },
-  );
-}
-
-function titleOf(game: Game, pipeline: Pipeline): string {
-  return pipeline.core.title || (game.path === undefined ? pipeline.core.name : game.title);
 }

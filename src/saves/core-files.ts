@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { SaveStore } from './save-store.js';
 import { takeSavesLock } from './saves-lock.js';
 
@@ -15,7 +14,7 @@ export interface CoreFiles {
  * @returns why there is none, as part of a sentence, where it can't be had: the game is played without it.
  */
 export async function openCoreFiles(dataDir: string, gameSha256: string): Promise<CoreFiles | string> {
-  const folder = join(new SaveStore(dataDir, gameSha256).folder, 'core-files');
+  const folder = new SaveStore(dataDir, gameSha256).path({ kind: 'core-files' });
   try {
     const lock = await takeSavesLock(folder, dataDir);
     return lock ? { folder, close: () => lock.close() } : 'another host plays this game';

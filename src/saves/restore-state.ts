@@ -1,6 +1,6 @@
 import type { CoreHello } from '../../cores/protocol/core-message.js';
 import { CloudgameError } from '../errors.js';
-import { misfit, type SavedState, SaveFileFault } from './save-file.js';
+import { coreFlag, misfit, type SavedState, SaveFileFault } from './save-file.js';
 import { localTime } from './save-list.js';
 import { titleOfSave } from './save-name.js';
 import type { NumberedSave, SaveStore } from './save-store.js';
@@ -69,7 +69,11 @@ export async function resumeState(
       continue;
     }
     const reason = misfit(state, { gameSha256: store.gameSha256, coreName: game.core.name });
-    if (isWanted && reason !== undefined) warn(`${name} ${reason}. The one before it is tried.`);
+    if (isWanted && reason !== undefined) {
+      const flag = coreFlag(state, game.core.name);
+      const remedy = flag === undefined ? '' : ` With ${flag} the game goes on from it.`;
+      warn(`${name} ${reason}.${remedy} The one before it is tried.`);
+    }
     isWanted &&= reason !== undefined || (await wantsToResume(state, resume, warn));
     if (isWanted && reason === undefined) {
       const refusal = await game.loadState(Buffer.from(state.payload));

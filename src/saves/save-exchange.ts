@@ -1,15 +1,16 @@
 import { constants } from 'node:fs';
-import { copyFile, readFile } from 'node:fs/promises';
+import { copyFile, lstat, readFile, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { CloudgameError } from '../errors.js';
 import { SLOTS } from '../protocol/room-action.js';
+import { copyTree } from './file-tree.js';
 import { decodeSaveFile, type SavedState, SaveFileFault } from './save-file.js';
 import { fileOfSave, type SaveName, titleOfSave } from './save-name.js';
 import type { SaveStore } from './save-store.js';
 import { takeSavesLock } from './saves-lock.js';
 
 /**
- * Copies a save to a file.
+ * Copies a save to a file, or what a core wrote by itself to a folder.
  *
  * @throws CloudgameError `usage` where the file is there already or can't be written, or the save is damaged.
  */
@@ -19,23 +20,23 @@ export async function exportSave(
   file: string,
   overwrite: boolean,
 ): Promise<void> {
+  if (save.kind === 'core-files') {
+    await exportFolder(store.path(save), file, overwrite);
+    return;
+  }
   if (save.kind !== 'battery') await readWhole(() => store.readState(save), titleOfSave(save));
   try {
     await copyFile(store.path(save), file, overwrite ? 0 : constants.COPYFILE_EXCL);
   } catch (cause) {
     throw (cause as NodeJS.ErrnoException).code === 'EEXIST'
       ? alreadyThere(file)
-      : new CloudgameError(
-          'usage',
-          `${file} can't be written: ${(cause as Error).message}.`,
-          'Name another file.',
-          { cause },
-        );
+      : cannotWrite(file, cause as Error);
   }
 }
 
 /**
- * Takes a file in: a state into a slot, anything that ends in `.sav` or `.srm` as save RAM.
+ * Takes a file in: a state into a slot, anything that ends in `.sav` or `.srm` as save RAM; or a folder as what the core
+ * wrote by itself.
  *
  * @param title - what the game is called.
  * @param slot - for a state; the first free one by default.
@@ -50,12 +51,18 @@ export async function importSave(
     overwrite,
   }: { readonly title: string; readonly slot?: number | undefined; readonly overwrite: boolean },
 ): Promise<SaveName> {
-  const bytes = await readImport(file);
   const taken = await store.list();
+  if (await isFolder(file)) {
+    if (slot !== undefined) throw noSlots(`${file} is a folder`);
+    const coreFiles: SaveName = { kind: 'core-files' };
+    checkFree(coreFiles, taken, overwrite);
+    await store.prepare(title);
+    await reading(file, () => store.replaceCoreFiles(file));
+    return coreFiles;
+  }
+  const bytes = await reading(file, () => readFile(file));
   if (/^\.(sav|srm)$/i.test(extname(file))) {
-    if (slot !== undefined) {
-      throw new CloudgameError('usage', `${file} is save RAM, which has no slots.`, 'Leave --slot out.');
-    }
+    if (slot !== undefined) throw noSlots(`${file} is save RAM`);
     if (bytes.length === 0) throw new CloudgameError('usage', `${file} is empty.`, 'Take another file.');
     const battery: SaveName = { kind: 'battery' };
     checkFree(battery, taken, overwrite);
@@ -111,40 +118,68 @@ export async function whileNotPlayed<Result>(
   action: () => Promise<Result>,
 ): Promise<Result> {
   const lock = await takeSavesLock(store.folder, store.dataDir);
-  if (!lock) {
-    throw new CloudgameError(
-      'usage',
-      'The game is being hosted, and its saves are in use.',
-      'End that host, then try again.',
-    );
-  }
+  if (!lock) throw inUse();
   try {
-    return await action();
+    // Of two hosts one can have the saves, and the other what its core writes.
+    const coreFiles = store.path({ kind: 'core-files' });
+    const isThere = await isFolder(coreFiles);
+    const filesLock = isThere ? await takeSavesLock(coreFiles, store.dataDir) : undefined;
+    if (isThere && !filesLock) throw inUse();
+    try {
+      return await action();
+    } finally {
+      await filesLock?.close();
+    }
   } finally {
     await lock.close();
   }
+}
+
+function inUse(): CloudgameError {
+  return new CloudgameError(
+    'usage',
+    'The game is being hosted, and its saves are in use.',
+    'End that host, then try again.',
+  );
 }
 
 /** Where a save goes that is exported without a name for it. */
 export function exportFile(save: SaveName, title: string | undefined): string {
   // A title is whatever a file was called once; a slash in it is no folder.
   const stem = (title ?? 'game').replaceAll(/[\\/:*?"<>|\p{Cc}]/gu, '_');
+  if (save.kind === 'core-files') return `${stem} ${fileOfSave(save)}`;
   return save.kind === 'battery' ? `${stem}.sav` : `${stem} ${fileOfSave(save)}`;
 }
 
-async function readImport(file: string): Promise<Buffer> {
+async function exportFolder(from: string, to: string, overwrite: boolean): Promise<void> {
+  if (!overwrite && (await lstat(to).catch(() => undefined))) throw alreadyThere(to);
   try {
-    return await readFile(file);
+    await copyTree(from, to);
   } catch (cause) {
-    throw new CloudgameError(
-      'usage',
-      `${file} can't be read: ${(cause as Error).message}.`,
-      'Check the path.',
-      {
-        cause,
-      },
-    );
+    throw cannotWrite(to, cause as Error);
   }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
+}
+
+async function reading<Result>(file: string, read: () => Promise<Result>): Promise<Result> {
+  try {
+    return await read();
+  } catch (cause) {
+    const message = `${file} can't be read: ${(cause as Error).message}.`;
+    throw new CloudgameError('usage', message, 'Check the path.', { cause });
+  }
+}
+
+function cannotWrite(file: string, cause: Error): CloudgameError {
+  const message = `${file} can't be written: ${cause.message}.`;
+  return new CloudgameError('usage', message, 'Name another file.', { cause });
+}
+
+function noSlots(what: string): CloudgameError {
+  return new CloudgameError('usage', `${what}, which has no slots.`, 'Leave --slot out.');
 }
 
 async function readWhole(

@@ -1,5 +1,6 @@
 import { createHash, webcrypto } from 'node:crypto';
 import { ByteReader, ByteWriter, MalformedMessage } from '../../cores/protocol/bytes.js';
+import { isCoreName } from '../core-library/library-name.js';
 
 /** The core that made a state. */
 export interface StateOrigin {
@@ -115,6 +116,13 @@ export function misfit(
     return `was made by the core ${state.core.name}, and this game runs on ${game.coreName}`;
   }
   return undefined;
+}
+
+/** How the game is started to go on from a state of another core; `undefined` where it is of this one. */
+export function coreFlag({ core }: SavedState, coreName: string): string | undefined {
+  const name = core.name.replaceAll(' ', '_');
+  // A name in a file that was imported can be anything.
+  return core.name !== coreName && isCoreName(name) ? `--core ${name}` : undefined;
 }
 
 function readContent(content: Buffer): SavedState {

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { measureTree } from './file-tree.js';
 import { SaveFileFault } from './save-file.js';
 import { type SaveName, titleOfSave } from './save-name.js';
 import { SaveStore, savedGames } from './save-store.js';
@@ -9,12 +10,14 @@ export interface ListedSave {
   readonly gameSha256: string;
   /** What the game was called when it was played last. */
   readonly game: string | undefined;
-  /** `battery`, `slot-1`, `auto-7`. */
+  /** `battery`, `core-files`, `slot-1`, `auto-7`. */
   readonly name: string;
   readonly kind: SaveName['kind'];
   /** ISO 8601, UTC. */
   readonly savedAt: string;
   readonly bytes: number;
+  /** How many files of a core's own it is. */
+  readonly files?: number;
   /** Core that made it; save RAM belongs to none. */
   readonly core?: { readonly name: string; readonly version: string };
   /** What is wrong with it. */
@@ -36,6 +39,15 @@ async function describe(store: SaveStore, game: string | undefined, save: SaveNa
   const { gameSha256 } = store;
   const { mtime, size: bytes } = await stat(store.path(save));
   const listed = { gameSha256, game, name: titleOfSave(save), kind: save.kind, bytes };
+  if (save.kind === 'core-files') {
+    const tree = await measureTree(store.path(save));
+    return {
+      ...listed,
+      bytes: tree.bytes,
+      files: tree.files,
+      savedAt: new Date(tree.changedMs || mtime).toISOString(),
+    };
+  }
   if (save.kind === 'battery') return { ...listed, savedAt: mtime.toISOString() };
   try {
     const state = await store.readState(save);
@@ -50,33 +62,10 @@ async function describe(store: SaveStore, game: string | undefined, save: SaveNa
   }
 }
 
-/** A list as people read it: games, and their saves below each. */
-export function formatSaveList(saves: readonly ListedSave[], hasColumns = 12): string[] {
-  const lines: string[] = [];
-  let game: string | undefined;
-  for (const save of saves) {
-    if (save.gameSha256 !== game) {
-      if (game !== undefined) lines.push('');
-      game = save.gameSha256;
-      lines.push(`${save.game ?? 'A game without a title'} (${game.slice(0, 12)})`);
-    }
-    const about = save.fault ?? (save.core ? `${save.core.name} ${save.core.version}` : 'save RAM');
-    const verdict = save.fault === undefined ? about : `can't be used: it ${about}`;
-    lines.push(
-      `  ${save.name.padEnd(hasColumns)} ${localTime(save.savedAt)} ${kilobytes(save.bytes)}  ${verdict}`,
-    );
-  }
-  return lines;
-}
-
 /** Year to second in the time zone of this computer. */
 export function localTime(time: string | number): string {
   const date = new Date(time);
   const two = (value: number) => String(value).padStart(2, '0');
   const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
   return `${day} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
-}
-
-function kilobytes(bytes: number): string {
-  return `${(bytes / 1024).toFixed(1)} KiB`.padStart(11);
 }

@@ -1,6 +1,8 @@
 /** What a save is, and the name of its file without the extension: that is how people name it, too. */
 export type SaveName =
   | { readonly kind: 'battery' }
+  /** The folder of what the core writes by itself. */
+  | { readonly kind: 'core-files' }
   | { readonly kind: 'slot'; readonly slot: number }
   | { readonly kind: 'automatic'; readonly number: number }
   /** The last automatic state of a session that no later one went on from. */
@@ -15,6 +17,8 @@ export function titleOfSave(save: SaveName): string {
   switch (save.kind) {
     case 'battery':
       return 'battery';
+    case 'core-files':
+      return 'core-files';
     case 'slot':
       return `slot-${save.slot}`;
     case 'automatic':
@@ -25,11 +29,13 @@ export function titleOfSave(save: SaveName): string {
 }
 
 export function fileOfSave(save: SaveName): string {
+  if (save.kind === 'core-files') return titleOfSave(save);
   return `${titleOfSave(save)}.${save.kind === 'battery' ? 'sav' : 'state'}`;
 }
 
 /** Reads a save's name, with or without the extension; `undefined` where it is none. */
 export function parseSaveName(text: string): SaveName | undefined {
+  if (text === 'core-files') return { kind: 'core-files' };
   if (/^battery(\.sav)?$/.test(text)) return { kind: 'battery' };
   const slot = /^slot-([1-9])(\.state)?$/.exec(text);
   if (slot) return { kind: 'slot', slot: Number(slot[1]) };

@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { MAX_MESSAGE_BYTES } from '../../cores/protocol/message-reader.js';
 import { writeDurably } from '../durable-file.js';
+import { copyTree } from './file-tree.js';
 import { decodeSaveFileAside, encodeSaveFile, type SavedState, SaveFileFault } from './save-file.js';
 import { AUTOMATIC_STATES, EARLIER_STATES, fileOfSave, parseSaveName, type SaveName } from './save-name.js';
 
@@ -50,13 +51,15 @@ export class SaveStore {
     return title?.toString('utf8').trim();
   }
 
-  /** Save RAM first, then slots, then automatic states and those of earlier sessions, each from the newest on. */
+  /** Save RAM first, then what the core writes by itself, then slots, then automatic states and those of earlier sessions, each from the newest on. */
   async list(): Promise<SaveName[]> {
     const saves = (await namesIn(this.folder)).flatMap((name) => {
       const save = parseSaveName(name);
       return save && fileOfSave(save) === name ? [save] : [];
     });
-    return saves.sort(compare);
+    // The folder is there for every core that could write to it.
+    const filled = await namesIn(this.path({ kind: 'core-files' })).catch(() => []);
+    return saves.filter(({ kind }) => kind !== 'core-files' || filled.length > 0).sort(compare);
   }
 
   path(save: SaveName): string {
@@ -104,6 +107,16 @@ export class SaveStore {
     return aside;
   }
 
+  /** Takes what a core wrote by itself from a copy of its folder, in place of what is there. */
+  async replaceCoreFiles(from: string): Promise<void> {
+    const place = this.path({ kind: 'core-files' });
+    const copy = `${place}.tmp`;
+    await rm(copy, { recursive: true, force: true });
+    await copyTree(from, copy);
+    await rm(place, { recursive: true, force: true });
+    await rename(copy, place);
+  }
+
   async writeSlot(slot: number, state: SavedState): Promise<void> {
     await writeDurably(this.path({ kind: 'slot', slot }), await encodeSaveFile(state));
   }
@@ -125,7 +138,7 @@ export class SaveStore {
   }
 
   async remove(save: SaveName): Promise<void> {
-    await rm(this.path(save), { force: true });
+    await rm(this.path(save), { recursive: save.kind === 'core-files', force: true });
   }
 
   /** Removes everything of this game. */
@@ -165,7 +178,7 @@ async function namesIn(folder: string): Promise<string[]> {
   }
 }
 
-const RANKS = { battery: 0, slot: 1, automatic: 2, earlier: 3 } as const;
+const RANKS = { battery: 0, 'core-files': 1, slot: 2, automatic: 3, earlier: 4 } as const;
 
 function compare(a: SaveName, b: SaveName): number {
   if (a.kind === 'slot' && b.kind === 'slot') return a.slot - b.slot;

@@ -1,7 +1,14 @@
 import { open, stat } from 'node:fs/promises';
 import { CloudgameError } from '../errors.js';
 import { type FilledSlot, SLOTS } from '../protocol/room-action.js';
-import { misfit, type SavedState, SaveFileFault, type StateOrigin, savedTimeIn } from './save-file.js';
+import {
+  coreFlag,
+  misfit,
+  type SavedState,
+  SaveFileFault,
+  type StateOrigin,
+  savedTimeIn,
+} from './save-file.js';
 import type { SaveStore } from './save-store.js';
 import type { SaveWriter } from './save-writer.js';
 
@@ -81,7 +88,12 @@ export class Slots {
     }
     const reason = misfit(state, { gameSha256: this.#store.gameSha256, coreName });
     if (reason === undefined) return state;
-    throw new CloudgameError('usage', `The state in slot ${slot} ${reason}.`, 'Take another slot.');
+    const flag = coreFlag(state, coreName);
+    throw new CloudgameError(
+      'usage',
+      `The state in slot ${slot} ${reason}.`,
+      flag === undefined ? 'Take another slot.' : `Host the game with ${flag} for it, or take another slot.`,
+    );
   }
 
   async #readWhole(slot: number): Promise<SavedState | undefined> {

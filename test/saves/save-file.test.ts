@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import {
+  coreFlag,
   decodeSaveFile,
   decodeSaveFileAside,
   encodeSaveFile,
@@ -107,6 +108,15 @@ describe('a state', () => {
     expect(misfit(exampleState({ core: { name: 'other', version: '1.2' } }), game)).toBe(
       'was made by the core other, and this game runs on example',
     );
+  });
+
+  it('names the flag by which the game gets its core, where the name can be one', () => {
+    const of = (name: string) => coreFlag(exampleState({ core: { name, version: '1' } }), 'example');
+    expect(of('nestopia')).toBe('--core nestopia');
+    expect(of('genesis plus gx')).toBe('--core genesis_plus_gx');
+    expect(of('example')).toBeUndefined();
+    expect(of('../x')).toBeUndefined();
+    expect(of('--all')).toBeUndefined();
   });
 });
 

@@ -1,13 +1,13 @@
 import { Args, Flags } from '@oclif/core';
 import { findSave, findSavedGame } from '../../saves/save-choice.js';
-import { exportFile, exportSave } from '../../saves/save-exchange.js';
+import { exportFile, exportSave, whileNotPlayed } from '../../saves/save-exchange.js';
 import { titleOfSave } from '../../saves/save-name.js';
 import { BaseCommand } from '../../terminal/base-command.js';
 
 export default class SavesExport extends BaseCommand {
   static override summary = 'Copy a save to a file.';
   static override description =
-    'Save RAM comes as the .sav file that other emulators read; states go on in cloudgame only.';
+    'Save RAM comes as the .sav file that other emulators read, and what a core wrote by itself as a folder; states go on in cloudgame only.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> game.nes',
     '<%= config.bin %> <%= command.id %> game.nes slot-1 --to boss.state',
@@ -20,7 +20,9 @@ export default class SavesExport extends BaseCommand {
     save: Args.string({ description: 'Name of the save, as the list shows it.', default: 'battery' }),
   };
   static override flags = {
-    to: Flags.string({ summary: 'File to write; by default one in this folder, named after the game.' }),
+    to: Flags.string({
+      summary: 'File or folder to write; by default one in this folder, named after the game.',
+    }),
     force: Flags.boolean({ summary: 'Replace the file.' }),
   };
 
@@ -29,7 +31,9 @@ export default class SavesExport extends BaseCommand {
     const store = await findSavedGame(this.config.dataDir, args.game);
     const save = await findSave(store, args.save);
     const file = flags.to ?? exportFile(save, await store.readTitle());
-    await exportSave(store, save, file, flags.force);
+    const copy = () => exportSave(store, save, file, flags.force);
+    // A core could put a link in a file's place while that is copied.
+    await (save.kind === 'core-files' ? whileNotPlayed(store, copy) : copy());
     this.tell(`${titleOfSave(save)} is in ${file}.`);
   }
 }

@@ -8,7 +8,7 @@ import { BaseCommand } from '../../terminal/base-command.js';
 export default class SavesImport extends BaseCommand {
   static override summary = 'Take a save in from a file.';
   static override description =
-    'A file that ends in .sav or .srm is save RAM as emulators have it; anything else must be a state that was exported.';
+    'A file that ends in .sav or .srm is save RAM as emulators have it, and a folder what a core writes by itself; anything else must be a state that was exported.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> game.nes game.sav',
     '<%= config.bin %> <%= command.id %> game.nes boss.state --slot 2',
@@ -18,7 +18,7 @@ export default class SavesImport extends BaseCommand {
       description: 'File of the game; or title or first digits of the SHA-256 of one that has saves.',
       required: true,
     }),
-    file: Args.string({ description: 'File to take in.', required: true }),
+    file: Args.string({ description: 'File or folder to take in.', required: true }),
   };
   static override flags = {
     slot: Flags.integer({

@@ -1,8 +1,8 @@
 import { Args, Flags } from '@oclif/core';
 import { findSavedGame } from '../../saves/save-choice.js';
-import { formatSaveList, listSaves } from '../../saves/save-list.js';
+import { listSaves } from '../../saves/save-list.js';
 import { BaseCommand } from '../../terminal/base-command.js';
-import { printable } from '../../terminal/text-width.js';
+import { saveLines } from '../../terminal/save-lines.js';
 
 export default class SavesList extends BaseCommand {
   static override summary = 'List the saves of all games, or of one.';
@@ -24,6 +24,6 @@ export default class SavesList extends BaseCommand {
     const saves = await listSaves(dataDir, store);
     if (flags.json) this.log(JSON.stringify(saves, undefined, 2));
     else if (saves.length === 0) this.tell('Nothing is saved yet: cloudgame host saves what it plays.');
-    else for (const line of formatSaveList(saves)) this.log(printable(line));
+    else for (const line of saveLines(saves, process.stdout.columns)) this.log(line);
   }
 }

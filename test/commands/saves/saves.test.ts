@@ -1,4 +1,4 @@
-import { copyFile, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { identifyGame } from '../../../src/host/game.js';
@@ -133,6 +133,57 @@ describe('cloudgame saves import', () => {
     await lock?.close();
     expect(run.code).toBe(2);
     expect(run.stderr).toContain('The game is being hosted');
+  });
+});
+
+describe('what a core wrote by itself', () => {
+  test('is listed, exported, removed and imported as a folder', async () => {
+    const folder = store.path({ kind: 'core-files' });
+    await store.prepare('Quest');
+    await mkdir(folder);
+    expect((await saves('list')).stdout).toBe('');
+    await mkdir(join(folder, 'cards'));
+    await writeFile(join(folder, 'cards', 'one.mcr'), 'card');
+    await symlink('/etc/hostname', join(folder, 'cards', 'link'));
+    expect((await saves('list')).stdout).toMatch(/\n {2}core-files .* 1 file of the core\n$/);
+    expect(await saves('export', game, 'core-files')).toMatchObject({
+      code: 0,
+      stderr: 'core-files is in Quest core-files.\n',
+    });
+    expect(await readdir(join(home, 'Quest core-files', 'cards'))).toEqual(['one.mcr']);
+    expect((await saves('export', game, 'core-files')).stderr).toContain(
+      'Quest core-files is there already.',
+    );
+    expect((await saves('import', game, 'Quest core-files')).stderr).toContain(
+      'core-files is there already.',
+    );
+    expect((await saves('remove', game, 'core-files')).code).toBe(0);
+    expect(await store.list()).toEqual([]);
+    expect((await saves('import', game, 'Quest core-files', '--slot', '2')).code).toBe(2);
+    expect((await saves('import', game, 'Quest core-files')).code).toBe(0);
+    expect(await readFile(join(folder, 'cards', 'one.mcr'), 'utf8')).toBe('card');
+  });
+
+  test('is left alone while a host has it', async () => {
+    const folder = store.path({ kind: 'core-files' });
+    await store.prepare('Quest');
+    const lock = await takeSavesLock(folder, store.dataDir);
+    await writeFile(join(folder, 'card'), 'card');
+    const run = await saves('remove', game, 'core-files');
+    await lock?.close();
+    expect(run.code).toBe(2);
+    expect(run.stderr).toContain('The game is being hosted');
+  });
+});
+
+describe('the states of earlier sessions', () => {
+  test('are exported and removed by their names', async () => {
+    await saveSome();
+    await store.keepAsEarlier({ kind: 'automatic', number: 1 });
+    expect((await saves('export', game, 'earlier-1', '--to', 'before.state')).code).toBe(0);
+    expect((await saves('import', game, 'before.state', '--slot', '5')).code).toBe(0);
+    expect((await saves('remove', game, 'earlier-1')).code).toBe(0);
+    expect((await store.list()).some(({ kind }) => kind === 'earlier')).toBe(false);
   });
 });
 
