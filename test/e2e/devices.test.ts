@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { buildInputCore } from '../cores/libretro/input-core.js';
 import { startHost } from '../host-process.js';
 import { sharedChromium } from './chromium.js';
-import { PlayerPage } from './player-page.js';
+import { type OpenOptions, PlayerPage } from './player-page.js';
 
 // The game shows what it is told in the colour of its picture: red is the key A, green the x of mouse or pointer, blue
 // a button or touch.
@@ -20,9 +20,9 @@ declare global {
   }
 }
 
-async function play(devices: string, before?: () => void): Promise<PlayerPage> {
+async function play(devices: string, options: OpenOptions = {}): Promise<PlayerPage> {
   const host = await startHost([inputCore.game(devices), '--core', inputCore.library]);
-  const player = await PlayerPage.open(chromium.browser, host.ready.links.own, before ? { before } : {});
+  const player = await PlayerPage.open(chromium.browser, host.ready.links.own, options);
   await player.waitForState('live');
   return player;
 }
@@ -63,6 +63,21 @@ describe('the devices of a game', () => {
     await waitForColour(player, BLUE, 0, 50);
     await page.evaluate(() => document.exitPointerLock());
     await page.getByText('Click the picture to play with the mouse').waitFor();
+  });
+
+  test('include a mouse that fingers move as on a touchpad, where there is no other', async () => {
+    const player = await play('m', { context: { hasTouch: true, isMobile: true } });
+    const { page } = player;
+    await page.waitForSelector('#stage.pointing');
+    const box = (await page.locator('#picture').boundingBox())!;
+    const [x, y] = [box.x + 20, box.y + box.height / 2];
+    const devtools = await page.context().newCDPSession(page);
+    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...points: number[]) =>
+      devtools.send('Input.dispatchTouchEvent', { type, touchPoints: points.map((x) => ({ x, y })) });
+    await touch('touchStart', x);
+    for (let way = 20; way <= 200; way += 20) await touch('touchMove', x + way);
+    await touch('touchEnd');
+    await waitForColour(player, GREEN, 150, 230);
   });
 
   test('include a pointer, which is where the mouse is over the picture', async () => {
@@ -107,27 +122,29 @@ describe('the devices of a game', () => {
   });
 
   test('include the motors of a pad, which stop with the game and while nobody looks', async () => {
-    const player = await play('r', () => {
-      window.shakes = [];
-      const vibrationActuator = {
-        playEffect: (_kind: string, { strongMagnitude, weakMagnitude }: GamepadEffectParameters) => {
-          window.shakes.push(`${strongMagnitude} ${weakMagnitude?.toFixed(1)}`);
-          return Promise.resolve('complete');
-        },
-        reset: () => {
-          window.shakes.push('reset');
-          return Promise.resolve('complete');
-        },
-      };
-      const pad = {
-        index: 0,
-        connected: true,
-        mapping: 'standard',
-        buttons: [],
-        axes: [],
-        vibrationActuator,
-      };
-      navigator.getGamepads = () => [pad as unknown as Gamepad];
+    const player = await play('r', {
+      before: () => {
+        window.shakes = [];
+        const vibrationActuator = {
+          playEffect: (_kind: string, { strongMagnitude, weakMagnitude }: GamepadEffectParameters) => {
+            window.shakes.push(`${strongMagnitude} ${weakMagnitude?.toFixed(1)}`);
+            return Promise.resolve('complete');
+          },
+          reset: () => {
+            window.shakes.push('reset');
+            return Promise.resolve('complete');
+          },
+        };
+        const pad = {
+          index: 0,
+          connected: true,
+          mapping: 'standard',
+          buttons: [],
+          axes: [],
+          vibrationActuator,
+        };
+        navigator.getGamepads = () => [pad as unknown as Gamepad];
+      },
     });
     const { page } = player;
     const shakes = () => page.evaluate(() => window.shakes);

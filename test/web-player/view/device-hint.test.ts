@@ -10,6 +10,9 @@ describe('the hint on devices', () => {
     expect(hintWords({ mouse: 'wanted', keyboard: 'taken' })).toBe(
       'Click the picture to play with the mouse. The keyboard types in the game; Scroll Lock takes it back.',
     );
+    expect(hintWords({ mouse: 'touch', keyboard: 'none' })).toBe(
+      'A finger moves the mouse; a tap clicks, one with two fingers to the right.',
+    );
     expect(hintWords({ mouse: 'taken', keyboard: 'wanted' })).toBe(
       'Escape gives the mouse back. Keys play the pad; Scroll Lock lets them type in the game.',
     );

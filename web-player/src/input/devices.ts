@@ -76,10 +76,9 @@ export class Devices {
   }
 
   #showUse(): void {
-    const { motion } = this.#mouse.wish;
     const wantsKeyboard = this.#seated && this.#wanted.includes('keyboard');
     this.#hint.show({
-      mouse: !motion ? 'none' : this.#mouse.isTaken ? 'taken' : 'wanted',
+      mouse: this.#mouse.use,
       keyboard: !wantsKeyboard ? 'none' : this.#typing.active ? 'taken' : 'wanted',
     });
   }

@@ -1,5 +1,7 @@
+import type { DeviceUse } from '../view/device-hint.js';
 import type { ControlsState } from './controls-state.js';
 import { picturePoint } from './picture-point.js';
+import { TouchMouse } from './touch-mouse.js';
 
 /** Pixels of a wheel that count as a notch, where the browser doesn't count lines. */
 const PIXELS_PER_NOTCH = 100;
@@ -14,14 +16,15 @@ export interface PointingWish {
 }
 
 /**
- * Plays by the mouse, and by touch where a place in the picture is enough. A game that wants motion gets the mouse with a
- * click on the picture (Pointer Lock), and Escape takes it back.
+ * Plays by the mouse, and by touch: at its place in the picture, or as on a touchpad where a game wants motion alone. Such a
+ * game gets the mouse with a click on the picture (Pointer Lock), and Escape takes it back.
  */
 export class Mouse {
   readonly #stage: HTMLElement;
   readonly #picture: HTMLElement;
   readonly #controls: ControlsState;
   readonly #onChange: () => void;
+  readonly #touch: TouchMouse;
   #wish: PointingWish = { motion: false, place: false };
   /** What of a notch the wheel has turned. */
   #wheel = 0;
@@ -35,6 +38,7 @@ export class Mouse {
     this.#picture = picture;
     this.#controls = controls;
     this.#onChange = onChange;
+    this.#touch = new TouchMouse(controls);
     stage.addEventListener('pointerdown', (event) => this.#down(event));
     stage.addEventListener('pointermove', (event) => this.#move(event));
     for (const type of ['pointerup', 'pointercancel'] as const) {
@@ -68,8 +72,17 @@ export class Mouse {
     return document.pointerLockElement === this.#picture;
   }
 
+  /** How the game has a mouse that it wants motion of. */
+  get use(): DeviceUse['mouse'] {
+    const { motion, place } = this.#wish;
+    if (!motion) return 'none';
+    if (this.isTaken) return 'taken';
+    return !place && matchMedia('(pointer: coarse)').matches ? 'touch' : 'wanted';
+  }
+
   /** Lets go of the buttons. */
   release(): void {
+    this.#touch.release();
     this.#controls.press(0);
   }
 
@@ -78,6 +91,12 @@ export class Mouse {
     if (event.pointerType === 'mouse' && this.#wish.motion && !this.isTaken) {
       // The click that gives the mouse is none of the game's.
       this.#take();
+      return;
+    }
+    if (this.#isOnTouchpad(event)) {
+      event.preventDefault();
+      this.#stage.setPointerCapture(event.pointerId);
+      this.#touch.take(event);
       return;
     }
     if (!this.isTaken && !this.#wish.place) return;
@@ -90,6 +109,10 @@ export class Mouse {
   }
 
   #move(event: PointerEvent): void {
+    if (this.#isOnTouchpad(event)) {
+      this.#touch.take(event);
+      return;
+    }
     if (this.isTaken) this.#controls.moveMouse(event.movementX, event.movementY, 0);
     else if (this.#wish.place) this.#point(event);
     else return;
@@ -99,6 +122,10 @@ export class Mouse {
   }
 
   #up(event: PointerEvent): void {
+    if (this.#isOnTouchpad(event)) {
+      this.#touch.take(event);
+      return;
+    }
     if (!this.isTaken && !this.#wish.place) return;
     this.#controls.press(event.type === 'pointercancel' ? 0 : event.buttons);
   }
@@ -116,6 +143,11 @@ export class Mouse {
     const notches = Math.trunc(this.#wheel);
     this.#wheel -= notches;
     if (notches !== 0) this.#controls.moveMouse(0, 0, notches);
+  }
+
+  /** Whether a finger is one on a touchpad, which is what the screen is where no place in the picture is asked for. */
+  #isOnTouchpad({ pointerType }: PointerEvent): boolean {
+    return pointerType === 'touch' && this.#wish.motion && !this.#wish.place;
   }
 
   #point({ clientX, clientY }: PointerEvent): void {

@@ -1,6 +1,7 @@
 /** What the game has of the player's devices. */
 export interface DeviceUse {
-  readonly mouse: 'none' | 'wanted' | 'taken';
+  /** `touch`: the screen is a touchpad. */
+  readonly mouse: 'none' | 'wanted' | 'taken' | 'touch';
   readonly keyboard: 'none' | 'wanted' | 'taken';
 }
 
@@ -33,6 +34,8 @@ export class DeviceHint {
 export function hintWords({ mouse, keyboard }: DeviceUse): string {
   const words: string[] = [];
   if (mouse === 'wanted') words.push('Click the picture to play with the mouse.');
+  if (mouse === 'touch')
+    words.push('A finger moves the mouse; a tap clicks, one with two fingers to the right.');
   if (mouse === 'taken') words.push('Escape gives the mouse back.');
   if (keyboard === 'taken') words.push('The keyboard types in the game; Scroll Lock takes it back.');
   if (keyboard === 'wanted') words.push('Keys play the pad; Scroll Lock lets them type in the game.');
