@@ -5,6 +5,7 @@ import { CloudgameError } from '../errors.js';
 import { coreEnvironment } from '../pipeline/core/core-environment.js';
 import { CoreFailure } from '../pipeline/core/core-failure.js';
 import type { CoreProgram } from '../pipeline/core/core-program.js';
+import { withOnlyTheseDescriptors } from '../pipeline/core/only-these-descriptors.js';
 import { LogTail } from '../pipeline/log-tail.js';
 
 const text = v.pipe(v.string(), v.maxLength(10_000));
@@ -48,14 +49,16 @@ const MAX_BYTES = 4 * 2 ** 20;
  */
 export async function askCore(program: CoreProgram, signal?: AbortSignal): Promise<CoreReport> {
   const log = new LogTail();
-  const child = spawn(program.command, program.args, {
-    stdio: ['ignore', 'pipe', 'pipe', 'ignore', 'pipe'],
-    env: coreEnvironment(),
-    windowsHide: true,
-    timeout: TIMEOUT_MS,
-    killSignal: 'SIGKILL',
-    ...(signal && { signal }),
-  });
+  const child = withOnlyTheseDescriptors(['ignore', 'pipe', 'pipe', 'ignore', 'pipe'], (stdio) =>
+    spawn(program.command, program.args, {
+      stdio,
+      env: coreEnvironment(),
+      windowsHide: true,
+      timeout: TIMEOUT_MS,
+      killSignal: 'SIGKILL',
+      ...(signal && { signal }),
+    }),
+  );
   for (const stream of [child.stdout, child.stderr]) {
     (stream as Readable).on('data', (piece: Buffer) => log.push(piece));
   }

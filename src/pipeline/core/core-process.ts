@@ -35,6 +35,7 @@ import { LogTail } from '../log-tail.js';
 import { coreEnvironment } from './core-environment.js';
 import { CoreFailure } from './core-failure.js';
 import type { CoreProgram } from './core-program.js';
+import { withOnlyTheseDescriptors } from './only-these-descriptors.js';
 import { killGroup } from './process-group.js';
 
 /** Milliseconds that PROTOCOL.md grants. */
@@ -104,13 +105,15 @@ export class CoreProcess {
   private constructor(program: CoreProgram, events: CoreProcessEvents) {
     this.#events = events;
     // Descriptors: 0 nothing, 1 and 2 its log, 3 messages to it, 4 messages from it (PROTOCOL.md).
-    this.#child = spawn(program.command, program.args, {
-      stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
-      env: coreEnvironment(),
-      windowsHide: true,
-      // A session of its own: Ctrl-C on the terminal is for the host, which asks the core for its saves first.
-      detached: process.platform !== 'win32',
-    });
+    this.#child = withOnlyTheseDescriptors(['ignore', 'pipe', 'pipe', 'pipe', 'pipe'], (stdio) =>
+      spawn(program.command, program.args, {
+        stdio,
+        env: coreEnvironment(),
+        windowsHide: true,
+        // A session of its own: Ctrl-C on the terminal is for the host, which asks the core for its saves first.
+        detached: process.platform !== 'win32',
+      }),
+    );
     this.#toCore = this.#child.stdio[3] as Duplex;
     const fromCore = this.#child.stdio[4] as Duplex;
     // A core that is gone breaks its pipes; its exit is what is told.
