@@ -1,14 +1,12 @@
 // What share of a frame's time a step of a core takes, through its process: the core itself, copies and pipes.
 // npm run bench:cores -- [--seconds 10] [--run-ahead 2] [--core NAME GAME]: one JSON object on stdout. Without a core,
 // Debian's that the tests use play the homebrew among the tests; those that aren't installed are left out.
-import { cpus, homedir } from 'node:os';
+import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { coreFolders } from '../core-library/core-folders.js';
-import { findInstalledCore } from '../core-library/installed-cores.js';
 import { PACKAGE_ROOT } from '../package-root.js';
-import { BUILT_IN_CORES, type CoreProgram, findCoreProgram } from '../pipeline/core/core-program.js';
 import { startCore } from '../pipeline/core/start-core.js';
+import { coreByName } from './core-by-name.js';
 import { pacedSteps } from './paced-steps.js';
 import { type Percentiles, percentilesOf } from './percentiles.js';
 import { type ProcessCost, ProcessMeter } from './process-cost.js';
@@ -49,7 +47,7 @@ async function measure(
   seconds: number,
   runAheadFrames: number,
 ): Promise<CoreResult | undefined> {
-  const program = await programOf(wanted);
+  const program = await coreByName(wanted.core, wanted.game);
   if (!program) {
     process.stderr.write(`${wanted.core} is not installed, and left out.\n`);
     return undefined;
@@ -81,14 +79,6 @@ async function measure(
 }
 
 /** By the name of a built-in or installed core, or by path; `undefined` where no such core is installed. */
-async function programOf({ core, game }: CoreCase): Promise<CoreProgram | undefined> {
-  const isPath = /[\\/]/.test(core);
-  if (isPath || Object.hasOwn(BUILT_IN_CORES, core)) return findCoreProgram(core, game);
-  const dataDir = join(homedir(), '.local', 'share', 'cloudgame');
-  const installed = await findInstalledCore(core, coreFolders({ dataDir }));
-  return installed && findCoreProgram(installed.path, game);
-}
-
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
