@@ -34,8 +34,9 @@ export class CoreProcess {
   readonly #received: Message[] = [];
   #waiting: (() => void) | undefined;
   #closed = false;
-  #format: MediaFormat | undefined;
   #step = 0;
+  /** That of its hello, and those that it told later. */
+  readonly formats: MediaFormat[] = [];
   /** Everything it has written to its log. */
   log = '';
   /** Its exit code. */
@@ -79,13 +80,13 @@ export class CoreProcess {
 
   async hello(): Promise<CoreHello> {
     const hello = decodeHello(await this.#expect(CORE_MESSAGE.hello));
-    this.#format = hello.format;
+    this.formats.push(hello.format);
     return hello;
   }
 
   /** Picture and sound as of the last frame. */
   get format(): MediaFormat {
-    return this.#format!;
+    return this.formats.at(-1)!;
   }
 
   async complaint(): Promise<CoreComplaint> {
@@ -165,7 +166,7 @@ export class CoreProcess {
   async #expect(type: number): Promise<Buffer> {
     let message = await this.receive();
     while (message.type === CORE_MESSAGE.format) {
-      this.#format = decodeFormat(message.body);
+      this.formats.push(decodeFormat(message.body));
       message = await this.receive();
     }
     if (message.type === type) return message.body;

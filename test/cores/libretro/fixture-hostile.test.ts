@@ -20,7 +20,7 @@ describe('a core that does everything as it should', () => {
     const first = await FixtureGame.start('plain', 'anything');
     const second = await FixtureGame.start('plain', 'anything');
     const frame = await first.play(30);
-    expect(frame).toMatchObject({ width: WIDTH, height: HEIGHT, pitch: 4 * WIDTH });
+    expect(frame).toMatchObject({ width: WIDTH, height: HEIGHT, pitch: WIDTH });
     expect(frame.sound.length).toBe(800 * 4);
     expect(new Set(new Int16Array(Uint8Array.from(frame.sound).buffer))).toEqual(new Set([8000, -8000]));
     expect((await second.play(30)).pixels.equals(frame.pixels)).toBe(true);
