@@ -1,7 +1,8 @@
-import { mkdir, readFile, rename } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { mkdir, readFile, realpath, rename } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { takeDataLock } from '../data-lock.js';
 import { writeDurably } from '../durable-file.js';
-import { type ExclusiveLock, takeExclusiveLock } from '../exclusive-lock.js';
+import type { ExclusiveLock } from '../exclusive-lock.js';
 import { formatRoomKeys, makeRoomKeys, parseRoomKeys, type RoomKeys } from './room-keys.js';
 
 export interface RoomKeysOptions {
@@ -11,8 +12,6 @@ export interface RoomKeysOptions {
   readonly gameSha256: string;
   /** Makes new keys in place of the stored ones, so that old links stop to work. */
   readonly newLink?: boolean;
-  /** Where the lock lies; tests only. */
-  readonly lockDir?: string;
 }
 
 /** The keys of a room in use, locked for as long as it isn't closed. */
@@ -33,14 +32,15 @@ export interface OpenRoomKeys {
  * keys of its own that are not stored; the same where the folder can't be used, for links are no reason not to play.
  */
 export async function loadRoomKeys(options: RoomKeysOptions): Promise<OpenRoomKeys> {
-  const { dataDir, gameSha256, newLink = false, lockDir } = options;
+  const { dataDir, gameSha256, newLink = false } = options;
   if (!/^[0-9a-f]{64}$/.test(gameSha256)) throw new TypeError('gameSha256 is not 64 lower-case hex digits');
   const folder = resolve(dataDir, 'rooms');
   const path = join(folder, `${gameSha256}.json`);
   let lock: ExclusiveLock | undefined;
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    lock = await takeExclusiveLock(path, lockDir);
+    const data = await realpath(dataDir);
+    lock = await takeDataLock(join(data, 'rooms', basename(path)), data);
     if (!lock)
       return unstored('Another host of this game is running, so this one gets a link of its own for now.');
     const { keys, warnings } = await readOrMake(path, newLink);

@@ -1,6 +1,6 @@
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import {
   loadRoomKeys,
   type OpenRoomKeys,
@@ -12,12 +12,16 @@ const GAME = 'a'.repeat(64);
 const OTHER_GAME = 'b'.repeat(64);
 
 async function load(dataDir: string, options: Partial<RoomKeysOptions> = {}): Promise<OpenRoomKeys> {
-  const open = await loadRoomKeys({ dataDir, gameSha256: GAME, lockDir: join(dataDir, 'lock'), ...options });
+  const open = await loadRoomKeys({ dataDir, gameSha256: GAME, ...options });
   onTestFinished(() => open.close());
   return open;
 }
 
 describe('the keys of a room', () => {
+  afterEach(() => {
+    vi.unstubAllEnvs();
+  });
+
   test('are the same when the same game is hosted again', async () => {
     const dataDir = await temporaryFolder();
     const first = await load(dataDir);
@@ -78,6 +82,13 @@ describe('the keys of a room', () => {
     await second.close();
     await first.close();
     expect((await load(dataDir)).keys).toEqual(first.keys);
+  });
+
+  test('are fresh ones for a second host with another folder for temporary files, too', async () => {
+    const dataDir = await temporaryFolder();
+    await load(dataDir);
+    vi.stubEnv('XDG_RUNTIME_DIR', await temporaryFolder());
+    expect((await load(dataDir)).kept).toBe(false);
   });
 
   test('are made anew where the file is damaged, which is kept beside it and told', async () => {
