@@ -29,6 +29,7 @@ const welcome = {
     rewinding: false,
     discs: ['Side A', 'Side B'],
     disc: 1,
+    cheats: [{ code: 'SXIOPO', on: true }],
   },
 };
 
@@ -41,6 +42,7 @@ describe("a viewer's message", () => {
     ['a wish to save', { type: 'action', id: 1, action: { kind: 'save', slot: 9 } }],
     ['a wish for another speed', { type: 'action', id: 2, action: { kind: 'speed', speed: 'max' } }],
     ['the end of a rewind', { type: 'action', id: 3, action: { kind: 'rewind', on: false } }],
+    ['a new cheat', { type: 'action', id: 4, action: { kind: 'cheat', code: '075A:09', change: 'on' } }],
   ])('may be %s', (_what, message) => {
     expect(readViewerMessage(JSON.stringify(message))).toEqual(message);
   });
@@ -67,6 +69,10 @@ describe("a viewer's message", () => {
       JSON.stringify({ type: 'action', id: 1, action: { kind: 'save', slot: 10 } }),
     ],
     ['a save to half a slot', JSON.stringify({ type: 'action', id: 1, action: { kind: 'load', slot: 1.5 } })],
+    [
+      'a cheat with a line of its own',
+      JSON.stringify({ type: 'action', id: 1, action: { kind: 'cheat', code: 'A\nB', change: 'on' } }),
+    ],
     ['a speed of its own', JSON.stringify({ type: 'action', id: 1, action: { kind: 'speed', speed: 1000 } })],
     ['a ping with a negative id', JSON.stringify({ type: 'ping', id: -1 })],
     ['longer than allowed', JSON.stringify({ ...hello, more: 'x'.repeat(MAX_CONTROL_MESSAGE_LENGTH) })],
