@@ -86,6 +86,8 @@ export async function equipForGame(program: CoreProgram, options: GameCoreOption
   const { library } = program;
   const gameFiles = game.path === undefined ? [] : await discFiles(game.path);
   if (library === undefined) {
+    // A folder that isn't there is a mistake, whatever the core has of it.
+    if (options.systemDir !== undefined) await systemFolders(options);
     const equipped = equipCore(program, { gameFiles, options: options.options });
     return { program: equipped, warnings: [], coreFiles: undefined };
   }

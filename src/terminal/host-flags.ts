@@ -35,7 +35,7 @@ export const hostFlags = {
   }),
   'rewind-memory': Flags.integer({
     summary: 'Memory for rewinding the game, in MiB; 0 switches it off.',
-    default: 64,
+    default: 24,
     min: 0,
     max: 4096,
   }),

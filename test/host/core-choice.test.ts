@@ -173,6 +173,12 @@ describe('the folders of a hosted game’s core', () => {
     expect(words).toContain(`The system folder ${join(home, 'nowhere')} is not there.`);
     expect(code).toBe(2);
   });
+
+  test('that is named and not there is one with a built-in core as well', async () => {
+    const { code, words } = await fail([DEMO, '--core', 'nes', '--system-dir', 'nowhere']);
+    expect(words).toContain(`The system folder ${join(home, 'nowhere')} is not there.`);
+    expect(code).toBe(2);
+  });
 });
 
 describe('a PlayStation game without the console’s BIOS', () => {

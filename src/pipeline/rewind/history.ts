@@ -3,8 +3,8 @@ import type { MediaFormat } from '../../../cores/protocol/format.js';
 import type { PlayerInput } from '../../../cores/protocol/host-message.js';
 import { type PastState, StateRing } from './state-ring.js';
 
-/** Memory (bytes) that the past of a game takes where nothing else is said. */
-export const DEFAULT_HISTORY_BYTES = 64 * 1024 * 1024;
+/** Memory (bytes) that the past of a game takes where nothing else is said: 19 minutes of the bundled game. */
+export const DEFAULT_HISTORY_BYTES = 24 * 1024 * 1024;
 /** Share of a frame's time that saving may take on average. */
 const MOST_SHARE = 0.02;
 /** Frames between two states: at least, and at most, where going back would no longer be worth its name. */

@@ -21,6 +21,7 @@ export class DeviceHint {
     clearTimeout(this.#timer);
     const words = hintWords(use);
     this.#element.textContent = words;
+    this.#element.dataset.mouse = use.mouse;
     this.#element.hidden = words === '';
     if (use.mouse !== 'wanted') {
       this.#timer = setTimeout(() => {
