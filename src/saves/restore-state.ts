@@ -68,9 +68,10 @@ export async function resumeState(
       if (isWanted) warn(`${name} ${fault}. The one before it is tried.`);
       continue;
     }
-    const reason = misfit(state, { gameSha256: store.gameSha256, coreName: game.core.name });
+    const here = { gameSha256: store.gameSha256, coreName: game.core.name };
+    const reason = misfit(state, here);
     if (isWanted && reason !== undefined) {
-      const flag = coreFlag(state, game.core.name);
+      const flag = coreFlag(state, here);
       const remedy = flag === undefined ? '' : ` With ${flag} the game goes on from it.`;
       warn(`${name} ${reason}.${remedy} The one before it is tried.`);
     }

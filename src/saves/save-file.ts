@@ -118,11 +118,15 @@ export function misfit(
   return undefined;
 }
 
-/** How the game is started to go on from a state of another core; `undefined` where it is of this one. */
-export function coreFlag({ core }: SavedState, coreName: string): string | undefined {
+/** How the game is started to go on from a state that another core made of it; `undefined` where that doesn't help. */
+export function coreFlag(
+  { core, gameSha256 }: SavedState,
+  game: { gameSha256: string; coreName: string },
+): string | undefined {
   const name = core.name.replaceAll(' ', '_');
   // A name in a file that was imported can be anything.
-  return core.name !== coreName && isCoreName(name) ? `--core ${name}` : undefined;
+  const helps = gameSha256 === game.gameSha256 && core.name !== game.coreName && isCoreName(name);
+  return helps ? `--core ${name}` : undefined;
 }
 
 function readContent(content: Buffer): SavedState {

@@ -86,9 +86,10 @@ export class Slots {
           : `Filled are ${filled.map((other) => other.slot).join(', ')} of ${SLOTS}.`,
       );
     }
-    const reason = misfit(state, { gameSha256: this.#store.gameSha256, coreName });
+    const game = { gameSha256: this.#store.gameSha256, coreName };
+    const reason = misfit(state, game);
     if (reason === undefined) return state;
-    const flag = coreFlag(state, coreName);
+    const flag = coreFlag(state, game);
     throw new CloudgameError(
       'usage',
       `The state in slot ${slot} ${reason}.`,

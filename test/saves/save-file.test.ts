@@ -111,12 +111,14 @@ describe('a state', () => {
   });
 
   it('names the flag by which the game gets its core, where the name can be one', () => {
-    const of = (name: string) => coreFlag(exampleState({ core: { name, version: '1' } }), 'example');
+    const of = (name: string) => coreFlag(exampleState({ core: { name, version: '1' } }), game);
     expect(of('nestopia')).toBe('--core nestopia');
     expect(of('genesis plus gx')).toBe('--core genesis_plus_gx');
     expect(of('example')).toBeUndefined();
     expect(of('../x')).toBeUndefined();
     expect(of('--all')).toBeUndefined();
+    const foreign = exampleState({ core: { name: 'nestopia', version: '1' }, gameSha256: 'f'.repeat(64) });
+    expect(coreFlag(foreign, game)).toBeUndefined();
   });
 });
 
