@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { MOST_FRAMES_AHEAD } from '../../cores/protocol/run-ahead.js';
 import { CloudgameError } from '../errors.js';
 import { SANDBOX_MODES } from '../pipeline/core/sandbox.js';
 import { videoCodec } from '../protocol/control-message.js';
+import { MOST_REWIND_MIB, RUN_AHEAD_SETTINGS } from './play-settings.js';
 
 /** Valibot's objects and records take arrays too. */
 const noArray = v.check((value: unknown) => !Array.isArray(value));
@@ -18,6 +20,8 @@ const fields = v.strictObject({
   cores: v.optional(v.pipe(v.unknown(), noArray, v.record(v.string(), v.string()))),
   sandbox: v.optional(v.picklist(SANDBOX_MODES)),
   playersMay: v.optional(v.array(v.string())),
+  runAhead: v.optional(v.picklist(RUN_AHEAD_SETTINGS)),
+  rewindMemory: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MOST_REWIND_MIB))),
   port: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65535))),
   listen: v.optional(v.string()),
 });
@@ -35,6 +39,8 @@ const EXPECTATIONS: Record<keyof SettingsFile, string> = {
   cores: 'an object such as { "nes": "nestopia", "gb": "gambatte" }: the name of a core for each extension',
   sandbox: '"auto", "require" or "off"',
   playersMay: 'a list of texts such as ["save", "load", "pause"], ["all"] or ["none"]',
+  runAhead: `a whole number of frames from 0 to ${MOST_FRAMES_AHEAD}, or "auto"`,
+  rewindMemory: `a whole number of MiB from 0 to ${MOST_REWIND_MIB}`,
   port: 'a whole number from 1 to 65535',
   listen: 'a text: an address of this computer',
 };

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { CloudgameError } from '../errors.js';
+import type { RunAheadSetting } from '../pipeline/core/run-ahead.js';
 import { SANDBOX_MODES, type SandboxMode } from '../pipeline/core/sandbox.js';
 import { type VideoCodec, videoCodec } from '../protocol/control-message.js';
 import { DEFAULT_ICE_SERVERS, PUBLIC_SIGNALLING_URL } from '../protocol/defaults.js';
@@ -11,6 +12,7 @@ import { checkIceServer, parseIceServers } from '../signalling/ice-server.js';
 import { checkSecureSignalling, parsePlayerUrl } from '../signalling/player-url.js';
 import { parseSignallingSetting, type SignallingSetting } from '../signalling/signalling-setting.js';
 import { readCorePreferences } from './core-preferences.js';
+import { readRewindMemory, readRunAhead } from './play-settings.js';
 import { readSettingsFile, settingsFilePath } from './settings-file.js';
 
 /** What a host is set to, checked. */
@@ -31,6 +33,10 @@ export interface Settings {
   readonly sandbox: SandboxMode;
   /** What players may do beside playing. */
   readonly playersMay: readonly PlayerRight[];
+  /** Frames that the core is run ahead, where that was given. */
+  readonly runAhead?: RunAheadSetting;
+  /** Memory for rewinding (bytes), where it was given. */
+  readonly rewindBytes?: number;
   /** Port of the web server, where one was given. */
   readonly port?: number;
   /** Address to listen on, where one was given. */
@@ -47,6 +53,8 @@ export interface SettingFlags {
   readonly 'system-dir'?: string | undefined;
   readonly sandbox?: string | undefined;
   readonly 'players-may'?: string | undefined;
+  readonly 'run-ahead'?: string | undefined;
+  readonly 'rewind-memory'?: number | undefined;
   readonly port?: number | undefined;
   readonly listen?: string | undefined;
 }
@@ -106,6 +114,11 @@ export async function loadSettings(sources: SettingSources): Promise<Settings> {
     pick<string | readonly string[]>('players-may', 'CLOUDGAME_PLAYERS_MAY', 'playersMay'),
     parseRights,
   );
+  const runAhead = check(pick<string | number>('run-ahead', 'CLOUDGAME_RUN_AHEAD', 'runAhead'), readRunAhead);
+  const rewindBytes = check(
+    pick<number>('rewind-memory', 'CLOUDGAME_REWIND_MEMORY', 'rewindMemory'),
+    readRewindMemory,
+  );
   const port = check(pick<number>('port', 'CLOUDGAME_PORT', 'port'), readPort);
   const listenAddress = check(pick<string>('listen', 'CLOUDGAME_LISTEN', 'listen'), (address) => address);
 
@@ -119,6 +132,8 @@ export async function loadSettings(sources: SettingSources): Promise<Settings> {
     ...(ffmpegPath === undefined ? {} : { ffmpegPath }),
     ...(systemDir === undefined ? {} : { systemDir }),
     ...(corePreferences.size === 0 ? {} : { corePreferences }),
+    ...(runAhead === undefined ? {} : { runAhead }),
+    ...(rewindBytes === undefined ? {} : { rewindBytes }),
     ...(port === undefined ? {} : { port }),
     ...(listenAddress === undefined ? {} : { listenAddress }),
   };

@@ -20,7 +20,6 @@ export abstract class HostCommand extends BaseCommand {
       configDir: this.config.configDir,
       packageRoot: PACKAGE_ROOT,
     });
-    const runAhead = flags['run-ahead'];
     const exitCode = await runHostSession({
       host: {
         ...what,
@@ -28,9 +27,9 @@ export abstract class HostCommand extends BaseCommand {
         coreOptions: parseCoreOptions(flags.option ?? []),
         controllers: parseControllers(flags.controller ?? []),
         bitrateBps: flags.bitrate === undefined ? undefined : flags.bitrate * 1000,
-        runAhead: runAhead === 'auto' ? runAhead : Number(runAhead),
+        runAhead: settings.runAhead,
         cheats: flags.cheat,
-        rewindBytes: flags['rewind-memory'] * 1024 * 1024,
+        rewindBytes: settings.rewindBytes,
         maxViewers: flags['max-viewers'],
         newLink: flags['new-link'],
         resume: flags.resume,

@@ -12,12 +12,6 @@ export const hostFlags = {
     min: 100,
     max: 50_000,
   }),
-  'run-ahead': Flags.option({
-    summary:
-      'Frames that the core is run ahead, which takes as much of the game’s own lag out; `auto` measures the lag.',
-    options: ['0', '1', '2', '3', '4', 'auto'] as const,
-    default: '0',
-  })(),
   option: Flags.string({
     summary: 'Option of the core, as key=value; may be repeated. `cloudgame cores info NAME` lists them.',
     multiple: true,
@@ -32,12 +26,6 @@ export const hostFlags = {
     summary: 'Cheat code for the game, in the form that its core takes; may be repeated.',
     multiple: true,
     multipleNonGreedy: true,
-  }),
-  'rewind-memory': Flags.integer({
-    summary: 'Memory for rewinding the game, in MiB; 0 switches it off.',
-    default: 24,
-    min: 0,
-    max: 4096,
   }),
   'max-viewers': Flags.integer({
     summary: 'How many people may be in at the same time, players and watchers.',

@@ -1,4 +1,5 @@
 import { Flags } from '@oclif/core';
+import { MOST_REWIND_MIB, RUN_AHEAD_CHOICES } from '../host/play-settings.js';
 import { SANDBOX_MODES } from '../pipeline/core/sandbox.js';
 import { PLAYER_RIGHTS } from '../protocol/room-action.js';
 
@@ -32,6 +33,17 @@ export const settingFlags = {
   }),
   'players-may': Flags.string({
     summary: `What players may do from the page: ${PLAYER_RIGHTS.join(', ')}, with commas between them, \`all\` or \`none\`; pause by default. [env: CLOUDGAME_PLAYERS_MAY]`,
+  }),
+  'run-ahead': Flags.string({
+    summary:
+      'Frames that the core is run ahead, which takes as much of the game’s own lag out; `auto` measures the lag; 0 by default. [env: CLOUDGAME_RUN_AHEAD]',
+    options: RUN_AHEAD_CHOICES,
+  }),
+  'rewind-memory': Flags.integer({
+    summary:
+      'Memory for rewinding the game, in MiB; 24 by default, 0 switches it off. [env: CLOUDGAME_REWIND_MEMORY]',
+    min: 0,
+    max: MOST_REWIND_MIB,
   }),
   port: Flags.integer({
     summary: 'TCP port of the web server; the first free one by default. [env: CLOUDGAME_PORT]',

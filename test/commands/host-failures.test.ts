@@ -44,6 +44,8 @@ describe('cloudgame host, wrongly used', () => {
     [['--ice-server', 'turn:a.example'], 'comes without a user and a password'],
     [['--codec', 'av1'], 'Expected --codec=av1 to be one of: vp8, h264'],
     [['--sandbox', 'on'], 'Expected --sandbox=on to be one of: auto, require, off'],
+    [['--run-ahead', '5'], 'Expected --run-ahead=5 to be one of: 0, 1, 2, 3, 4, auto'],
+    [['--rewind-memory', '4097'], 'Expected an integer less than or equal to 4096'],
     [['--bitrate', '10'], 'Expected an integer greater than or equal to 100'],
     [['--bitrate', 'fast'], 'Expected an integer but received: fast'],
     [['--max-viewers', '0'], 'Expected an integer greater than or equal to 1'],

@@ -42,6 +42,16 @@ describe('cloudgame host --run-ahead', () => {
     expect(host.stdout).toMatch(/^http:\S+\n$/);
   });
 
+  test('can be set in the environment, and taken back by the flag', async () => {
+    const core = ['--core', join(CORES, 'has-options.js')];
+    const environment = { CLOUDGAME_RUN_AHEAD: '2' };
+    const ahead = await startHost(core, { environment });
+    await ahead.event('warning', ({ message }) => message.includes('run-ahead'));
+    const plain = await startHost([...core, '--run-ahead', '0'], { environment });
+    await plain.event('stats', ({ state, fps }) => state === 'playing' && fps > 0);
+    expect(warningsOfRunAhead(plain)).toEqual([]);
+  });
+
   test.each(['0', '2', 'auto'])('%s with a core that can be says nothing', async (frames) => {
     const host = await startHost(['--run-ahead', frames]);
     await host.event('stats', ({ state, fps }) => state === 'playing' && fps > 0);

@@ -62,6 +62,8 @@ describe('the settings of a host', () => {
       CLOUDGAME_CODEC: 'h264',
       CLOUDGAME_SANDBOX: 'require',
       CLOUDGAME_PLAYERS_MAY: 'save,load',
+      CLOUDGAME_RUN_AHEAD: '3',
+      CLOUDGAME_REWIND_MEMORY: '0',
       CLOUDGAME_PORT: '8080',
       CLOUDGAME_LISTEN: '127.0.0.1',
     };
@@ -72,6 +74,8 @@ describe('the settings of a host', () => {
       codec: 'h264',
       sandbox: 'require',
       playersMay: ['save', 'load'],
+      runAhead: 3,
+      rewindBytes: 0,
       port: 8080,
       listenAddress: '127.0.0.1',
     });
@@ -86,6 +90,8 @@ describe('the settings of a host', () => {
       codec: 'h264',
       sandbox: 'off',
       playersMay: ['all'],
+      runAhead: 0,
+      rewindMemory: 100,
       port: 9001,
       listen: '::1',
     };
@@ -97,6 +103,8 @@ describe('the settings of a host', () => {
       codec: 'h264',
       sandbox: 'off',
       playersMay: [...PLAYER_RIGHTS],
+      runAhead: 0,
+      rewindBytes: 100 * 1024 * 1024,
       port: 9001,
       listenAddress: '::1',
     });
@@ -104,6 +112,26 @@ describe('the settings of a host', () => {
 
   test('take an empty variable for none', async () => {
     expect(await load({ environment: { CLOUDGAME_SIGNAL: '', CLOUDGAME_PORT: '' } })).toEqual(await load({}));
+  });
+
+  test('run the core ahead by none to four frames, or as many as it needs', async () => {
+    for (const frames of [0, 1, 2, 3, 4]) {
+      const environment = { CLOUDGAME_RUN_AHEAD: String(frames) };
+      for (const given of [{ environment }, { config: { runAhead: frames } }]) {
+        expect((await load(given)).runAhead).toBe(frames);
+      }
+    }
+    expect((await load({ environment: { CLOUDGAME_RUN_AHEAD: 'auto' } })).runAhead).toBe('auto');
+    expect((await load({ config: { runAhead: 'auto' } })).runAhead).toBe('auto');
+  });
+
+  test('switch run-ahead and rewinding off by a flag, whatever environment and file say', async () => {
+    const settings = await load({
+      flags: { 'run-ahead': '0', 'rewind-memory': 0 },
+      environment: { CLOUDGAME_RUN_AHEAD: '2', CLOUDGAME_REWIND_MEMORY: '64' },
+      config: { runAhead: 'auto', rewindMemory: 32 },
+    });
+    expect(settings).toMatchObject({ runAhead: 0, rewindBytes: 0 });
   });
 
   test('can do without STUN', async () => {
@@ -126,6 +154,26 @@ describe('a wrong setting', () => {
       'of the sandbox',
       { environment: { CLOUDGAME_SANDBOX: 'on' } },
       /^CLOUDGAME_SANDBOX: There is no sandbox "on"/,
+    ],
+    ...['5', '-1', '1.5', '01', 'fast'].map((frames): [string, Given, RegExp] => [
+      `of ${frames} frames ahead`,
+      { environment: { CLOUDGAME_RUN_AHEAD: frames } },
+      /^CLOUDGAME_RUN_AHEAD: The core can't be run ahead by/,
+    ]),
+    ...['4097', '-1', '1.5', '24MiB', '0x10'].map((memory): [string, Given, RegExp] => [
+      `of ${memory} for rewinding`,
+      { environment: { CLOUDGAME_REWIND_MEMORY: memory } },
+      /^CLOUDGAME_REWIND_MEMORY: .* can't be the memory for rewinding/,
+    ]),
+    ...[5, '2', 1.5, true].map((frames): [string, Given, RegExp] => [
+      `of ${JSON.stringify(frames)} as frames ahead in the file`,
+      { config: { runAhead: frames } },
+      /^The field "runAhead" in .* must be a whole number of frames from 0 to 4, or "auto"\./,
+    ]),
+    [
+      'of memory for rewinding in the file',
+      { config: { rewindMemory: 4097 } },
+      /^The field "rewindMemory" in .* must be a whole number of MiB from 0 to 4096\./,
     ],
     ['of ICE servers', { flags: { 'ice-server': ['stun:a', 'x'] } }, /^--ice-server: "x" is no STUN/],
     [

@@ -1,0 +1,37 @@
+import { MOST_FRAMES_AHEAD } from '../../cores/protocol/run-ahead.js';
+import { CloudgameError } from '../errors.js';
+import type { RunAheadSetting } from '../pipeline/core/run-ahead.js';
+
+/** What run-ahead can be set to. */
+export const RUN_AHEAD_SETTINGS: readonly RunAheadSetting[] = [
+  ...Array(MOST_FRAMES_AHEAD + 1).keys(),
+  'auto',
+];
+/** The same as it is written in a flag. */
+export const RUN_AHEAD_CHOICES: readonly string[] = RUN_AHEAD_SETTINGS.map(String);
+/** Memory for rewinding at most (MiB). */
+export const MOST_REWIND_MIB = 4096;
+
+/** Reads how many frames the core is run ahead. */
+export function readRunAhead(value: string | number): RunAheadSetting {
+  if (!RUN_AHEAD_CHOICES.includes(String(value))) {
+    throw new CloudgameError(
+      'usage',
+      `The core can't be run ahead by "${value}" frames.`,
+      `Use 0 to ${MOST_FRAMES_AHEAD}, or auto.`,
+    );
+  }
+  return value === 'auto' ? value : Number(value);
+}
+
+/** Reads how much memory there is for rewinding, in MiB; gives it in bytes. */
+export function readRewindMemory(value: string | number): number {
+  if (!/^\d+$/.test(String(value)) || Number(value) > MOST_REWIND_MIB) {
+    throw new CloudgameError(
+      'usage',
+      `"${value}" MiB can't be the memory for rewinding.`,
+      `Use a whole number from 0, which switches it off, to ${MOST_REWIND_MIB}.`,
+    );
+  }
+  return Number(value) * 1024 * 1024;
+}
