@@ -3,7 +3,7 @@ import type { MediaFormat } from '../../../cores/protocol/format.js';
 import type { PlayerInput } from '../../../cores/protocol/host-message.js';
 import { type PastState, StateRing } from './state-ring.js';
 
-/** Memory (bytes) that the past of a game takes where nothing else is said: 19 minutes of the bundled game. */
+/** Memory (bytes) that the past of a game takes where nothing else is said: half an hour of the bundled game. */
 export const DEFAULT_HISTORY_BYTES = 24 * 1024 * 1024;
 /** Share of a frame's time that saving may take on average. */
 const MOST_SHARE = 0.02;

@@ -1,10 +1,5 @@
-import { promisify } from 'node:util';
-import { deflateRaw, inflateRaw } from 'node:zlib';
 import type { PlayerInput } from '../../../cores/protocol/host-message.js';
-import { xorInto } from './xor.js';
-
-const pack = promisify(deflateRaw);
-const unpack = promisify(inflateRaw);
+import { applyDifference, DifferenceWriter } from './difference.js';
 
 /** What an entry costs beside its bytes: objects, and the inputs of a step. */
 const ENTRY_BYTES = 512;
@@ -16,7 +11,7 @@ interface Entry {
   readonly length: number;
   /** The state itself: of the newest entry always, of others until they are packed. */
   raw: Buffer | undefined;
-  /** The difference to the next newer state, deflated. */
+  /** The difference to the next newer state. */
   packed: Buffer | undefined;
   /** What was held in the step that followed. */
   inputs: readonly PlayerInput[] | undefined;
@@ -31,8 +26,8 @@ export interface PastState {
 
 /**
  * The states of the last minutes, as many as fit into a bound of memory; the oldest go first. Neighbours are alike, so
- * all but the newest are kept as what differs from the next, which packs to a few percent. Packing is done one at a
- * time in libuv's pool; what is not packed yet counts against the bound at its full length.
+ * all but the newest are kept as what differs from the next: a few percent. Packing is done one at a time, large states
+ * bit by bit; what is not packed yet counts against the bound at its full length.
  */
 export class StateRing {
   readonly #limitBytes: number;
@@ -41,7 +36,7 @@ export class StateRing {
   #frames = 0;
   /** Resolves when the packing that is under way is done. */
   #packing: Promise<void> | undefined;
-  #difference = Buffer.alloc(0);
+  readonly #differences = new DifferenceWriter();
 
   /** @param limitBytes - that all states may take together. */
   constructor(limitBytes: number) {
@@ -106,7 +101,7 @@ export class StateRing {
     if (this.#entries.length < 2) return;
     const before = this.#entries.at(-2)!;
     const newest = this.#entries.at(-1)!;
-    before.raw ??= await this.#restore(before, newest.raw!);
+    before.raw ??= applyDifference(before.packed!, newest.raw!, before.length);
     this.#entries.pop();
     this.#bytes -= costOf(newest);
     this.#frames -= newest.frames;
@@ -140,7 +135,7 @@ export class StateRing {
     const next = this.#entries[index + 1];
     if (!entry?.raw || !next?.raw) return;
     this.#packing = this.#pack(entry, entry.raw, next.raw)
-      // zlib fails where there is no memory left: the game is worth more than its past.
+      // There may be no memory left: the game is worth more than its past.
       .catch(() => this.clear())
       .finally(() => {
         this.#packing = undefined;
@@ -149,22 +144,11 @@ export class StateRing {
   }
 
   async #pack(entry: Entry, state: Buffer, next: Buffer): Promise<void> {
-    if (this.#difference.length < state.length) this.#difference = Buffer.alloc(state.length);
-    const difference = this.#difference.subarray(0, state.length);
-    xorInto(difference, state, next);
-    const packed = await pack(difference, { level: 1 });
+    const packed = await this.#differences.write(state, next);
     if (!this.#entries.includes(entry)) return;
-    // A copy of its own: zlib gives a view of a larger piece.
-    entry.packed = Buffer.from(packed);
+    entry.packed = packed;
     entry.raw = undefined;
     this.#bytes += packed.length - state.length;
-  }
-
-  async #restore(entry: Entry, next: Buffer): Promise<Buffer> {
-    const difference = await unpack(entry.packed!, { maxOutputLength: entry.length });
-    const state = Buffer.allocUnsafeSlow(entry.length);
-    xorInto(state, difference, next);
-    return state;
   }
 }
 
