@@ -1,16 +1,15 @@
 import koffi from 'koffi';
+import { TO_HOST } from '../protocol/serve.js';
 
-/** Standard output, which is a socket pair where Node made it. */
-const TO_HOST = 1;
 /** setsockopt(2), unix(7), as Linux numbers them. */
 const SOL_SOCKET = 1;
 const SO_SNDBUF = 7;
-/** More than a picture of 512 by 240 pixels has at 4 bytes each; Linux grants what its limit allows. */
+/** A picture of 640 by 480 pixels in I420, and some; Linux grants what its limit allows. */
 const BYTES = 512 * 1024;
 
 /**
- * Makes room for a whole frame on the way to the host, on Linux: by default 256 by 240 pixels don't fit, and the core
- * sleeps and wakes again in the middle of each.
+ * Makes room for a whole frame on the way to the host, on Linux: by default what has more than about 200 kB doesn't fit,
+ * and the core sleeps and wakes again in the middle of it. The way is a socket pair, as Node makes it.
  */
 export function makeRoomForFrames(): void {
   if (process.platform !== 'linux') return;

@@ -84,7 +84,8 @@ export class CoreError extends Error {
 }
 
 const FROM_HOST = 3;
-const TO_HOST = 4;
+/** File descriptor that the answers go to; standard output is free for whatever a core prints. */
+export const TO_HOST = 4;
 const NO_SOUND = new Int16Array();
 
 /** What an understudy learns by being told as well, or by the game's states and save RAM. */
