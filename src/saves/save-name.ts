@@ -39,8 +39,8 @@ export function parseSaveName(text: string): SaveName | undefined {
   if (/^battery(\.sav)?$/.test(text)) return { kind: 'battery' };
   const slot = /^slot-([1-9])(\.state)?$/.exec(text);
   if (slot) return { kind: 'slot', slot: Number(slot[1]) };
-  // Fifteen digits are whole numbers without loss.
-  const numbered = /^(auto|earlier)-([1-9]\d{0,14})(\.state)?$/.exec(text);
+  // More than any game comes to, and what follows is still a whole number without loss.
+  const numbered = /^(auto|earlier)-([1-9]\d{0,11})(\.state)?$/.exec(text);
   if (numbered) {
     return { kind: numbered[1] === 'auto' ? 'automatic' : 'earlier', number: Number(numbered[2]) };
   }

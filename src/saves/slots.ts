@@ -1,6 +1,6 @@
 import { open, stat } from 'node:fs/promises';
 import { CloudgameError } from '../errors.js';
-import { type FilledSlot, SLOTS } from '../protocol/room-action.js';
+import type { FilledSlot } from '../protocol/room-action.js';
 import {
   coreFlag,
   misfit,
@@ -83,7 +83,7 @@ export class Slots {
         `Slot ${slot} is empty.`,
         filled.length === 0
           ? 'No slot of this game is filled yet.'
-          : `Filled are ${filled.map((other) => other.slot).join(', ')} of ${SLOTS}.`,
+          : `Slots that are filled: ${filled.map((other) => other.slot).join(', ')}.`,
       );
     }
     const game = { gameSha256: this.#store.gameSha256, coreName };

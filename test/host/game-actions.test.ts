@@ -99,7 +99,7 @@ describe('what the person at the host asks for', () => {
     });
     expect(await act({ kind: 'load', slot: 3 })).toEqual({
       done: false,
-      message: 'Slot 3 is empty. Filled are 1, 2 of 9.',
+      message: 'Slot 3 is empty. Slots that are filled: 1, 2.',
     });
     await store.writeSlot(4, exampleState({ gameSha256: store.gameSha256 }));
     expect(await act({ kind: 'load', slot: 4 })).toMatchObject({

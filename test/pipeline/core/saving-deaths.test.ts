@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { CoreHello } from '../../../cores/protocol/core-message.js';
 import { SavingDeaths } from '../../../src/pipeline/core/saving-deaths.js';
 
@@ -15,6 +15,17 @@ describe('the deaths of a core that is saved', () => {
     await expect(deaths.count(Promise.reject(failure))).rejects.toBe(failure);
     expect([...deaths.survivable(HELLO).abilities]).toEqual(['saveRam']);
     expect(warnings).toEqual([expect.stringContaining('without saved states')]);
+  });
+
+  it('that lie hours apart are accidents', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const deaths = new SavingDeaths(() => {});
+    for (let hour = 0; hour < 3; hour++) {
+      await expect(deaths.count(Promise.reject(new Error('dead')))).rejects.toThrow('dead');
+      vi.advanceTimersByTime(3_600_000);
+    }
+    expect(deaths.survivable(HELLO)).toBe(HELLO);
   });
 
   it('are none where a state comes', async () => {
