@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { Slab } from './slab.js';
 
 const WORD = Int32Array.BYTES_PER_ELEMENT;
 /** Words that are compared in one call first: most of them are equal. */
@@ -15,6 +16,7 @@ const BRIDGED_WORDS = 2;
  */
 export class DifferenceWriter {
   #words = new Int32Array(0);
+  readonly #slab = new Slab();
 
   /** The difference of `state` to `other`; neither may change meanwhile, nor may another one be asked for. */
   async write(state: Buffer, other: Buffer): Promise<Buffer> {
@@ -50,7 +52,7 @@ export class DifferenceWriter {
       }
     }
     const runs = Buffer.from(this.#words.buffer, 0, written * WORD);
-    return Buffer.concat([runs, state.subarray(count * WORD)]);
+    return this.#slab.keep(runs, state.subarray(count * WORD));
   }
 }
 

@@ -1,8 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { PlayerInput } from '../../../cores/protocol/host-message.js';
 import { applyDifference, DifferenceWriter } from './difference.js';
 
-/** What an entry costs beside its bytes: objects, and the inputs of a step. */
-const ENTRY_BYTES = 512;
+/** What an entry costs beside its bytes, and what the inputs of a player do. */
+const ENTRY_BYTES = 256;
+const INPUT_BYTES = 384;
 
 /** A state of the game, as it is kept to go back to. */
 interface Entry {
@@ -15,6 +17,8 @@ interface Entry {
   packed: Buffer | undefined;
   /** What was held in the step that followed. */
   inputs: readonly PlayerInput[] | undefined;
+  /** Whether the inputs are no others than those of the entry before. */
+  sharesInputs: boolean;
 }
 
 /** A state to go back to. */
@@ -80,6 +84,7 @@ export class StateRing {
       raw: state,
       packed: undefined,
       inputs: undefined,
+      sharesInputs: false,
     };
     if (this.#entries.length > 0) this.#frames += frames;
     this.#entries.push(entry);
@@ -91,7 +96,13 @@ export class StateRing {
   /** Notes what is held in the step after the newest state. */
   noteInputs(inputs: readonly PlayerInput[]): void {
     const entry = this.#entries.at(-1);
-    if (entry) entry.inputs ??= inputs.map((player) => ({ ...player }));
+    if (!entry || entry.inputs) return;
+    const before = this.#entries.at(-2)?.inputs;
+    entry.sharesInputs = isDeepStrictEqual(before, inputs);
+    entry.inputs = entry.sharesInputs ? before : structuredClone(inputs);
+    if (entry.sharesInputs) return;
+    this.#bytes += inputs.length * INPUT_BYTES;
+    this.#evict();
   }
 
   /** Forgets the newest state; the one before it is the newest then. None is forgotten where it is the only one. */
@@ -152,6 +163,7 @@ export class StateRing {
   }
 }
 
-function costOf({ raw, packed }: Entry): number {
-  return ENTRY_BYTES + (raw?.length ?? 0) + (packed?.length ?? 0);
+function costOf({ raw, packed, inputs, sharesInputs }: Entry): number {
+  const inputBytes = sharesInputs ? 0 : (inputs?.length ?? 0) * INPUT_BYTES;
+  return ENTRY_BYTES + inputBytes + (raw?.length ?? 0) + (packed?.length ?? 0);
 }

@@ -122,4 +122,22 @@ describe('a ring of states', () => {
     ring.noteInputs([holding(7)]);
     expect(ring.newest?.inputs?.[0]?.buttons).toBe(5);
   });
+
+  it('counts what is held where it is another than before, and no more when it is gone', async () => {
+    const ring = new StateRing(10_000_000);
+    const grown: number[] = [];
+    for (const [number, buttons] of [0, 0, 7, 7, 0].entries()) {
+      ring.push(stateOf(number), 4);
+      const before = ring.bytes;
+      ring.noteInputs([holding(buttons), holding(0)]);
+      grown.push(ring.bytes - before);
+    }
+    expect(grown.map((bytes) => bytes > 0)).toEqual([true, false, true, false, true]);
+    for (const buttons of [0, 7, 7, 0, 0]) {
+      expect(ring.newest?.inputs?.[0]?.buttons).toBe(buttons);
+      await ring.dropNewest();
+    }
+    ring.clear();
+    expect(ring.bytes).toBe(0);
+  });
 });
