@@ -202,6 +202,16 @@ describe('how often states are taken', () => {
     );
   });
 
+  it('is not judged by moments in which the machine was busy', () => {
+    const history = costing(50);
+    history.keep(Buffer.alloc(100), 20, 6);
+    expect(history.refusal(game)).toBeUndefined();
+    expect(history.interval(game)).toBe(120);
+    const young = new History(DEFAULT_HISTORY_BYTES);
+    young.keep(Buffer.alloc(100), 500, 1);
+    expect(young.refusal(game)).toBeUndefined();
+  });
+
   it('is not more often in a second where the game is played faster, nor more often in the game where it is slower', () => {
     const history = costing(0.1);
     for (let step = 0; step < 4; step++) history.countStep([]);
