@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { makeRom } from '../fixtures/roms/rom.js';
 import { startHost } from '../host-process.js';
 import { temporaryFolder } from '../signalling/temporary-folder.js';
