@@ -57,11 +57,28 @@ function dueTimes(frames: readonly EncodedFrame[]): number[] {
   return frames.map(({ stamp }) => stamp.dueTime);
 }
 
-/** Sound goes on without a gap, 10 ms after 10 ms, unless the machine fell behind. */
+/** Sound goes on without a gap, 10 ms after 10 ms; a clock that had to begin anew may leave one each time. */
 function expectSteadySound(viewer: RecordingTransport, pipeline: Pipeline, from: number): void {
-  if (pipeline.statistics().framesSkipped > 0) return;
   const timestamps = viewer.sound.slice(from).map(({ timestamp }) => timestamp);
-  expect(new Set(rises(timestamps))).toEqual(new Set([480]));
+  const gaps = rises(timestamps).filter((rise) => rise !== 480);
+  expect(gaps.length).toBeLessThanOrEqual(pipeline.statistics().framesSkipped);
+}
+
+/** Each picture is `steps` after the one before, but for those that a busy machine dropped, which are counted. */
+function expectEverySteps(frames: readonly EncodedFrame[], pipeline: Pipeline, steps: number): void {
+  const multiples = rises(frames.map(({ stamp }) => stamp.number)).map((rise) => rise / steps);
+  for (const multiple of multiples) expect(Number.isInteger(multiple)).toBe(true);
+  const missing = multiples.reduce((total, multiple) => total + multiple - 1, 0);
+  expect(missing).toBeLessThanOrEqual(pipeline.statistics().framesDropped);
+}
+
+/** Pictures are due at whole periods, ms, but where the clock had to begin anew. */
+function expectWholePeriods(frames: readonly EncodedFrame[], pipeline: Pipeline, periodMs: number): void {
+  const broken = rises(dueTimes(frames)).filter((rise) => {
+    const periods = rise / periodMs;
+    return periods < 0.5 || Math.abs(periods - Math.round(periods)) > 1e-6;
+  });
+  expect(broken.length).toBeLessThanOrEqual(pipeline.statistics().framesSkipped);
 }
 
 describe('a paused game', () => {
@@ -129,10 +146,9 @@ describe('the speed of a game', () => {
       const { steps: before } = pipeline.statistics();
       await viewer.frame(({ stamp }) => stamp.number > before + 30 * steps);
       await viewer.soundReaches(viewer.sound.length + 30);
-      if (pipeline.statistics().framesSkipped + pipeline.statistics().framesDropped > 0) return;
       const frames = viewer.frames.filter(({ stamp }) => stamp.number > before + 2 * steps);
-      expect(new Set(rises(frames.map(({ stamp }) => stamp.number)))).toEqual(new Set([steps]));
-      for (const rise of rises(dueTimes(frames))) expect(rise).toBeCloseTo((periods * 1000) / 60, 6);
+      expectEverySteps(frames, pipeline, steps);
+      expectWholePeriods(frames, pipeline, (periods * 1000) / 60);
       expectSteadySound(viewer, pipeline, heard);
     },
   );
@@ -143,21 +159,12 @@ describe('the speed of a game', () => {
     pipeline.setSpeed('max');
     const from = viewer.frames.length + 1;
     await viewer.framesReach(from + 40);
-    if (pipeline.statistics().framesSkipped === 0) {
-      for (const rise of rises(dueTimes(viewer.frames.slice(from)))) {
-        const periods = (rise * 60) / 1000;
-        expect(periods).toBeCloseTo(Math.round(periods), 6);
-      }
-    }
+    expectWholePeriods(viewer.frames.slice(from), pipeline, 1000 / 60);
     expectSteadySound(viewer, pipeline, heard);
     pipeline.setSpeed(1);
     const back = viewer.frames.length + 1;
     await viewer.framesReach(back + 10);
-    if (pipeline.statistics().framesDropped === 0) {
-      expect(new Set(rises(viewer.frames.slice(back).map(({ stamp }) => stamp.number)))).toEqual(
-        new Set([1]),
-      );
-    }
+    expectEverySteps(viewer.frames.slice(back), pipeline, 1);
     expectSteadySound(viewer, pipeline, heard);
   });
 
