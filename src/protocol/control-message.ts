@@ -12,17 +12,20 @@ const base64UrlToken = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22}$/));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_000));
 
 /** A way in which the encoded frames can reach the page. */
-export const transportKind = v.picklist(['rtp']);
+export const transportKind = v.picklist(['rtp', 'frames']);
 export type TransportKind = v.InferOutput<typeof transportKind>;
 
 export const videoCodec = v.picklist(['vp8', 'h264']);
 export type VideoCodec = v.InferOutput<typeof videoCodec>;
 
+/** Transports that the page can receive, the one it likes best first; those that the host doesn't know are skipped. */
+const transports = v.pipe(v.array(v.pipe(v.string(), v.maxLength(40))), v.minLength(1), v.maxLength(8));
+
 /** What a page can do; unknown abilities are ignored, so that newer pages can say more. */
-const abilities = v.object({
-  /** Transports that the page can receive, the one it likes best first; those that the host doesn't know are skipped. */
-  transports: v.pipe(v.array(v.pipe(v.string(), v.maxLength(40))), v.minLength(1), v.maxLength(8)),
-});
+const abilities = v.object({ transports });
+
+/** Milliseconds. */
+const duration = v.pipe(v.number(), v.minValue(0), v.maxValue(60_000));
 
 export const viewerMessage = v.variant('type', [
   v.object({
@@ -36,6 +39,16 @@ export const viewerMessage = v.variant('type', [
     resume: v.optional(base64UrlToken),
   }),
   v.object({ type: v.literal('ping'), id: count }),
+  /** What the page can receive is not what its hello said: its tab is hidden, say, or a decoder failed. */
+  v.object({ type: v.literal('transports'), transports, reason: v.optional(shortText) }),
+  /** How frames of the `frames` channel meet the page's display, in the middle of the last second or so. */
+  v.object({
+    type: v.literal('display'),
+    /** From one display tick to the next. */
+    intervalMs: duration,
+    /** That a decoded frame waits for its tick. */
+    waitMs: duration,
+  }),
   /** Asks for something; `action-result` with the same id answers. */
   v.object({ type: v.literal('action'), id: count, action: roomAction }),
 ]);
@@ -104,7 +117,10 @@ export const hostMessage = v.variant('type', [
   v.object({ type: v.literal('devices'), devices }),
   /** What the motors of the player's pad do from now on. */
   v.object({ type: v.literal('rumble'), strong: motor, weak: motor }),
-  v.object({ type: v.literal('pong'), id: count }),
+  /** Picture frames come another way from now on; the first is a keyframe. */
+  v.object({ type: v.literal('transport'), transport: transportKind }),
+  /** Answers a ping; `time` is the host's clock then (ms), by which the times in frame messages can be read. */
+  v.object({ type: v.literal('pong'), id: count, time: v.optional(v.pipe(v.number(), v.finite())) }),
   v.object({ type: v.literal('refused'), code: refusalCode, message: v.pipe(v.string(), v.maxLength(500)) }),
   v.object({ type: v.literal('closed'), reason: shortText }),
 ]);
