@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { copyFile, lstat, readFile, stat } from 'node:fs/promises';
+import { copyFile, lstat, readFile, rename, rm, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { CloudgameError } from '../errors.js';
 import { SLOTS } from '../protocol/room-action.js';
@@ -26,7 +27,8 @@ export async function exportSave(
   }
   if (save.kind !== 'battery') await readWhole(() => store.readState(save), titleOfSave(save));
   try {
-    await copyFile(store.path(save), file, overwrite ? 0 : constants.COPYFILE_EXCL);
+    if (overwrite && (await isPlainFile(file))) await replaceFile(store.path(save), file);
+    else await copyFile(store.path(save), file, overwrite ? 0 : constants.COPYFILE_EXCL);
   } catch (cause) {
     throw (cause as NodeJS.ErrnoException).code === 'EEXIST'
       ? alreadyThere(file)
@@ -158,6 +160,23 @@ async function exportFolder(from: string, to: string, overwrite: boolean): Promi
   } catch (cause) {
     throw cannotWrite(to, cause as Error);
   }
+}
+
+/** Puts a copy in a file's place at once, so that a copy that breaks off loses nothing. */
+async function replaceFile(from: string, to: string): Promise<void> {
+  const temporary = `${to}.${randomUUID()}.tmp`;
+  try {
+    await copyFile(from, temporary, constants.COPYFILE_EXCL);
+    await rename(temporary, to);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+/** A link or a device is written through, not replaced. */
+async function isPlainFile(path: string): Promise<boolean> {
+  return (await lstat(path).catch(() => undefined))?.isFile() ?? false;
 }
 
 async function isFolder(path: string): Promise<boolean> {
