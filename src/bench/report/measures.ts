@@ -1,0 +1,103 @@
+import * as v from 'valibot';
+import { distribution } from './distribution.js';
+import { amount, count, difference, share } from './fields.js';
+import { latency } from './latency.js';
+
+function spread(description: string) {
+  return v.optional(v.pipe(distribution, v.description(description)));
+}
+
+function part<T extends v.ObjectEntries>(description: string, entries: T) {
+  return v.optional(v.pipe(v.object(entries), v.description(description)));
+}
+
+const frames = part('Pictures, counted where they were seen; of the measuring viewer behind the host.', {
+  made: v.optional(count('Steps of the core.')),
+  encoded: v.optional(count('Pictures that came out of the encoder.')),
+  sent: v.optional(count('Pictures that were given to the network.')),
+  received: v.optional(count('Pictures that the browser had whole.')),
+  decoded: v.optional(count('Pictures that were decoded.')),
+  presented: v.optional(count('Pictures that a display tick showed.')),
+  dropped: v.optional(count('Pictures that were made and never shown.')),
+  repeated: v.optional(count('Display ticks that showed the picture of the tick before.')),
+  keyframes: v.optional(count('Keyframes among the encoded pictures.')),
+  freezes: v.optional(count('Gaps of more than 100 ms between two shown pictures.')),
+  longestFreezeMs: v.optional(amount('The longest gap between two shown pictures.')),
+  totalFreezeMs: v.optional(amount('All gaps of more than 100 ms between two shown pictures together.')),
+  fps: v.optional(amount('Shown pictures per second.')),
+});
+
+const join = part('From opening the link to playing.', {
+  linkToChannelMs: v.optional(amount('From opening the link until the data channels were open.')),
+  linkToFirstFrameMs: v.optional(amount('From opening the link to the first picture.')),
+  linkToFirstSoundMs: v.optional(amount('From opening the link to the first sound.')),
+});
+
+const picture = part('The picture as it came.', {
+  width: v.optional(count('Pixels.')),
+  height: v.optional(count('Pixels.')),
+  bitrateBps: v.optional(amount('Bits per second of encoded picture.')),
+  ssim: v.optional(
+    share('Structural similarity of decoded and original pictures, mean of all; 1: the same.'),
+  ),
+  psnrDb: v.optional(amount('Peak signal-to-noise ratio of decoded and original pictures, mean of all.')),
+});
+
+const sound = part('The sound as it came.', {
+  bitrateBps: v.optional(amount('Bits per second of encoded sound.')),
+  concealedShare: v.optional(share('Share of the samples that the browser made up for lost or late ones.')),
+  delayMs: v.optional(amount('From the core until the sound left the browser’s buffer.')),
+  audioVideoOffsetMs: v.optional(
+    difference('How much later the sound was than its picture; negative: sooner.'),
+  ),
+});
+
+const processCost = v.object({
+  cpuShare: v.optional(amount('Share of one core over the run; 1.5 is one and a half cores.')),
+  memoryBytes: v.optional(amount('Resident memory at the end of the run.')),
+  memoryGrowthShare: v.optional(
+    difference(
+      'Growth of resident memory from the end of the warm-up to the end of the run; 0.05: five percent.',
+    ),
+  ),
+});
+export type ProcessCost = v.InferOutput<typeof processCost>;
+
+const networkRelay = part('What the relay of the network profile did, both directions together.', {
+  packets: v.optional(count('Packets that came in.')),
+  bytes: v.optional(count('Bytes that came in.')),
+  delivered: v.optional(count('Packets that went out.')),
+  lost: v.optional(count('Packets that were lost on purpose.')),
+  overflowed: v.optional(count('Packets that found the queue full.')),
+  reordered: v.optional(count('Packets that a later one overtook.')),
+});
+
+const fromOutside = part('The same presses seen from outside: a real key to a pixel of the screen.', {
+  keyToPixelMs: spread('From the key event of the X server to the changed pixel of the screen.'),
+  missed: v.optional(count('Presses that changed nothing in time.')),
+});
+
+/** What a run measures. Each part is there only where it was measured: a browser doesn’t tell everything. */
+export const measures = {
+  ...latency,
+  tickIntervalMs: spread('Between one step of the core and the next.'),
+  displayIntervalMs: spread('Between one shown picture and the next.'),
+  roundTripMs: spread('From the page to the host and back, on the data channel.'),
+  eventLoopDelayMs: spread('How late the host’s own thread was.'),
+  frames,
+  join,
+  picture,
+  sound,
+  cost: v.optional(
+    v.pipe(
+      v.record(v.pipe(v.string(), v.maxLength(60)), processCost),
+      v.maxEntries(100),
+      v.description('By process: `host`, `core`, `video`, `audio`, `browser`, and so on.'),
+    ),
+  ),
+  networkRelay,
+  fromOutside,
+};
+
+const measuresObject = v.object(measures);
+export type Measures = v.InferOutput<typeof measuresObject>;

@@ -1,0 +1,46 @@
+import * as v from 'valibot';
+import { byCombination } from './combination.js';
+import { medianOf } from './distribution.js';
+import { measures } from './measures.js';
+import { type BenchResult, RESULT_VERSION, type RunResult, type SummaryResult } from './result.js';
+
+/** The whole result of runs: adds the summary and the version. */
+export function benchResultOf(parts: Omit<BenchResult, 'version' | 'summary'>): BenchResult {
+  const { startedAt, machine, settings, runs, warnings } = parts;
+  return { version: RESULT_VERSION, startedAt, machine, settings, runs, summary: summarize(runs), warnings };
+}
+
+/** By combination the median over its repeats, figure by figure; a figure that only some runs have is that of those. */
+export function summarize(runs: readonly RunResult[]): SummaryResult[] {
+  return byCombination(runs).map((repeats) => ({
+    combination: repeats[0].combination,
+    repeats: repeats.length,
+    ...v.parse(v.object(measures), medianOfFigures(repeats.map(measuresOf))),
+  }));
+}
+
+function measuresOf(run: RunResult): object {
+  return Object.fromEntries(Object.entries(run).filter(([name]) => name in measures));
+}
+
+function medianOfFigures(trees: readonly object[]): object {
+  const names = new Set(trees.flatMap((tree) => Object.keys(tree)));
+  const figures = [...names].flatMap((name): [string, unknown][] => {
+    const values = trees
+      .map((tree) => (tree as Record<string, unknown>)[name])
+      .filter((value) => value !== undefined);
+    if (values.every((value) => typeof value === 'number')) return [[name, middle(values)]];
+    // Lists, the samples, have no median.
+    if (values.every((value) => typeof value === 'object' && value !== null && !Array.isArray(value))) {
+      return [[name, medianOfFigures(values as object[])]];
+    }
+    return [];
+  });
+  return Object.fromEntries(figures);
+}
+
+/** Of whole numbers a whole one: half a frame was never dropped. */
+function middle(values: readonly number[]): number {
+  const median = medianOf(values);
+  return values.every(Number.isInteger) ? Math.round(median) : median;
+}
