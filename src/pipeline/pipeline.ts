@@ -16,6 +16,7 @@ import { DEFAULT_HISTORY_BYTES, History } from './rewind/history.js';
 import { Rewinder } from './rewind/rewinder.js';
 import { SharedPayloads } from './rtp/shared-payloads.js';
 import { SoundStage } from './sound/sound-stage.js';
+import { frameSent } from './trace/trace-points.js';
 import { VideoStage } from './video/video-stage.js';
 
 /** How often (ms) the event loop's delay is sampled: each time wakes the host. */
@@ -342,7 +343,9 @@ export class Pipeline {
     this.#framesEncoded++;
     if (frame.keyframe) this.#keyframes++;
     for (const unit of frame.units) this.#videoBytes += unit.length;
+    const encodedTime = performance.now();
     this.fanOut.sendFrame(frame);
+    if (frameSent.hasSubscribers) frameSent.publish({ frame, encodedTime, sentTime: performance.now() });
   }
 
   #changeFormat(format: MediaFormat, events: PipelineEvents): void {

@@ -1,4 +1,5 @@
 import type { SampledInputs } from '../pipeline/game-loop.js';
+import { inputReceived } from '../pipeline/trace/trace-points.js';
 import type { Controls } from '../protocol/input-packet.js';
 import { SeatInput } from './seat-input.js';
 
@@ -12,7 +13,9 @@ export class InputMixer {
 
   /** Takes what a player on a seat (from 1) sent. */
   receive(seat: number, sequence: number, controls: Controls): void {
-    this.#seats[seat - 1]?.receive(sequence, controls, performance.now());
+    const time = performance.now();
+    this.#seats[seat - 1]?.receive(sequence, controls, time);
+    if (inputReceived.hasSubscribers) inputReceived.publish({ seat, sequence, time });
   }
 
   /** Lets go of everything on a seat (from 1). */

@@ -2,6 +2,7 @@ import type { Interfaces } from '@oclif/core';
 import type { NamedGame } from '../games/game-file.js';
 import { loadSettings } from '../host/settings.js';
 import { PACKAGE_ROOT } from '../package-root.js';
+import { TraceFile } from '../pipeline/trace/trace-file.js';
 import { BaseCommand } from './base-command.js';
 import { parseControllers } from './controller-flag.js';
 import { parseCoreOptions } from './core-option-flag.js';
@@ -20,6 +21,7 @@ export abstract class HostCommand extends BaseCommand {
       configDir: this.config.configDir,
       packageRoot: PACKAGE_ROOT,
     });
+    const trace = flags.trace === undefined ? undefined : await TraceFile.open(flags.trace);
     const exitCode = await runHostSession({
       host: {
         ...what,
@@ -40,7 +42,7 @@ export abstract class HostCommand extends BaseCommand {
       },
       link: flags.link,
       events: this.events,
-    });
+    }).finally(() => trace?.close());
     return this.exit(exitCode);
   }
 }

@@ -49,5 +49,9 @@ export const hostFlags = {
       'Which link a pipe gets: by default the public one if its door opens within 3 s, else the local one.',
     options: LINK_CHOICES,
   })(),
+  trace: Flags.string({
+    summary: 'File to which the times of every frame and input go, for measurements.',
+    hidden: true,
+  }),
   json: jsonFlag,
 };

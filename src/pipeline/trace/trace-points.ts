@@ -1,0 +1,36 @@
+import { channel } from 'node:diagnostics_channel';
+import type { TransportKind } from '../../protocol/control-message.js';
+import type { EncodedFrame } from '../frame.js';
+
+/*
+ * Points on the way of a frame at which an instrument can listen. They are diagnostics channels, so that nothing has to
+ * be handed through the pipeline for it, and a point where nobody listens costs one look at a flag. All times are of
+ * `performance.now()`, ms.
+ */
+
+/** An input packet of a player arrived. */
+export interface InputReceived {
+  /** From 1. */
+  readonly seat: number;
+  readonly sequence: number;
+  readonly time: number;
+}
+
+/** A frame was encoded, and handed to all viewers' transports. */
+export interface FrameSent {
+  readonly frame: EncodedFrame;
+  readonly encodedTime: number;
+  readonly sentTime: number;
+}
+
+/** A transport that keeps frames back let one go. */
+export interface FrameReleased {
+  /** The frame's number among the steps of the room. */
+  readonly number: number;
+  readonly transport: TransportKind;
+  readonly time: number;
+}
+
+export const inputReceived = channel('cloudgame:input-received');
+export const frameSent = channel('cloudgame:frame-sent');
+export const frameReleased = channel('cloudgame:frame-released');
