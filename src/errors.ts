@@ -6,6 +6,7 @@ export const EXIT_CODES = {
   ffmpeg: 4,
   signalling: 5,
   network: 6,
+  assertion: 7,
   interrupted: 130,
 } as const;
 

@@ -36,6 +36,7 @@ const EXIT_CODE_MEANINGS: Record<keyof typeof EXIT_CODES, string> = {
   ffmpeg: 'no ffmpeg, or one without the encoder',
   signalling: 'the signalling server',
   network: 'the network: a port that is taken, an address that is not there',
+  assertion: 'a benchmark’s assertion that doesn’t hold',
   interrupted: 'ended by Ctrl-C or SIGTERM',
 };
 

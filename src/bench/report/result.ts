@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { combination } from './combination.js';
+import { comparison } from './comparison-result.js';
 import { amount, count, text } from './fields.js';
 import { machine } from './machine.js';
 import { measures } from './measures.js';
@@ -50,6 +51,26 @@ const settings = v.object({
   repeats: count('Runs of each combination.'),
 });
 
+const assertionOutcome = v.object({
+  expression: text('As it was given.'),
+  holds: v.pipe(v.boolean(), v.description('Whether it holds everywhere that it is about.')),
+  broken: v.pipe(
+    v.array(
+      v.object({
+        combination: v.pipe(combination, v.description('Where it doesn’t hold.')),
+        repeat: v.optional(v.pipe(count('In which run, where it is about every run.'), v.minValue(1))),
+        value: v.pipe(
+          v.nullable(v.pipe(v.number(), v.finite())),
+          v.description('What was measured instead; null where nothing was.'),
+        ),
+      }),
+    ),
+    v.maxLength(MOST_RUNS),
+    v.description('Where it doesn’t hold.'),
+  ),
+});
+export type AssertionOutcome = v.InferOutput<typeof assertionOutcome>;
+
 export const benchResult = v.object({
   version: v.pipe(v.literal(RESULT_VERSION), v.description('Version of this format.')),
   startedAt: v.pipe(
@@ -67,6 +88,10 @@ export const benchResult = v.object({
       'By combination, each figure the median of those of its runs; samples are only in the runs.',
     ),
   ),
+  assertions: v.optional(
+    v.pipe(v.array(assertionOutcome), v.maxLength(1000), v.description('What became of each `--assert`.')),
+  ),
+  comparison: v.optional(v.pipe(comparison, v.description('What `--compare` found.'))),
   warnings,
 });
 export type BenchResult = v.InferOutput<typeof benchResult>;

@@ -29,6 +29,7 @@ function medianOfFigures(trees: readonly object[]): object {
     const values = trees
       .map((tree) => (tree as Record<string, unknown>)[name])
       .filter((value) => value !== undefined);
+    if (values.length === 0) return [];
     if (values.every((value) => typeof value === 'number')) return [[name, middle(values)]];
     // Lists, the samples, have no median.
     if (values.every((value) => typeof value === 'object' && value !== null && !Array.isArray(value))) {
