@@ -1,0 +1,123 @@
+import { localAddresses } from '../../signalling/lan-address.js';
+import { sum } from './link-counters.js';
+import type { NetworkProfile } from './link-profile.js';
+import type { RelayPeriod, RelayReport } from './relay-report.js';
+import { ReleaseTimer } from './release-timer.js';
+import { SignallingProxy } from './signalling-proxy.js';
+import { type PathReport, ViewerPath } from './viewer-path.js';
+
+export interface RelayOptions {
+  /** `ws:` or `wss:` URL of the PeerJS server at which the host waits. */
+  readonly signallingUrl: string;
+  readonly profile: NetworkProfile;
+  /** The same seed loses the same packets of the same traffic. */
+  readonly seed: number;
+  /** Address of this computer to relay at; by default the one that host and browser have in the local network. */
+  readonly address?: string | undefined;
+}
+
+const PERIOD_MS = 1000;
+/** Two hours. */
+const MOST_PERIODS = 7200;
+const MOST_PATHS = 1024;
+/** A path that carries nothing for so long belongs to a connection that is over. */
+const MOST_IDLE_MS = 60_000;
+
+/** The network of a benchmark: viewers meet the host through it, and everything that they send each other goes through it. */
+export class Relay {
+  readonly #options: RelayOptions;
+  readonly #timer = new ReleaseTimer();
+  readonly #began = performance.now();
+  readonly #paths = new Map<string, Promise<ViewerPath>>();
+  readonly #open = new Set<ViewerPath>();
+  readonly #reports = new Map<string, PathReport>();
+  readonly #timeLine: RelayPeriod[] = [];
+  readonly #clock = setInterval(() => this.#endPeriod(), PERIOD_MS);
+  #profile: NetworkProfile;
+  #proxy: SignallingProxy | undefined;
+
+  static async open(options: RelayOptions): Promise<Relay> {
+    const relay = new Relay(options);
+    relay.#proxy = await SignallingProxy.open({
+      target: options.signallingUrl,
+      pathOf: (connectionId, mayOpen) => relay.#pathOf(connectionId, mayOpen),
+    });
+    return relay;
+  }
+
+  private constructor(options: RelayOptions) {
+    this.#options = options;
+    this.#profile = options.profile;
+  }
+
+  /** The signalling server for the viewers' links. */
+  get signallingUrl(): string {
+    return this.#proxy!.url;
+  }
+
+  /** Changes the network for all viewers, those to come included. */
+  change(profile: NetworkProfile): void {
+    this.#profile = profile;
+    for (const path of this.#open) path.change(profile);
+  }
+
+  report(): RelayReport {
+    for (const path of this.#open) this.#reports.set(path.connectionId, path.report());
+    const errors = this.#timer.errors();
+    const { user, system } = process.cpuUsage();
+    return {
+      paths: [...this.#reports.values()],
+      timeLine: [...this.#timeLine],
+      ...(errors.length > 0 && {
+        releaseErrorMs: { p50: errors[errors.length >> 1]!, p99: errors[Math.floor(errors.length * 0.99)]! },
+      }),
+      cpuMs: (user + system) / 1000,
+    };
+  }
+
+  close(): void {
+    clearInterval(this.#clock);
+    this.#proxy?.close();
+    this.#timer.close();
+    for (const path of this.#open) path.close();
+  }
+
+  async #pathOf(connectionId: string, mayOpen: boolean): Promise<ViewerPath | undefined> {
+    const known = this.#paths.get(connectionId);
+    if (known || !mayOpen || this.#paths.size >= MOST_PATHS) return known;
+    const profile = this.#profile;
+    const { address = localAddresses()[0]!, seed } = this.#options;
+    const opening = ViewerPath.open({
+      connectionId,
+      address,
+      profile,
+      seed: seed + this.#paths.size,
+      timer: this.#timer,
+    }).then((path) => {
+      // The network may have changed meanwhile.
+      if (this.#profile !== profile) path.change(this.#profile);
+      this.#open.add(path);
+      this.#reports.set(connectionId, path.report());
+      return path;
+    });
+    this.#paths.set(connectionId, opening);
+    return opening;
+  }
+
+  #endPeriod(): void {
+    const periods = [...this.#open].map((path) => path.endPeriod());
+    if (this.#timeLine.length >= MOST_PERIODS) this.#timeLine.shift();
+    this.#timeLine.push({
+      atMs: performance.now() - this.#began,
+      network: this.#profile.name,
+      down: sum(periods.map(({ down }) => down)),
+      up: sum(periods.map(({ up }) => up)),
+    });
+    for (const path of this.#open) {
+      if (path.idleMs < MOST_IDLE_MS) continue;
+      this.#reports.set(path.connectionId, path.report());
+      path.close();
+      this.#open.delete(path);
+    }
+  }
+}
