@@ -2,6 +2,7 @@
 // npm run bench:pipeline -- [--seconds 20] [--core test-pattern] [GAME]: one JSON object on stdout.
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { keepHeapSmall } from '../../cores/small-heap.js';
 import { findCoreProgram } from '../pipeline/core/core-program.js';
 import { SOUND_SAMPLES_PER_SECOND } from '../pipeline/ffmpeg/encoder-arguments.js';
 import { findFfmpeg } from '../pipeline/ffmpeg/ffmpeg-program.js';
@@ -51,7 +52,7 @@ async function measure(benchmark: PipelineBenchmark): Promise<PipelineResult> {
   const pipeline = await Pipeline.open(
     { core: await findCoreProgram(core, game), ffmpeg, codec },
     {
-      sampleInputs: () => ({ players: [], sequences: [] }),
+      sampleInputs: () => ({ players: [], sequences: [], times: [] }),
       onFormat: () => {},
       onInterruption: console.error,
       onRecovery: console.error,
@@ -164,6 +165,8 @@ function wait(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
+// As the command line does, for which this stands.
+keepHeapSmall();
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {

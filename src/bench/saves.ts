@@ -52,7 +52,7 @@ async function measure(core: string, game: string, saves: number): Promise<Saves
   const pipeline = await Pipeline.open(
     { core: program, ffmpeg: await findFfmpeg('vp8', undefined), codec: 'vp8' },
     {
-      sampleInputs: () => ({ players: [], sequences: [] }),
+      sampleInputs: () => ({ players: [], sequences: [], times: [] }),
       onFormat: () => {},
       onInterruption: warn,
       onRecovery: (_what, reason) => warn(reason),

@@ -107,7 +107,7 @@ export class Host implements HostView {
         rewindBytes: options.rewindBytes,
       },
       {
-        sampleInputs: () => room?.sampleInputs() ?? { players: [], sequences: [] },
+        sampleInputs: () => room?.sampleInputs() ?? { players: [], sequences: [], times: [] },
         onFormat: (format) => room?.setFormat(format),
         onRumble: (rumble) => room?.rumble(rumble),
         onDevices: (devices) => room?.setDevices(devices),

@@ -13,6 +13,14 @@ export interface FrameStamp {
   readonly dueTime: number;
   /** The last input packet per seat that went into it, by sequence number; 0 before the first. */
   readonly inputSequences: readonly number[];
+  /** When each of these packets arrived at the host, same clock (ms); anything before the first. */
+  readonly inputTimes: readonly number[];
+}
+
+/** How long (ms) before its time a frame's step began: an input brought it forward, or a timer erred. */
+export function earlyMs({ stepTime, readyTime, dueTime }: FrameStamp): number {
+  // A frame that is due when it is ready, as those of a core with a clock of its own, is never early.
+  return dueTime === readyTime ? 0 : Math.max(0, dueTime - stepTime);
 }
 
 /** How the pixels of a raw frame are stored. */

@@ -12,6 +12,8 @@ export interface SampledInputs {
   readonly players: readonly PlayerInput[];
   /** The last input packet per seat, by sequence number. */
   readonly sequences: readonly number[];
+  /** When each of these packets arrived, on the clock of `performance.now()` (ms); anything before the first. */
+  readonly times: readonly number[];
 }
 
 export interface GameLoopOptions {
@@ -38,7 +40,14 @@ export class GameLoop {
   readonly #pace: Pace;
   readonly #between = new BetweenSteps();
   #frameNumber = 0;
-  #stamp: FrameStamp = { number: 0, stepTime: 0, readyTime: 0, dueTime: 0, inputSequences: [] };
+  #stamp: FrameStamp = {
+    number: 0,
+    stepTime: 0,
+    readyTime: 0,
+    dueTime: 0,
+    inputSequences: [],
+    inputTimes: [],
+  };
   #paused = false;
   #advances = 0;
   #rewinding = false;
@@ -188,7 +197,13 @@ export class GameLoop {
     const readyTime = performance.now();
     // A core with a clock of its own is due when its frame is there.
     const dueTime = ownClock ? readyTime : paced.dueTime;
-    this.#present(frame, { stepTime, readyTime, dueTime, inputSequences: inputs.sequences });
+    this.#present(frame, {
+      stepTime,
+      readyTime,
+      dueTime,
+      inputSequences: inputs.sequences,
+      inputTimes: inputs.times,
+    });
     if (heard) this.#options.onSound(frame.sound, dueTime);
     else if (shown) this.#options.onSilence(dueTime);
     await core.keepState();
@@ -205,8 +220,8 @@ export class GameLoop {
       const dueTime = clock.tick(stepTime);
       const frame = await rewinder.tick();
       const readyTime = performance.now();
-      const { inputSequences } = this.#stamp;
-      if (frame) this.#present(frame, { stepTime, readyTime, dueTime, inputSequences });
+      const { inputSequences, inputTimes } = this.#stamp;
+      if (frame) this.#present(frame, { stepTime, readyTime, dueTime, inputSequences, inputTimes });
       onSilence(dueTime);
     }
     await rewinder.end();

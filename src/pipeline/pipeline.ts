@@ -17,6 +17,7 @@ import { Rewinder } from './rewind/rewinder.js';
 import { SharedPayloads } from './rtp/shared-payloads.js';
 import { SoundStage } from './sound/sound-stage.js';
 import { frameSent } from './trace/trace-points.js';
+import { SharedFrameMessages } from './transport/shared-frame-messages.js';
 import { VideoStage } from './video/video-stage.js';
 
 /** How often (ms) the event loop's delay is sampled: each time wakes the host. */
@@ -90,6 +91,8 @@ export class Pipeline {
   readonly fanOut: FanOut;
   /** Shared by the RTP transports of all viewers. */
   readonly payloads = new SharedPayloads();
+  /** Shared by those that have their pictures by the `frames` channel. */
+  readonly messages = new SharedFrameMessages();
   readonly #core: CoreStage;
   readonly #video: VideoStage;
   readonly #sound: SoundStage;

@@ -29,6 +29,7 @@ export class InputMixer {
     return {
       players: this.#seats.map((seat) => seat.sample(now)),
       sequences: this.#seats.map((seat) => seat.sequence),
+      times: this.#seats.map((seat) => seat.receivedAt),
     };
   }
 }

@@ -1,9 +1,7 @@
 import type { Rumble } from '../../cores/protocol/core-message.js';
 import type { Device } from '../../cores/protocol/devices.js';
 import type { MediaFormat } from '../../cores/protocol/format.js';
-import type { FanOut } from '../pipeline/fan-out.js';
 import type { SampledInputs } from '../pipeline/game-loop.js';
-import type { SharedPayloads } from '../pipeline/rtp/shared-payloads.js';
 import type { RoomState, VideoCodec, ViewerAction, ViewerHello } from '../protocol/control-message.js';
 import type { InputPacket } from '../protocol/input-packet.js';
 import type { ActionChoice, ActionResult, PlayerRight, RoomAction } from '../protocol/room-action.js';
@@ -15,8 +13,10 @@ import { RoomActions } from './room-actions.js';
 import { RumbleRelay } from './rumble-relay.js';
 import { Seats } from './seats.js';
 import { readViewerOffer } from './session-description.js';
+import type { TransportSetting } from './transport-choice.js';
 import { Viewer, type ViewerHost } from './viewer.js';
 import type { ConnectionSettings, ViewerOffer } from './viewer-connection.js';
+import type { PictureSource } from './viewer-picture.js';
 import { pictureShape, type RoomGame, welcomeMessage } from './welcome.js';
 
 export interface RoomOptions {
@@ -27,14 +27,10 @@ export interface RoomOptions {
   readonly maxViewers: number;
   /** What players may do beside playing. */
   readonly playersMay: readonly PlayerRight[];
+  /** By which way viewers get their pictures; by what is best for each where it isn't given. */
+  readonly transport?: TransportSetting | undefined;
   /** How long a seat is kept for its player, milliseconds; half a minute where it isn't given. */
   readonly seatHoldMs?: number;
-}
-
-/** Where a room's viewers get picture and sound from. */
-export interface RoomMedia {
-  readonly fanOut: FanOut;
-  readonly payloads: SharedPayloads;
 }
 
 export interface RoomEvents {
@@ -58,7 +54,7 @@ export class Room implements ViewerHost {
   readonly #actions: RoomActions<Viewer>;
   /** Connections that may still turn out to be nobody, and people, in the order in which they were let in. */
   readonly #viewers = new Set<Viewer>();
-  #media: RoomMedia | undefined;
+  #media: PictureSource | undefined;
   #format: MediaFormat;
   #state: RoomState = 'playing';
   #devices: ReadonlySet<Device>;
@@ -83,12 +79,12 @@ export class Room implements ViewerHost {
     this.#devices = options.game.devices ?? new Set();
   }
 
-  get fanOut(): FanOut {
-    return this.#openMedia.fanOut;
+  get pictureSource(): PictureSource {
+    return this.#openMedia;
   }
 
-  get payloads(): SharedPayloads {
-    return this.#openMedia.payloads;
+  get transportSetting(): TransportSetting {
+    return this.#options.transport ?? 'auto';
   }
 
   /** Everyone who was let in. */
@@ -109,7 +105,7 @@ export class Room implements ViewerHost {
   }
 
   /** Opens the room: from now on viewers are let in. */
-  open(media: RoomMedia): void {
+  open(media: PictureSource): void {
     this.#media = media;
   }
 
@@ -192,8 +188,6 @@ export class Room implements ViewerHost {
   }
 
   onInput(viewer: Viewer, packet: InputPacket): void {
-    if (viewer.transport && packet.keyframeWanted)
-      this.fanOut.wishKeyframe(viewer.transport, { afterLoss: false });
     if (viewer.seat !== undefined && packet.controls) {
       this.#mixer.receive(viewer.seat, packet.sequence, packet.controls);
     }
@@ -219,7 +213,7 @@ export class Room implements ViewerHost {
     this.#events.onIncident(message);
   }
 
-  get #openMedia(): RoomMedia {
+  get #openMedia(): PictureSource {
     if (!this.#media) throw new TypeError('the room is not open yet');
     return this.#media;
   }
@@ -257,6 +251,7 @@ export class Room implements ViewerHost {
         state: this.#state,
         devices: this.#devices,
         permission,
+        transport: viewer.chooseTransport(hello.abilities.transports),
         seat: viewer.seat,
         resume: viewer.resume,
         actions: this.#actions.choiceFor(viewer),

@@ -25,6 +25,11 @@ export class SeatInput {
     return this.#sequence;
   }
 
+  /** When it came (ms, same clock as in `receive`); 0 before the first. */
+  get receivedAt(): number {
+    return this.#receivedAt;
+  }
+
   /** Takes a packet's controls; one that is older than the newest is passed over. */
   receive(sequence: number, controls: Controls, now: number): void {
     if (this.#controls === undefined) {
@@ -43,6 +48,7 @@ export class SeatInput {
   /** The player is gone, or another one sits here now: nothing is held, and sequence numbers begin anew. */
   reset(): void {
     this.#sequence = 0;
+    this.#receivedAt = 0;
     this.#controls = undefined;
     this.#forget();
   }

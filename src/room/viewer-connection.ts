@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { Audio, type DataChannel, PeerConnection, type Track, Video } from 'node-datachannel';
 import { PLAYOUT_DELAY_URI } from '../pipeline/rtp/rtp-header.js';
 import { nativeCallback } from '../pipeline/transport/native-callback.js';
-import type { RtpTrack } from '../pipeline/transport/rtp-transport.js';
+import type { RtpTrack } from '../pipeline/transport/rtp-track.js';
 import type { VideoCodec } from '../protocol/control-message.js';
 import { CHANNEL_LABELS } from '../protocol/defaults.js';
 import type { IceCandidate } from '../protocol/signalling-message.js';
@@ -44,7 +44,8 @@ export interface ConnectionEvents {
 /** How a viewer is reached (RFC 8445 section 5.1.1): `relay` goes through a TURN server. */
 export type CandidateType = 'host' | 'srflx' | 'prflx' | 'relay';
 
-const MAX_MESSAGE_BYTES = 16 * 1024;
+/** Largest encoded picture that goes as one message; libdatachannel has one limit for both directions. */
+const MAX_MESSAGE_BYTES = 256 * 1024;
 
 /**
  * One viewer's PeerConnection: answers the viewer's offer once and never renegotiates. It holds its tracks and channels,
@@ -103,6 +104,11 @@ export class ViewerConnection {
   get roundTripMs(): number | undefined {
     const rtt = this.#closed ? -1 : this.#peer.rtt();
     return rtt >= 0 ? rtt : undefined;
+  }
+
+  /** The channel for encoded frames, where the viewer has opened it. */
+  get frames(): DataChannel | undefined {
+    return this.#channels.frames;
   }
 
   get candidateType(): CandidateType | undefined {

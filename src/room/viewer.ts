@@ -1,13 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import type { FanOut } from '../pipeline/fan-out.js';
-import type { SharedPayloads } from '../pipeline/rtp/shared-payloads.js';
-import { RtpTransport } from '../pipeline/transport/rtp-transport.js';
 import type { Transport } from '../pipeline/transport/transport.js';
 import { encodeBase64Url } from '../protocol/base64url.js';
 import {
   type HostMessage,
   type RefusalCode,
   readViewerMessage,
+  type TransportKind,
   type VideoCodec,
   type ViewerAction,
   type ViewerHello,
@@ -18,13 +16,15 @@ import type { Permission } from './access.js';
 import type { MissingCodec } from './refusal.js';
 import type { ViewerOfferDescription } from './session-description.js';
 import { codecNames } from './session-description.js';
+import type { TransportSetting } from './transport-choice.js';
 import { type ConnectionSettings, ViewerConnection, type ViewerOffer } from './viewer-connection.js';
+import { type PictureSource, ViewerPicture } from './viewer-picture.js';
 
 /** The part of a room that one of its viewers talks to. */
 export interface ViewerHost {
   readonly codec: VideoCodec;
-  readonly fanOut: FanOut;
-  readonly payloads: SharedPayloads;
+  readonly transportSetting: TransportSetting;
+  readonly pictureSource: PictureSource;
   /** A viewer said hello: let it in with `admit`, or `refuse` it. */
   onHello(viewer: Viewer, hello: ViewerHello): void;
   onInput(viewer: Viewer, packet: InputPacket): void;
@@ -67,7 +67,7 @@ export class Viewer {
   readonly #inputRate = new RateLimit(INPUT_BURST, INPUT_PER_SECOND);
   readonly #controlRate = new RateLimit(CONTROL_BURST, CONTROL_PER_SECOND);
   #silence: NodeJS.Timeout;
-  #transport: Transport | undefined;
+  #picture: ViewerPicture | undefined;
   #helloReceived = false;
   #faults = 0;
   #gone = false;
@@ -93,7 +93,7 @@ export class Viewer {
   }
 
   get transport(): Transport | undefined {
-    return this.#transport;
+    return this.#picture?.transport;
   }
 
   get connection(): ViewerConnection {
@@ -108,22 +108,35 @@ export class Viewer {
     return audio ? undefined : { sent: 'OPUS', played: codecNames(this.#description.audio) };
   }
 
+  /**
+   * Decides by which way the viewer is to get its picture at first.
+   *
+   * @param transports - what its page can receive, the best first.
+   */
+  chooseTransport(transports: readonly string[]): TransportKind {
+    const { video, audio, frames } = this.#connection;
+    if (this.#gone || !video || !audio) return 'rtp';
+    this.#picture = new ViewerPicture({
+      source: this.#host.pictureSource,
+      setting: this.#host.transportSetting,
+      transports,
+      video,
+      audio,
+      frames,
+      roundTripMs: () => this.#connection.roundTripMs,
+      onChange: (transport) => this.send({ type: 'transport', transport }),
+    });
+    return this.#picture.transport.kind;
+  }
+
   /** Lets the viewer in: greets it, and picture and sound begin. */
   admit(permission: Permission, welcome: HostMessage): void {
-    const { video, audio } = this.#connection;
-    if (this.#gone || !video || !audio) return;
+    if (this.#gone || !this.#picture) return;
     this.permission = permission;
     clearTimeout(this.#silence);
     this.#silence = setTimeout(() => this.#end('it fell silent'), SILENCE_TIMEOUT);
     this.send(welcome);
-    const transport: Transport = new RtpTransport({
-      video,
-      audio,
-      payloads: this.#host.payloads,
-      onKeyframeWish: (wish) => this.#host.fanOut.wishKeyframe(transport, wish),
-    });
-    this.#transport = transport;
-    this.#host.fanOut.add(transport);
+    this.#picture.begin();
   }
 
   /** Shuts the viewer out for good, with a reason that its page shows. */
@@ -150,10 +163,7 @@ export class Viewer {
     if (this.#gone) return;
     this.#gone = true;
     clearTimeout(this.#silence);
-    if (this.#transport) {
-      this.#host.fanOut.remove(this.#transport);
-      this.#transport.close();
-    }
+    this.#picture?.close();
     if (delayMs > 0) setTimeout(() => this.#connection.close(), delayMs);
     else this.#connection.close();
     this.#host.onGone(this, reason);
@@ -170,7 +180,13 @@ export class Viewer {
     if (this.permission) this.#silence.refresh();
     switch (message.type) {
       case 'ping':
-        this.send({ type: 'pong', id: message.id });
+        this.send({ type: 'pong', id: message.id, time: performance.now() });
+        if (this.permission) this.#picture?.review();
+        break;
+      case 'transports':
+        if (this.permission) this.#picture?.offerTransports(message.transports);
+        break;
+      case 'display':
         break;
       case 'action':
         if (this.permission && !this.#host.onAction(this, message))
@@ -190,6 +206,7 @@ export class Viewer {
       return;
     }
     const input = typeof packet === 'string' ? undefined : readInputPacket(packet);
+    if (input?.keyframeWanted) this.#picture?.wishKeyframe(input.lastFrame);
     if (input) this.#host.onInput(this, input);
     else this.#countFault('sent input packets of the wrong size or kind');
   }

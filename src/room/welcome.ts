@@ -1,7 +1,13 @@
 import type { Device } from '../../cores/protocol/devices.js';
 import type { MediaFormat } from '../../cores/protocol/format.js';
 import { BUTTONS } from '../protocol/buttons.js';
-import type { PictureShape, RoomState, VideoCodec, Welcome } from '../protocol/control-message.js';
+import type {
+  PictureShape,
+  RoomState,
+  TransportKind,
+  VideoCodec,
+  Welcome,
+} from '../protocol/control-message.js';
 import type { ActionChoice } from '../protocol/room-action.js';
 import { PROTOCOL_VERSION } from '../protocol/version.js';
 import type { Permission } from './access.js';
@@ -30,6 +36,8 @@ export interface Greeting {
   /** What the game is played with besides buttons, as is known by now. */
   readonly devices: ReadonlySet<Device>;
   readonly permission: Permission;
+  /** By which way pictures come at first. */
+  readonly transport: TransportKind;
   /** From 1; `undefined` for a watcher. */
   readonly seat: number | undefined;
   /** Secret with which the viewer gets its seat back. */
@@ -40,11 +48,11 @@ export interface Greeting {
 
 /** What a viewer who was let in is told first. */
 export function welcomeMessage(greeting: Greeting): Welcome {
-  const { game, codec, format, state, devices, permission, seat, resume, actions } = greeting;
+  const { game, codec, format, state, devices, permission, transport, seat, resume, actions } = greeting;
   return {
     type: 'welcome',
     version: PROTOCOL_VERSION,
-    transport: 'rtp',
+    transport,
     codec,
     title: game.title.slice(0, MAX_TEXT_LENGTH),
     seat: seat ?? null,

@@ -3,7 +3,7 @@ import { FanOut } from '../../src/pipeline/fan-out.js';
 import type { EncodedFrame, EncodedSound } from '../../src/pipeline/frame.js';
 import { RecordingTransport } from './transport/recording-transport.js';
 
-const STAMP = { number: 1, stepTime: 0, readyTime: 0, dueTime: 0, inputSequences: [] };
+const STAMP = { number: 1, stepTime: 0, readyTime: 0, dueTime: 0, inputSequences: [], inputTimes: [] };
 const FRAME: EncodedFrame = { stamp: STAMP, codec: 'vp8', keyframe: true, units: [Buffer.of(0)] };
 const SOUND: EncodedSound = { data: Buffer.of(1), timestamp: 0, afterGap: true };
 

@@ -35,7 +35,11 @@ class Playing {
         sampleInputs: () => {
           const sequence = ++playing.sequence;
           const buttons = sequence >= playing.heldFrom ? A_BUTTON : 0;
-          return { players: [{ ...NEUTRAL_INPUT, buttons }], sequences: [sequence] };
+          return {
+            players: [{ ...NEUTRAL_INPUT, buttons }],
+            sequences: [sequence],
+            times: [performance.now()],
+          };
         },
         onFormat: playing.formats.add,
         onInterruption: playing.interruptions.add,

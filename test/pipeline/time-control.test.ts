@@ -16,7 +16,7 @@ async function play(core: CoreProgram): Promise<{ pipeline: Pipeline; viewer: Re
   const pipeline = await Pipeline.open(
     { core, ffmpeg: FFMPEG, codec: 'vp8', bitrateBps: 4_000_000 },
     {
-      sampleInputs: () => ({ players: [holding(0)], sequences: [1] }),
+      sampleInputs: () => ({ players: [holding(0)], sequences: [1], times: [0] }),
       onFormat: () => {},
       onInterruption: () => {},
       onRecovery: () => {},

@@ -12,6 +12,7 @@ describe('the input mixer', () => {
     expect(new InputMixer(3).sample()).toEqual({
       players: [NEUTRAL_INPUT, NEUTRAL_INPUT, NEUTRAL_INPUT],
       sequences: [0, 0, 0],
+      times: [0, 0, 0],
     });
   });
 

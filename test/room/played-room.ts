@@ -20,7 +20,7 @@ export async function openPlayedRoom(codec: VideoCodec = 'vp8'): Promise<PlayedR
   const pipeline = await Pipeline.open(
     { core, ffmpeg, codec },
     {
-      sampleInputs: () => made?.room.sampleInputs() ?? { players: [], sequences: [] },
+      sampleInputs: () => made?.room.sampleInputs() ?? { players: [], sequences: [], times: [] },
       onFormat: () => {},
       onInterruption: () => {},
       onRecovery: () => {},

@@ -280,7 +280,7 @@ function nalUnitTypes(payload: Buffer): number[] {
 }
 
 async function readPattern(keyframe: Buffer): Promise<{ frameNumber: number; lit: boolean }> {
-  const stamp = { number: 1, stepTime: 0, readyTime: 0, dueTime: 0, inputSequences: [] };
+  const stamp = { number: 1, stepTime: 0, readyTime: 0, dueTime: 0, inputSequences: [], inputTimes: [] };
   const [pixels] = await decode([{ stamp, codec: 'vp8', keyframe: true, units: [keyframe] }], 256, 240);
   return { frameNumber: readFrameNumber(pixels!, 256, 240) ?? -1, lit: isPatchLit(pixels!, 256, 240, 0) };
 }

@@ -153,7 +153,11 @@ describe('the input of a viewer', () => {
     await Promise.all([early.heard(), watcher.heard()]);
     samples.push(room.sampleInputs().sequences[0]!);
     await player.enter(TOKENS.play);
-    expect(room.sampleInputs()).toEqual({ players: [NEUTRAL_INPUT, NEUTRAL_INPUT], sequences: [0, 0] });
+    expect(room.sampleInputs()).toEqual({
+      players: [NEUTRAL_INPUT, NEUTRAL_INPUT],
+      sequences: [0, 0],
+      times: [0, 0],
+    });
     expect(samples.items).toEqual([0]);
     expect(watcher.messagesOf('refused')).toEqual([]);
     await press(player, room, 1, B);
@@ -182,7 +186,11 @@ describe('the input of a viewer', () => {
     await press(ann, room, 1, A);
     ann.close();
     await events.find(({ kind }) => kind === 'left');
-    expect(room.sampleInputs()).toEqual({ players: [NEUTRAL_INPUT, NEUTRAL_INPUT], sequences: [0, 0] });
+    expect(room.sampleInputs()).toEqual({
+      players: [NEUTRAL_INPUT, NEUTRAL_INPUT],
+      sequences: [0, 0],
+      times: [0, 0],
+    });
   });
 
   test('begins anew on a new connection: what was held on the old one is not', async () => {

@@ -1,8 +1,10 @@
 import { onTestFinished } from 'vitest';
 import { FanOut } from '../../src/pipeline/fan-out.js';
 import { SharedPayloads } from '../../src/pipeline/rtp/shared-payloads.js';
+import { SharedFrameMessages } from '../../src/pipeline/transport/shared-frame-messages.js';
 import { PLAYER_RIGHTS, type RoomAction } from '../../src/protocol/room-action.js';
-import { Room, type RoomMedia, type RoomOptions } from '../../src/room/room.js';
+import { Room, type RoomOptions } from '../../src/room/room.js';
+import type { PictureSource } from '../../src/room/viewer-picture.js';
 import { makeRoomKeys } from '../../src/signalling/room-keys.js';
 import { type HandedOffer, type HandOverOptions, handOver } from './handed-offer.js';
 import { Inbox } from './inbox.js';
@@ -88,7 +90,11 @@ export function makeRoom(options: Partial<RoomOptions> = {}): TestRoom {
 /** A room whose game stands still: for what concerns the people alone. */
 export function openRoom(options: Partial<RoomOptions> = {}): TestRoom {
   const made = makeRoom(options);
-  const media: RoomMedia = { fanOut: new FanOut(() => {}), payloads: new SharedPayloads() };
+  const media: PictureSource = {
+    fanOut: new FanOut(() => {}),
+    payloads: new SharedPayloads(),
+    messages: new SharedFrameMessages(),
+  };
   made.room.open(media);
   return made;
 }

@@ -12,6 +12,7 @@ import {
 } from '../../src/protocol/control-message.js';
 import { CHANNEL_LABELS } from '../../src/protocol/defaults.js';
 import { isPinnedDescription } from '../../src/protocol/fingerprint.js';
+import { type FrameMessage, readFrameMessage } from '../../src/protocol/frame-message.js';
 import {
   type Controls,
   NO_FRAME,
@@ -62,6 +63,8 @@ export class TestViewer {
   readonly control: DataChannel;
   readonly input: DataChannel;
   readonly frames: DataChannel;
+  /** What came on the `frames` channel. */
+  readonly received = new Inbox<FrameMessage>();
   /** What lies between it and the host. */
   readonly path = new TestPath();
   readonly hostCandidates = new Inbox<IceCandidate>();
@@ -94,6 +97,7 @@ export class TestViewer {
     this.input = this.#peer.createDataChannel(CHANNEL_LABELS.input, newestOnly);
     this.frames = this.#peer.createDataChannel(CHANNEL_LABELS.frames, newestOnly);
     this.control.onMessage(nativeCallback((text) => this.#receiveControl(String(text))));
+    this.frames.onMessage(nativeCallback((message) => this.#receiveFrame(message)));
     this.opened = new Promise((resolve) => this.control.onOpen(resolve));
     this.closed = new Promise((resolve) => this.control.onClosed(resolve));
     onTestFinished(() => {
@@ -173,6 +177,12 @@ export class TestViewer {
     await this.messages.find((message) => message.type === 'pong' && message.id === id);
   }
 
+  /** Asks for a keyframe, as a page does that has its picture by the `frames` channel. */
+  wishKeyframe(lastFrame: number): void {
+    const packet = { sequence: ++this.#sequence, lastFrame, keyframeWanted: true };
+    this.input.sendMessageBinary(writeInputPacket(packet));
+  }
+
   /** Sends the state of the controls; returns the packet's sequence number. */
   sendControls(change: Partial<Pick<Controls, 'buttons' | 'mouseButtons'>> = {}): number {
     const sequence = ++this.#sequence;
@@ -195,6 +205,13 @@ export class TestViewer {
 
   async #sendCandidate({ candidate, sdpMid }: IceCandidate, signaller: Signaller): Promise<void> {
     signaller.sendCandidate({ candidate: await this.path.candidateForHost(candidate), sdpMid });
+  }
+
+  #receiveFrame(message: string | Buffer | ArrayBuffer): void {
+    const bytes = typeof message === 'string' ? Buffer.from(message) : new Uint8Array(message);
+    const frame = readFrameMessage(bytes);
+    if (!frame) throw new Error('The host sent a frame that pages don’t understand.');
+    this.received.push(frame);
   }
 
   #receiveControl(text: string): void {

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
-import { RtcpNackResponder, RtcpSrReporter, RtpPacketizationConfig, type Track } from 'node-datachannel';
-import { SOUND_SAMPLES_PER_SECOND, VIDEO_TICKS_PER_SECOND } from '../ffmpeg/encoder-arguments.js';
-import type { EncodedFrame, EncodedSound } from '../frame.js';
+import { VIDEO_TICKS_PER_SECOND } from '../ffmpeg/encoder-arguments.js';
+import { type EncodedFrame, type EncodedSound, earlyMs } from '../frame.js';
+import { Holdback } from '../holdback.js';
 import type { KeyframeWish } from '../keyframe-requests.js';
 import { MAX_PAYLOAD_BYTES, type RtpPayload } from '../rtp/payload.js';
 import { readRtcp, roundTripMs } from '../rtp/rtcp-reader.js';
@@ -9,16 +9,9 @@ import { type PlayoutDelay, type RtpHeader, writeRtpHeader } from '../rtp/rtp-he
 import type { SharedPayloads } from '../rtp/shared-payloads.js';
 import { writePictureId } from '../rtp/vp8-payloader.js';
 import { nativeCallback } from './native-callback.js';
+import { RtpSound } from './rtp-sound.js';
+import { handleRtcp, type RtpTrack, sendPacket } from './rtp-track.js';
 import type { Transport, TransportStatistics } from './transport.js';
-
-/** A track of the viewer's connection, and what was negotiated for it. */
-export interface RtpTrack {
-  readonly track: Track;
-  readonly payloadType: number;
-  readonly ssrc: number;
-  /** Extension id of the playout delay, where the viewer's browser has it. */
-  readonly playoutDelayId?: number | undefined;
-}
 
 export interface RtpTransportOptions {
   readonly video: RtpTrack;
@@ -32,42 +25,39 @@ export interface RtpTransportOptions {
  * most 500 ms libwebrtc renders a frame as soon as it is decoded (modules/video_coding/timing).
  */
 const PLAYOUT_DELAY = { minimum: 0, maximum: 100 } as const;
-/** Packets that are kept for a NACK: half a second at 12 Mb/s. */
-const KEPT_PACKETS = 512;
 /** RTP header with extension, payload format header, content. */
 const PACKET_ROOM = 20 + MAX_PAYLOAD_BYTES;
-const CNAME = 'cloudgame';
 
 /** Frames and sound as RTP into a browser's `<video>` and `<audio>`: works everywhere, and repairs loss. */
 export class RtpTransport implements Transport {
   readonly kind = 'rtp';
   readonly #options: RtpTransportOptions;
+  readonly #sound: RtpSound;
   readonly #packet = Buffer.alloc(PACKET_ROOM);
   readonly #playoutDelay: PlayoutDelay | undefined;
   #videoSequence = randomInt(0x8000);
   readonly #videoClockOffset = randomInt(0x7fffffff);
   #lastVideoTicks = 0;
-  #audioSequence = randomInt(0x8000);
-  readonly #audioClockOffset = randomInt(0x7fffffff);
   #pictureId = randomInt(0x8000);
   #needsKeyframe = true;
   /** Whether the viewer reported a loss since its last keyframe. */
   #lossSinceKeyframe = false;
   #cumulativeLost = 0;
+  #repeatRequests = 0;
+  /** A step that came early has its picture sent in time: a jitter buffer answers uneven frames with more delay. */
+  readonly #holdback = new Holdback();
   #closed = false;
   #statistics = { bytesSent: 0, framesSent: 0, framesSkipped: 0, fractionLost: 0 };
   #roundTripMs: number | undefined;
 
   constructor(options: RtpTransportOptions) {
     this.#options = options;
-    const { video, audio } = options;
+    const { video } = options;
     const { playoutDelayId } = video;
     this.#playoutDelay = playoutDelayId === undefined ? undefined : { id: playoutDelayId, ...PLAYOUT_DELAY };
     handleRtcp(video, VIDEO_TICKS_PER_SECOND);
-    handleRtcp(audio, SOUND_SAMPLES_PER_SECOND);
     video.track.onMessage(nativeCallback((packet) => this.#receiveRtcp(packet)));
-    // A track without a listener keeps what arrives.
-    audio.track.onMessage(() => {});
+    this.#sound = new RtpSound(options.audio);
   }
 
   sendFrame(frame: EncodedFrame): void {
@@ -81,33 +71,51 @@ export class RtpTransport implements Transport {
       this.#needsKeyframe = false;
       this.#lossSinceKeyframe = false;
     }
-    const timestamp = this.#videoTimestamp(frame.stamp.dueTime);
-    for (const payload of payloads.of(frame))
-      this.#sendVideoPacket(payload, timestamp, frame.codec === 'vp8');
-    this.#pictureId = (this.#pictureId + 1) & 0x7fff;
-    this.#statistics.framesSent++;
+    const { dueTime } = frame.stamp;
+    const packets = payloads.of(frame);
+    this.#holdback.add(earlyMs(frame.stamp), () => this.#sendVideo(packets, dueTime, frame.codec === 'vp8'));
   }
 
-  sendSound({ data, timestamp, afterGap }: EncodedSound): void {
-    const { audio } = this.#options;
-    if (this.#closed || !audio.track.isOpen()) return;
-    const headerBytes = writeRtpHeader(this.#packet, {
-      payloadType: audio.payloadType,
-      sequenceNumber: this.#audioSequence++,
-      timestamp: timestamp + this.#audioClockOffset,
-      ssrc: audio.ssrc,
-      marker: afterGap,
-    });
-    data.copy(this.#packet, headerBytes);
-    this.#send(audio.track, headerBytes + data.length);
+  sendSound(packet: EncodedSound): void {
+    this.#sound.send(packet);
+  }
+
+  /** Goes on with a keyframe, after pictures that went another way. */
+  restart(): void {
+    this.#needsKeyframe = true;
+  }
+
+  /** The sound beside the pictures. */
+  get sound(): RtpSound {
+    return this.#sound;
+  }
+
+  /** Packets of pictures and sound that the viewer reported as lost so far, or asked for again. */
+  get packetsLost(): number {
+    return Math.max(0, this.#cumulativeLost) + this.#repeatRequests + this.#sound.packetsLost;
+  }
+
+  /** Whether pictures go this way: no keyframe is waited for. */
+  get isRunning(): boolean {
+    return !this.#needsKeyframe;
   }
 
   statistics(): TransportStatistics {
-    return { ...this.#statistics, roundTripMs: this.#roundTripMs };
+    const bytesSent = this.#statistics.bytesSent + this.#sound.bytesSent;
+    return { ...this.#statistics, bytesSent, roundTripMs: this.#roundTripMs };
   }
 
   close(): void {
     this.#closed = true;
+    this.#holdback.close();
+    this.#sound.close();
+  }
+
+  #sendVideo(packets: readonly RtpPayload[], dueTime: number, isVp8: boolean): void {
+    const timestamp = this.#videoTimestamp(dueTime);
+    for (const packet of packets) this.#sendVideoPacket(packet, timestamp, isVp8);
+    this.#pictureId = (this.#pictureId + 1) & 0x7fff;
+    this.#statistics.framesSent++;
   }
 
   #sendVideoPacket(payload: RtpPayload, timestamp: number, isVp8: boolean): void {
@@ -125,17 +133,8 @@ export class RtpTransport implements Transport {
     if (isVp8) writePictureId(this.#packet, length, this.#pictureId);
     length += payload.prefix.length;
     payload.content.copy(this.#packet, length);
-    this.#send(video.track, length + payload.content.length);
-  }
-
-  #send(track: Track, length: number): void {
-    try {
-      // The bytes are copied before the call returns, so one buffer serves all packets.
-      track.sendMessageBinary(this.#packet.subarray(0, length));
-      this.#statistics.bytesSent += length;
-    } catch {
-      // The viewer closed the connection this very moment: its room hears of that next.
-    }
+    length += payload.content.length;
+    if (sendPacket(video, this.#packet.subarray(0, length))) this.#statistics.bytesSent += length;
   }
 
   /** The frame clock's time in ticks; two frames never share one, or the browser would take them for one picture. */
@@ -154,6 +153,7 @@ export class RtpTransport implements Transport {
           break;
         case 'loss':
           this.#lossSinceKeyframe = true;
+          this.#repeatRequests++;
           break;
         case 'report':
           if (feedback.cumulativeLost > this.#cumulativeLost) this.#lossSinceKeyframe = true;
@@ -164,11 +164,4 @@ export class RtpTransport implements Transport {
       }
     }
   }
-}
-
-/** Sender reports (RFC 3550 section 6.4.1) and retransmission on NACK (RFC 4585 section 6.2.1), by libdatachannel. */
-function handleRtcp({ track, ssrc, payloadType }: RtpTrack, clockRate: number): void {
-  const reporter = new RtcpSrReporter(new RtpPacketizationConfig(ssrc, CNAME, payloadType, clockRate));
-  reporter.addToChain(new RtcpNackResponder(KEPT_PACKETS));
-  track.setMediaHandler(reporter);
 }

@@ -14,13 +14,17 @@ export interface TransportStatistics {
 }
 
 /**
- * One viewer's way of getting encoded frames and sound. Frames come in order and without gaps; a transport begins with
+ * One way of getting encoded pictures to a viewer. Frames come in order and without gaps; a transport begins with
  * a keyframe, and where it must leave out a frame it goes on with the next keyframe and asks for one.
  */
-export interface Transport {
+export interface PictureTransport {
   readonly kind: TransportKind;
   sendFrame(frame: EncodedFrame): void;
-  sendSound(packet: EncodedSound): void;
   statistics(): TransportStatistics;
   close(): void;
+}
+
+/** One viewer's way of getting pictures and sound. */
+export interface Transport extends PictureTransport {
+  sendSound(packet: EncodedSound): void;
 }

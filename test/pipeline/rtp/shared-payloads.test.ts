@@ -4,7 +4,7 @@ import { SharedPayloads } from '../../../src/pipeline/rtp/shared-payloads.js';
 import { bytes } from '../pieces.js';
 
 function frameOf(codec: EncodedFrame['codec'], ...units: Buffer[]): EncodedFrame {
-  const stamp = { number: 1, stepTime: 0, readyTime: 0, dueTime: 0, inputSequences: [] };
+  const stamp = { number: 1, stepTime: 0, readyTime: 0, dueTime: 0, inputSequences: [], inputTimes: [] };
   return { stamp, codec, keyframe: true, units };
 }
 

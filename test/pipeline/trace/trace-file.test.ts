@@ -16,7 +16,14 @@ import { InputMixer } from '../../../src/room/input-mixer.js';
 
 const SENT: FrameSent = {
   frame: {
-    stamp: { number: 7, stepTime: 100, readyTime: 101.5, dueTime: 100, inputSequences: [3, 0] },
+    stamp: {
+      number: 7,
+      stepTime: 100,
+      readyTime: 101.5,
+      dueTime: 100,
+      inputSequences: [3, 0],
+      inputTimes: [99, 0],
+    },
     codec: 'vp8',
     keyframe: true,
     units: [Buffer.alloc(10), Buffer.alloc(20)],

@@ -1,5 +1,5 @@
 import type { Track } from 'node-datachannel';
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { EncodedFrame } from '../../../src/pipeline/frame.js';
 import type { KeyframeWish } from '../../../src/pipeline/keyframe-requests.js';
 import { SharedPayloads } from '../../../src/pipeline/rtp/shared-payloads.js';
@@ -51,7 +51,7 @@ function openTransport(playoutDelayId?: number) {
 }
 
 function frameOf(content: Buffer, dueTime: number, keyframe = true): EncodedFrame {
-  const stamp = { number: 1, stepTime: 0, readyTime: 0, dueTime, inputSequences: [] };
+  const stamp = { number: 1, stepTime: dueTime, readyTime: 0, dueTime, inputSequences: [], inputTimes: [] };
   return { stamp, codec: 'vp8', keyframe, units: [content] };
 }
 
@@ -186,5 +186,52 @@ describe('a viewer’s wish for a keyframe', () => {
     const { video, wishes } = openTransport();
     video.receive(bytes('81ce0002 00000001 05060708'));
     expect(wishes).toEqual([]);
+  });
+});
+
+describe('a picture that came before its time', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  /** The picture of a step that was so much (ms) early. */
+  function earlyFrame(content: Buffer, dueTime: number, earlyMs: number): EncodedFrame {
+    const { stamp, ...frame } = frameOf(content, dueTime, false);
+    return { ...frame, stamp: { ...stamp, stepTime: dueTime - earlyMs } };
+  }
+
+  it('is sent in time, with the time stamp that it would have had', () => {
+    const { video, transport } = openTransport();
+    transport.sendFrame(frameOf(bytes('10'), 1000));
+    transport.sendFrame(earlyFrame(bytes('11'), 1016, 8));
+    vi.advanceTimersByTime(6);
+    expect(video.sent).toHaveLength(1);
+    vi.advanceTimersByTime(4);
+    expect(video.sent).toHaveLength(2);
+    expect(apart(video.sent[1]!.readUInt32BE(4), video.sent[0]!.readUInt32BE(4), 32)).toBe(16 * 90);
+  });
+
+  it('is not overtaken by the next', () => {
+    const { video, transport } = openTransport();
+    transport.sendFrame(frameOf(bytes('10'), 1000));
+    transport.sendFrame(earlyFrame(bytes('11aa'), 1016, 8));
+    transport.sendFrame(frameOf(bytes('11bb'), 1033, false));
+    vi.advanceTimersByTime(10);
+    expect(video.sent.map((packet) => packet.toString('hex', 16))).toEqual(['10', '11aa', '11bb']);
+    const sequences = video.sent.map((packet) => packet.readUInt16BE(2));
+    expect(sequences.map((sequence) => apart(sequence, sequences[0]!, 16))).toEqual([0, 1, 2]);
+  });
+
+  it('is not sent any more where its viewer has gone meanwhile', () => {
+    const { video, transport } = openTransport();
+    transport.sendFrame(frameOf(bytes('10'), 1000));
+    transport.sendFrame(earlyFrame(bytes('11'), 1016, 8));
+    transport.close();
+    vi.advanceTimersByTime(100);
+    expect(video.sent).toHaveLength(1);
+    expect(vi.getTimerCount()).toBe(0);
   });
 });

@@ -51,7 +51,14 @@ export function patternPixels(number: number, width: number, height: number): Ui
 
 export function stampOf(number: number): FrameStamp {
   const now = performance.now();
-  return { number, stepTime: now, readyTime: now, dueTime: now, inputSequences: [number % 100] };
+  return {
+    number,
+    stepTime: now,
+    readyTime: now,
+    dueTime: now,
+    inputSequences: [number % 100],
+    inputTimes: [now],
+  };
 }
 
 function writePixel(

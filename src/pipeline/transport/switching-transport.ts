@@ -1,0 +1,119 @@
+import type { TransportKind } from '../../protocol/control-message.js';
+import type { EncodedFrame, EncodedSound } from '../frame.js';
+import type { FramesTransport } from './frames-transport.js';
+import type { RtpTransport } from './rtp-transport.js';
+import type { Transport, TransportStatistics } from './transport.js';
+
+type Path = Pick<TransportStatistics, 'roundTripMs' | 'fractionLost'>;
+type Way = RtpTransport | FramesTransport;
+
+/**
+ * How long (ms) the old way goes on beside the new one: a `<video>` that had nothing to show for a while takes a moment
+ * until its first picture, and the old one must not stand still meanwhile.
+ */
+const OVERLAP_MS = 250;
+
+/**
+ * A viewer's transport whose pictures can change their way, at a keyframe. Sound always goes by RTP: what it costs there
+ * is the browser's, and it doesn't break off.
+ */
+export class SwitchingTransport implements Transport {
+  readonly #rtp: RtpTransport;
+  readonly #frames: FramesTransport | undefined;
+  #way: Way;
+  /** Takes over at the next keyframe. */
+  #next: Way | undefined;
+  /** Was before, and goes on for a moment. */
+  #last: Way | undefined;
+  #lastUntil = 0;
+
+  constructor(rtp: RtpTransport, frames: FramesTransport | undefined, first: TransportKind) {
+    this.#rtp = rtp;
+    this.#frames = frames;
+    this.#way = frames && first === 'frames' ? frames : rtp;
+  }
+
+  /** How pictures go now. */
+  get kind(): TransportKind {
+    return this.#way.kind;
+  }
+
+  /** How pictures are to go. */
+  get wantedKind(): TransportKind {
+    return (this.#next ?? this.#way).kind;
+  }
+
+  /** Whether pictures go this way now, or are about to. */
+  uses(kind: TransportKind): boolean {
+    return this.#way.kind === kind || this.#next?.kind === kind;
+  }
+
+  /**
+   * Lets pictures go another way from the next keyframe on, which is to be asked for.
+   *
+   * @param overlap - whether they go the old way until then, and a moment longer.
+   */
+  change(kind: TransportKind, overlap: boolean): void {
+    const way = kind === 'frames' ? this.#frames : this.#rtp;
+    if (!way || this.wantedKind === kind) return;
+    if (way === this.#way) {
+      // It never took over, so nothing was left out on the way that goes on.
+      this.#next = undefined;
+      return;
+    }
+    if (way !== this.#last) way.restart();
+    this.#next = undefined;
+    if (overlap) {
+      this.#next = way;
+      return;
+    }
+    this.#last = undefined;
+    this.#way = way;
+  }
+
+  sendFrame(frame: EncodedFrame): void {
+    const now = performance.now();
+    if (this.#last && now > this.#lastUntil) this.#last = undefined;
+    this.#way.sendFrame(frame);
+    this.#last?.sendFrame(frame);
+    const next = this.#next;
+    if (!next || !frame.keyframe) return;
+    if (next !== this.#last) next.sendFrame(frame);
+    if (!next.isRunning) return;
+    this.#last = this.#way;
+    this.#lastUntil = now + OVERLAP_MS;
+    this.#way = next;
+    this.#next = undefined;
+  }
+
+  sendSound(packet: EncodedSound): void {
+    this.#rtp.sendSound(packet);
+  }
+
+  statistics(): TransportStatistics {
+    const rtp = this.#rtp.statistics();
+    const frames = this.#frames?.statistics();
+    if (!frames) return rtp;
+    return {
+      bytesSent: rtp.bytesSent + frames.bytesSent,
+      framesSent: rtp.framesSent + frames.framesSent,
+      framesSkipped: rtp.framesSkipped + frames.framesSkipped,
+      ...(this.kind === 'rtp' ? pathOf(rtp) : this.#channelPath(frames)),
+    };
+  }
+
+  /** What is known of the path by the sound, and before its first report by the channel. */
+  #channelPath({ roundTripMs }: TransportStatistics): Path {
+    const { sound } = this.#rtp;
+    return { roundTripMs: sound.roundTripMs ?? roundTripMs, fractionLost: sound.fractionLost };
+  }
+
+  close(): void {
+    this.#rtp.close();
+    this.#frames?.close();
+  }
+}
+
+function pathOf({ roundTripMs, fractionLost }: TransportStatistics): Path {
+  return { roundTripMs, fractionLost };
+}

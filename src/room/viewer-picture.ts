@@ -1,0 +1,128 @@
+import type { DataChannel } from 'node-datachannel';
+import type { FanOut } from '../pipeline/fan-out.js';
+import type { KeyframeWish } from '../pipeline/keyframe-requests.js';
+import type { SharedPayloads } from '../pipeline/rtp/shared-payloads.js';
+import { FramesTransport } from '../pipeline/transport/frames-transport.js';
+import type { RtpTrack } from '../pipeline/transport/rtp-track.js';
+import { RtpTransport } from '../pipeline/transport/rtp-transport.js';
+import type { SharedFrameMessages } from '../pipeline/transport/shared-frame-messages.js';
+import { SwitchingTransport } from '../pipeline/transport/switching-transport.js';
+import type { TransportKind } from '../protocol/control-message.js';
+import { TransportChoice, type TransportSetting } from './transport-choice.js';
+
+/** What the pictures of all viewers have in common. */
+export interface PictureSource {
+  readonly fanOut: FanOut;
+  readonly payloads: SharedPayloads;
+  readonly messages: SharedFrameMessages;
+  /** An input arrived whose picture is awaited by the shortest way. */
+  readonly hurry?: () => void;
+}
+
+export interface ViewerPictureOptions {
+  readonly source: PictureSource;
+  readonly setting: TransportSetting;
+  /** What the viewer's page can receive, the best first. */
+  readonly transports: readonly string[];
+  readonly video: RtpTrack;
+  readonly audio: RtpTrack;
+  /** The viewer's `frames` channel, where it has one. */
+  readonly frames: DataChannel | undefined;
+  /** Round trip of the connection, ms. */
+  readonly roundTripMs: () => number | undefined;
+  /** Pictures are about to come another way. */
+  readonly onChange: (transport: TransportKind) => void;
+}
+
+/** By which way one viewer gets its picture, and when that changes. */
+export class ViewerPicture {
+  readonly transport: SwitchingTransport;
+  readonly #options: ViewerPictureOptions;
+  readonly #rtp: RtpTransport;
+  readonly #frames: FramesTransport | undefined;
+  readonly #choice: TransportChoice;
+  #packetsLost = 0;
+
+  constructor(options: ViewerPictureOptions) {
+    this.#options = options;
+    const { video, audio, frames, source } = options;
+    this.#rtp = new RtpTransport({
+      video,
+      audio,
+      payloads: source.payloads,
+      // The track of a viewer that gets its picture by the channel stands still, and browsers don't like that.
+      onKeyframeWish: (wish) => {
+        if (this.transport.uses('rtp')) this.#wishKeyframe(wish);
+      },
+    });
+    this.#frames =
+      frames &&
+      new FramesTransport({
+        channel: frames,
+        messages: source.messages,
+        roundTripMs: options.roundTripMs,
+        onKeyframeWish: (wish) => this.#wishKeyframe(wish),
+        onGap: () => {
+          this.#choice.lose(1, performance.now());
+          this.#change(true);
+        },
+        onTooLarge: () => {
+          this.#choice.excludeFrames();
+          this.#change(true);
+        },
+      });
+    this.#choice = new TransportChoice(options.setting, options.transports, performance.now());
+    if (!frames?.isOpen()) this.#choice.excludeFrames();
+    this.transport = new SwitchingTransport(this.#rtp, this.#frames, this.#choice.kind(performance.now()));
+  }
+
+  /** The first picture goes out with the next keyframe. */
+  begin(): void {
+    this.#options.source.fanOut.add(this.transport);
+  }
+
+  /** The page can receive something else than before, the best first. */
+  offerTransports(transports: readonly string[]): void {
+    const now = performance.now();
+    this.#choice.offer(transports, now);
+    // What the page can't take any more needs no overlap.
+    this.#change(this.#choice.canReceive(this.transport.kind));
+  }
+
+  /** Looks at what is known of the path, and changes the way where another is better; called about once a second. */
+  review(): void {
+    const { packetsLost } = this.#rtp;
+    if (packetsLost > this.#packetsLost)
+      this.#choice.lose(packetsLost - this.#packetsLost, performance.now());
+    this.#packetsLost = packetsLost;
+    this.#change(true);
+  }
+
+  /**
+   * The viewer wants a keyframe.
+   *
+   * @param lastFrame - number of the newest message of the `frames` channel that it decoded.
+   */
+  wishKeyframe(lastFrame: number): void {
+    if (this.#frames && this.transport.uses('frames')) this.#frames.wishKeyframe(lastFrame);
+    else this.#wishKeyframe({ afterLoss: false });
+  }
+
+  close(): void {
+    this.#options.source.fanOut.remove(this.transport);
+    this.transport.close();
+  }
+
+  #wishKeyframe(wish: KeyframeWish): void {
+    this.#options.source.fanOut.wishKeyframe(this.transport, wish);
+  }
+
+  /** Follows the choice. */
+  #change(overlap: boolean): void {
+    const kind = this.#choice.kind(performance.now());
+    if (kind === this.transport.wantedKind) return;
+    this.#options.onChange(kind);
+    this.transport.change(kind, overlap);
+    this.#wishKeyframe({ afterLoss: true });
+  }
+}
