@@ -1,3 +1,4 @@
+import { EarlyTicks } from './early-ticks.js';
 import { FrameClock } from './frame-clock.js';
 
 /** How fast a game can be played: parts or multiples of its own rate, or as fast as the core can. */
@@ -21,6 +22,8 @@ export interface PacedStep {
  */
 export class Pace {
   readonly #clock: FrameClock;
+  /** At the game's own speed alone: at others nothing is played that needs it. */
+  readonly #early: EarlyTicks;
   #framesPerSecond: number;
   #speed: GameSpeed = 1;
   /** Steps since the one that was shown last. */
@@ -33,6 +36,7 @@ export class Pace {
   constructor(framesPerSecond: number, now: number) {
     this.#framesPerSecond = framesPerSecond;
     this.#clock = new FrameClock(framesPerSecond, now);
+    this.#early = new EarlyTicks(1000 / framesPerSecond);
   }
 
   get speed(): GameSpeed {
@@ -50,7 +54,23 @@ export class Pace {
 
   /** How long (ms) to wait for the next step; 0 or less where it is due. */
   wait(now: number): number {
-    return this.#speed === 'max' ? 0 : this.#clock.nextDue - now;
+    if (this.#speed === 'max') return 0;
+    const { nextDue } = this.#clock;
+    if (this.#speed !== 1) return nextDue - now;
+    const wait = this.#early.due(nextDue) - now;
+    // Timers cut fractions off, and what was brought forward already mustn't come earlier still.
+    return this.#early.isHurried ? Math.ceil(wait) : wait;
+  }
+
+  /**
+   * Has the next step come as soon as it may: an input arrived.
+   *
+   * @returns whether that changes anything.
+   */
+  hurry(): boolean {
+    if (this.#speed !== 1) return false;
+    this.#early.hurry();
+    return true;
   }
 
   /** Takes the next step. */
@@ -59,6 +79,7 @@ export class Pace {
       const dueTime = this.#clock.nextDue;
       return now < dueTime ? { dueTime, shown: false } : { dueTime: this.#clock.tick(now), shown: true };
     }
+    if (this.#speed === 1) this.#early.step(this.#clock.nextDue, now);
     const dueTime = this.#clock.tick(now);
     this.#hidden = (this.#hidden + 1) % Math.max(1, this.#speed);
     return { dueTime, shown: this.#hidden === 0 };
@@ -67,6 +88,7 @@ export class Pace {
   setSpeed(speed: GameSpeed): void {
     this.#speed = speed;
     this.#hidden = 0;
+    this.#early.restart();
     this.#setClock();
   }
 
@@ -79,9 +101,11 @@ export class Pace {
   /** Makes the next step due at `now`: after a pause. */
   restart(now: number): void {
     this.#clock.restart(now);
+    this.#early.restart();
   }
 
   #setClock(): void {
     this.#clock.setRate(this.#framesPerSecond * (this.#speed === 'max' ? 1 : this.#speed));
+    this.#early.setPeriod(1000 / this.#framesPerSecond);
   }
 }
