@@ -36,6 +36,8 @@ export interface HostOptions {
   readonly cheats?: readonly string[] | undefined;
   /** Memory for rewinding (bytes); as much as the pipeline finds good where it is absent. */
   readonly rewindBytes?: number | undefined;
+  /** Whether inputs may bring steps forward; they may where it is absent. */
+  readonly earlyTicks?: boolean | undefined;
   readonly maxViewers: number;
   /** Makes new links, so that old ones stop to work. */
   readonly newLink: boolean;

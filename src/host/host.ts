@@ -105,6 +105,7 @@ export class Host implements HostView {
         runAhead: options.runAhead,
         cheats: options.cheats,
         rewindBytes: options.rewindBytes,
+        earlyTicks: options.earlyTicks,
       },
       {
         sampleInputs: () => room?.sampleInputs() ?? { players: [], sequences: [], times: [] },

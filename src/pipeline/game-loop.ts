@@ -24,7 +24,7 @@ export interface GameLoopOptions {
   /** A new picture; its memory is valid during the call. */
   readonly onPicture: (frame: RawFrame) => void;
   /** Sound of a step, interleaved samples; valid during the call. */
-  readonly onSound: (sound: Buffer, dueTime: number) => void;
+  readonly onSound: (sound: Buffer, stamp: FrameStamp) => void;
   /** Instead of sound: the time up to `dueTime` is silent. */
   readonly onSilence: (dueTime: number) => void;
   /** The game can't go on. */
@@ -120,6 +120,12 @@ export class GameLoop {
     this.#wake?.();
   }
 
+  /** Has the next step come as soon as it may: an input arrived that is to be seen at once. */
+  hurry(): void {
+    if (this.#paused || this.#rewinding || this.#ownClock) return;
+    if (this.#pace.hurry()) this.#wake?.();
+  }
+
   setSpeed(speed: GameSpeed): void {
     this.#pace.setSpeed(speed);
     this.#wake?.();
@@ -204,7 +210,7 @@ export class GameLoop {
       inputSequences: inputs.sequences,
       inputTimes: inputs.times,
     });
-    if (heard) this.#options.onSound(frame.sound, dueTime);
+    if (heard) this.#options.onSound(frame.sound, this.#stamp);
     else if (shown) this.#options.onSilence(dueTime);
     await core.keepState();
   }

@@ -15,7 +15,7 @@ import { FASTEST_HEARD, type GameSpeed } from './pace.js';
 import { DEFAULT_HISTORY_BYTES, History } from './rewind/history.js';
 import { Rewinder } from './rewind/rewinder.js';
 import { SharedPayloads } from './rtp/shared-payloads.js';
-import { SoundStage } from './sound/sound-stage.js';
+import { TimelySound } from './sound/timely-sound.js';
 import { frameSent } from './trace/trace-points.js';
 import { SharedFrameMessages } from './transport/shared-frame-messages.js';
 import { VideoStage } from './video/video-stage.js';
@@ -35,6 +35,8 @@ export interface PipelineOptions {
   readonly cheats?: readonly string[] | undefined;
   /** Memory (bytes) for the states by which the game can be rewound; 64 MiB where it is not given, 0 for none. */
   readonly rewindBytes?: number | undefined;
+  /** Whether inputs may bring steps forward; they may where it is not given. */
+  readonly earlyTicks?: boolean | undefined;
 }
 
 /** What the pipeline asks of, and tells, the room that it plays for. */
@@ -95,11 +97,12 @@ export class Pipeline {
   readonly messages = new SharedFrameMessages();
   readonly #core: CoreStage;
   readonly #video: VideoStage;
-  readonly #sound: SoundStage;
+  readonly #sound: TimelySound;
   readonly #loop: GameLoop;
   readonly #history: History;
   readonly #loopDelay = monitorEventLoopDelay({ resolution: DELAY_RESOLUTION_MS });
   #repeatTimer: NodeJS.Timeout | undefined;
+  readonly #earlyTicks: boolean;
   #framesEncoded = 0;
   #keyframes = 0;
   #videoBytes = 0;
@@ -148,6 +151,7 @@ export class Pipeline {
     const { ffmpeg, codec, bitrateBps } = options;
     const { format } = core;
     this.#core = core;
+    this.#earlyTicks = options.earlyTicks ?? true;
     this.fanOut = new FanOut(() => this.#repeatPicture());
     this.#video = new VideoStage({
       ffmpeg,
@@ -157,7 +161,7 @@ export class Pipeline {
       onRestart: (reason) => events.onRecovery('video encoder', reason),
       onFailure: (reason) => events.onFailure('video encoder', reason),
     });
-    this.#sound = new SoundStage({
+    this.#sound = new TimelySound({
       ffmpeg,
       onPacket: (packet) => {
         this.#soundBytes += packet.data.length;
@@ -178,7 +182,7 @@ export class Pipeline {
         if (keyframe) this.fanOut.keyframes.grant(now);
         this.#video.encode(frame, keyframe);
       },
-      onSound: (sound, dueTime) => this.#sound.encode(sound, dueTime),
+      onSound: (sound, stamp) => this.#sound.encode(sound, stamp),
       onSilence: (dueTime) => this.#sound.silence(dueTime),
       onFailure: (failure) => events.onFailure('core', failure),
     });
@@ -222,6 +226,11 @@ export class Pipeline {
   /** Plays one frame, picture and sound, of a paused game. */
   advance(): void {
     this.#loop.advance();
+  }
+
+  /** An input arrived whose picture is awaited by the shortest way: the next step comes as soon as it may. */
+  hurry(): void {
+    if (this.#earlyTicks) this.#loop.hurry();
   }
 
   get speed(): GameSpeed {

@@ -11,11 +11,16 @@ export class InputMixer {
     this.#seats = Array.from({ length: seats }, () => new SeatInput());
   }
 
-  /** Takes what a player on a seat (from 1) sent. */
-  receive(seat: number, sequence: number, controls: Controls): void {
+  /**
+   * Takes what a player on a seat (from 1) sent.
+   *
+   * @returns whether it brings something new that the game should see at once.
+   */
+  receive(seat: number, sequence: number, controls: Controls): boolean {
     const time = performance.now();
-    this.#seats[seat - 1]?.receive(sequence, controls, time);
+    const isNews = this.#seats[seat - 1]?.receive(sequence, controls, time) ?? false;
     if (inputReceived.hasSubscribers) inputReceived.publish({ seat, sequence, time });
+    return isNews;
   }
 
   /** Lets go of everything on a seat (from 1). */

@@ -189,7 +189,9 @@ export class Room implements ViewerHost {
 
   onInput(viewer: Viewer, packet: InputPacket): void {
     if (viewer.seat !== undefined && packet.controls) {
-      this.#mixer.receive(viewer.seat, packet.sequence, packet.controls);
+      const isNews = this.#mixer.receive(viewer.seat, packet.sequence, packet.controls);
+      // A `<video>` would show it no earlier.
+      if (isNews && viewer.transport?.kind === 'frames') this.#media?.hurry?.();
     }
   }
 

@@ -1,6 +1,7 @@
 import { NEUTRAL_INPUT, type PlayerInput } from '../../cores/protocol/host-message.js';
 import { BUTTONS } from '../protocol/buttons.js';
 import { type Controls, isNewerSequence, MOUSE_BUTTONS } from '../protocol/input-packet.js';
+import { InputNews } from './input-news.js';
 import { Presses } from './presses.js';
 import { SeatKeys } from './seat-keys.js';
 
@@ -18,6 +19,7 @@ export class SeatInput {
   readonly #buttons = new Presses(BUTTONS.length, 256);
   readonly #mouseButtons = new Presses(MOUSE_BUTTONS, 8);
   readonly #keys = new SeatKeys();
+  readonly #news = new InputNews();
   readonly #seenMouse = new Int32Array(3);
 
   /** The newest packet's sequence number; 0 before the first. */
@@ -30,12 +32,16 @@ export class SeatInput {
     return this.#receivedAt;
   }
 
-  /** Takes a packet's controls; one that is older than the newest is passed over. */
-  receive(sequence: number, controls: Controls, now: number): void {
+  /**
+   * Takes a packet's controls; one that is older than the newest is passed over.
+   *
+   * @returns whether the packet brings something new that the game should see at once.
+   */
+  receive(sequence: number, controls: Controls, now: number): boolean {
     if (this.#controls === undefined) {
       this.#begin(controls);
     } else if (!isNewerSequence(sequence, this.#sequence)) {
-      return;
+      return false;
     }
     this.#sequence = sequence;
     this.#receivedAt = now;
@@ -43,6 +49,7 @@ export class SeatInput {
     this.#buttons.receive(controls.pressCounts);
     this.#mouseButtons.receive(controls.mousePressCounts);
     this.#keys.receive(controls.keyboard);
+    return this.#news.isNews(controls, now);
   }
 
   /** The player is gone, or another one sits here now: nothing is held, and sequence numbers begin anew. */
@@ -50,6 +57,7 @@ export class SeatInput {
     this.#sequence = 0;
     this.#receivedAt = 0;
     this.#controls = undefined;
+    this.#news.reset();
     this.#forget();
   }
 

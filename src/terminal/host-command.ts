@@ -32,6 +32,7 @@ export abstract class HostCommand extends BaseCommand {
         runAhead: settings.runAhead,
         cheats: flags.cheat,
         rewindBytes: settings.rewindBytes,
+        earlyTicks: flags['early-ticks'],
         maxViewers: flags['max-viewers'],
         newLink: flags['new-link'],
         resume: flags.resume,

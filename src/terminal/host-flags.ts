@@ -49,6 +49,11 @@ export const hostFlags = {
       'Which link a pipe gets: by default the public one if its door opens within 3 s, else the local one.',
     options: LINK_CHOICES,
   })(),
+  'early-ticks': Flags.boolean({
+    summary: 'Whether inputs may bring steps forward, for measurements.',
+    allowNo: true,
+    hidden: true,
+  }),
   trace: Flags.string({
     summary: 'File to which the times of every frame and input go, for measurements.',
     hidden: true,
