@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { PROTECTIONS } from '../pipeline/core/sandbox.js';
-import { videoCodec } from '../protocol/control-message.js';
+import { transportKind, videoCodec } from '../protocol/control-message.js';
 import { roomAction } from '../protocol/room-action.js';
 
 /**
@@ -114,6 +114,10 @@ export const viewerStatistics = v.object({
     amount('Share of the packets to the viewer that were lost; null before the first report.'),
   ),
   bitrateBps: amount('Bits per second sent to the viewer.'),
+  transport: v.pipe(
+    transportKind,
+    v.description('How its picture goes now: `rtp`, or `frames` over a data channel (docs/channels.md).'),
+  ),
   candidateType: v.nullable(
     v.pipe(
       v.picklist(['host', 'srflx', 'prflx', 'relay']),

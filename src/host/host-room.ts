@@ -33,6 +33,7 @@ export function openRoom(
       tokens: { play: playToken, watch: watchToken },
       maxViewers: options.maxViewers,
       playersMay: options.settings.playersMay,
+      transport: options.settings.transport,
     },
     {
       onJoined: ({ id, seat }, resumed) => tell({ event: 'viewer-joined', id, seat: seat ?? null, resumed }),

@@ -5,6 +5,7 @@ import { MOST_FRAMES_AHEAD } from '../../cores/protocol/run-ahead.js';
 import { CloudgameError } from '../errors.js';
 import { SANDBOX_MODES } from '../pipeline/core/sandbox.js';
 import { videoCodec } from '../protocol/control-message.js';
+import { TRANSPORT_SETTINGS } from '../room/transport-choice.js';
 import { MOST_REWIND_MIB, RUN_AHEAD_SETTINGS } from './play-settings.js';
 
 /** Valibot's objects and records take arrays too. */
@@ -16,6 +17,7 @@ const fields = v.strictObject({
   iceServers: v.optional(v.array(v.string())),
   ffmpeg: v.optional(v.string()),
   codec: v.optional(videoCodec),
+  transport: v.optional(v.picklist(TRANSPORT_SETTINGS)),
   systemDir: v.optional(v.string()),
   cores: v.optional(v.pipe(v.unknown(), noArray, v.record(v.string(), v.string()))),
   sandbox: v.optional(v.picklist(SANDBOX_MODES)),
@@ -35,6 +37,7 @@ const EXPECTATIONS: Record<keyof SettingsFile, string> = {
   iceServers: 'a list of texts such as "stun:stun.example.org:3478"',
   ffmpeg: 'a text: the path of an ffmpeg program',
   codec: '"vp8" or "h264"',
+  transport: '"auto", "rtp" or "frames"',
   systemDir: 'a text: the path of a folder with BIOS files',
   cores: 'an object such as { "nes": "nestopia", "gb": "gambatte" }: the name of a core for each extension',
   sandbox: '"auto", "require" or "off"',

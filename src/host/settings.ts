@@ -8,6 +8,7 @@ import { type VideoCodec, videoCodec } from '../protocol/control-message.js';
 import { DEFAULT_ICE_SERVERS, PUBLIC_SIGNALLING_URL } from '../protocol/defaults.js';
 import type { PlayerRight } from '../protocol/room-action.js';
 import { DEFAULT_RIGHTS, parseRights } from '../room/rights.js';
+import { TRANSPORT_SETTINGS, type TransportSetting } from '../room/transport-choice.js';
 import { checkIceServer, parseIceServers } from '../signalling/ice-server.js';
 import { checkSecureSignalling, parsePlayerUrl } from '../signalling/player-url.js';
 import { parseSignallingSetting, type SignallingSetting } from '../signalling/signalling-setting.js';
@@ -25,6 +26,8 @@ export interface Settings {
   /** Path or name of ffmpeg, where one was given. */
   readonly ffmpegPath?: string;
   readonly codec: VideoCodec;
+  /** By which way pictures go to viewers. */
+  readonly transport: TransportSetting;
   /** Folder of BIOS files, where one was given. */
   readonly systemDir?: string;
   /** Cores that the user prefers, by name, for extensions in lower case with their dot. */
@@ -50,6 +53,7 @@ export interface SettingFlags {
   readonly 'ice-server'?: readonly string[] | undefined;
   readonly ffmpeg?: string | undefined;
   readonly codec?: string | undefined;
+  readonly transport?: string | undefined;
   readonly 'system-dir'?: string | undefined;
   readonly sandbox?: string | undefined;
   readonly 'players-may'?: string | undefined;
@@ -107,6 +111,7 @@ export async function loadSettings(sources: SettingSources): Promise<Settings> {
   );
   const ffmpegPath = check(pick<string>('ffmpeg', 'CLOUDGAME_FFMPEG', 'ffmpeg'), (path) => path);
   const codec = check(pick<string>('codec', 'CLOUDGAME_CODEC', 'codec'), readCodec);
+  const transport = check(pick<string>('transport', 'CLOUDGAME_TRANSPORT', 'transport'), readTransport);
   const systemDir = check(pick<string>('system-dir', 'CLOUDGAME_SYSTEM_DIR', 'systemDir'), (path) => path);
   const corePreferences = readCorePreferences(environment, file, filePath);
   const sandbox = check(pick<string>('sandbox', 'CLOUDGAME_SANDBOX', 'sandbox'), readSandbox);
@@ -126,6 +131,7 @@ export async function loadSettings(sources: SettingSources): Promise<Settings> {
     signalling: signalling ?? parseSignallingSetting(PUBLIC_SIGNALLING_URL),
     iceServers: iceServers ?? DEFAULT_ICE_SERVERS,
     codec: codec ?? 'vp8',
+    transport: transport ?? 'auto',
     sandbox: sandbox ?? 'auto',
     playersMay: playersMay ?? DEFAULT_RIGHTS,
     ...(playerUrl === undefined ? {} : { playerUrl }),
@@ -168,6 +174,16 @@ function readCodec(value: string): VideoCodec {
     'usage',
     `There is no codec "${value}".`,
     'Use vp8, which plays everywhere, or h264.',
+  );
+}
+
+function readTransport(value: string): TransportSetting {
+  const setting = TRANSPORT_SETTINGS.find((name) => name === value);
+  if (setting) return setting;
+  throw new CloudgameError(
+    'usage',
+    `There is no transport "${value}".`,
+    'Use auto, which takes the better one for each viewer, rtp or frames.',
   );
 }
 

@@ -54,6 +54,7 @@ export class StatisticsSampler {
       roundTripMs: roundTripMs === undefined ? null : round(roundTripMs, 1),
       lossPercent: roundTripMs === undefined || !statistics ? null : round(statistics.fractionLost * 100, 1),
       bitrateBps: Math.round((since * 8) / seconds),
+      transport: viewer.transport?.kind ?? 'rtp',
       candidateType: viewer.connection.candidateType ?? null,
     };
   }

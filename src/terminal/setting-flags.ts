@@ -2,6 +2,7 @@ import { Flags } from '@oclif/core';
 import { MOST_REWIND_MIB, RUN_AHEAD_CHOICES } from '../host/play-settings.js';
 import { SANDBOX_MODES } from '../pipeline/core/sandbox.js';
 import { PLAYER_RIGHTS } from '../protocol/room-action.js';
+import { TRANSPORT_SETTINGS } from '../room/transport-choice.js';
 
 /** Flags that stand for settings (`loadSettings` adds environment, file and defaults). */
 export const settingFlags = {
@@ -21,6 +22,11 @@ export const settingFlags = {
   codec: Flags.string({
     summary: 'Codec of the picture: vp8 plays everywhere. [env: CLOUDGAME_CODEC]',
     options: ['vp8', 'h264'],
+  }),
+  transport: Flags.string({
+    summary:
+      'How pictures go to browsers: `frames` is the fastest, `rtp` repairs loss, `auto` takes the better one for each. [env: CLOUDGAME_TRANSPORT]',
+    options: TRANSPORT_SETTINGS,
   }),
   'system-dir': Flags.string({
     summary:

@@ -53,6 +53,7 @@ const EXAMPLES: UntimedEvent[] = [
         roundTripMs: 12.5,
         lossPercent: null,
         bitrateBps: 1_600_000,
+        transport: 'frames',
         candidateType: 'host',
       },
     ],

@@ -36,6 +36,7 @@ export async function openHost({ settings, ...options }: TestHostOptions = {}): 
         signalling: { kind: 'embedded' },
         iceServers: [],
         codec: 'vp8',
+        transport: 'auto',
         sandbox: 'auto',
         playersMay: ['pause'],
         port: 0,
