@@ -3,7 +3,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
+import koffi from 'koffi';
 import { findChromium } from './chromium.js';
 
 const NEEDS = [
@@ -38,7 +39,13 @@ const NEEDS = [
   { name: 'a C compiler', isThere: async () => buildsC(), packages: ['gcc', 'libc6-dev'] },
   // Whether it may work here is another matter, which the tests of the sandbox look at.
   ...(process.platform === 'linux'
-    ? [{ name: 'bubblewrap', isThere: async () => runs('bwrap', '--version'), packages: ['bubblewrap'] }]
+    ? [
+        { name: 'bubblewrap', isThere: async () => runs('bwrap', '--version'), packages: ['bubblewrap'] },
+        // The benchmark that looks at a browser from outside, through an X server.
+        { name: 'Xvfb', isThere: async () => isOnPath('Xvfb'), packages: ['xvfb'] },
+        { name: 'openbox', isThere: async () => runs('openbox', '--version'), packages: ['openbox'] },
+        { name: 'libXtst', isThere: async () => hasLibrary('libXtst.so.6'), packages: ['libxtst6'] },
+      ]
     : []),
 ];
 
@@ -122,6 +129,22 @@ function namesOf(needs) {
 /** Whether a program is there and ends well. */
 function runs(program, ...args) {
   return spawnSync(program, args, { stdio: 'ignore', timeout: 20_000 }).status === 0;
+}
+
+/** For programs that have no argument with which they only say who they are. */
+function isOnPath(program) {
+  const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
+  return folders.some((folder) => existsSync(join(folder, program)));
+}
+
+/** Whether the dynamic linker finds a library. */
+function hasLibrary(name) {
+  try {
+    koffi.load(name);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function buildsC() {

@@ -1,5 +1,6 @@
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
 import { CloudgameError } from '../../errors.js';
+import { INSECURE_NAME } from '../browser/launch-browser.js';
 import type { OutsideOptions } from './outside-options.js';
 
 /** For a browser to start and for a page to load, ms. */
@@ -24,6 +25,7 @@ const CHROMIUM_ARGUMENTS = [
   // No note about the sandbox above the page.
   '--test-type',
   '--kiosk',
+  `--host-resolver-rules=MAP ${INSECURE_NAME} 127.0.0.1`,
   '--window-position=0,0',
 ];
 
@@ -32,6 +34,7 @@ const FIREFOX_PREFERENCES = {
   'media.peerconnection.ice.loopback': true,
   'media.peerconnection.ice.obfuscate_host_addresses': false,
   'media.autoplay.default': 0,
+  'network.dns.localDomains': INSECURE_NAME,
   'full-screen-api.warning.timeout': 0,
   'browser.preonboarding.enabled': false,
   'termsofuse.bypassNotification': true,
@@ -121,7 +124,7 @@ async function launch(
   try {
     return await puppeteer.launch({
       ...forKind,
-      executablePath: browser.program,
+      executablePath: browser.path,
       headless: false,
       // The page is as large as its window.
       defaultViewport: null,
@@ -138,7 +141,7 @@ async function launch(
     signal?.throwIfAborted();
     throw new CloudgameError(
       'unexpected',
-      `The browser ${browser.program} doesn't start on a screen of its own: ${messageOf(error)}`,
+      `The browser ${browser.path} doesn't start on a screen of its own: ${messageOf(error)}`,
       'Start it by hand to see what it lacks, or name another with --browser.',
       { cause: error },
     );

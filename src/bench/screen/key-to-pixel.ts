@@ -25,16 +25,13 @@ export interface PressPlan {
   readonly pauseMs: number;
 }
 
-/**
- * Rest of two frames and more between presses, spread over six: no phase is favoured. A pause of 0.2 ms takes up to 0.3 ms,
- * by the kernel's timer slack.
- */
+/** Presses come six frames and more after all came to rest, spread over six, so that no phase is favoured. */
 export const DEFAULT_PLAN: Omit<PressPlan, 'presses'> = {
   restMs: 100,
   randomRestMs: 100,
   holdMs: 50,
   timeoutMs: 1_000,
-  pauseMs: 0.2,
+  pauseMs: 0.15,
 };
 
 /** What came of presses. */

@@ -1,3 +1,5 @@
+import type { BrowserProgram } from '../browser/browser-program.js';
+
 /** A point of the screen in pixels, from its upper left corner. */
 export interface ScreenPoint {
   readonly x: number;
@@ -6,9 +8,8 @@ export interface ScreenPoint {
 
 /** What is to be measured from outside, and how. */
 export interface OutsideOptions {
-  /** `program` is the path of one that runs. */
-  readonly browser: { readonly kind: 'chromium' | 'firefox'; readonly program: string };
-  /** The page that answers to a key: a link of a room, or any other. */
+  readonly browser: BrowserProgram;
+  /** The page that answers to a key: a link of a room, or any other; http, https or file. */
   readonly url: string;
   /** As X names it (`x`, `Return`, `Left`) or as browsers do (`KeyX`, `Enter`, `ArrowLeft`); by default `KeyX`. */
   readonly key?: string;

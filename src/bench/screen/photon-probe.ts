@@ -9,6 +9,10 @@ import { openPixelReader, type PixelReader } from './pixel-reader.js';
 import type { ProbeReply, ProbeRequest, ProbeTask, ProbeTasks } from './probe-message.js';
 import { XDisplay } from './x-display.js';
 
+/** prctl(2): the kernel may make sleeps this much longer, ns; 50 µs by default. */
+const PR_SET_TIMERSLACK = 29;
+const TIMER_SLACK_NS = 1;
+
 /** How long a pixel is watched before presses, to see that it doesn't change by itself, ms. */
 const WATCH_MS = 400;
 
@@ -51,6 +55,7 @@ async function find(display: XDisplay, { key, timeoutMs }: ProbeTasks['find']['g
 
 async function measure(display: XDisplay, { key, pixel, presses }: ProbeTasks['measure']['given']) {
   const keycode = display.keycodeOf(key);
+  display.x11.prctl(PR_SET_TIMERSLACK, TIMER_SLACK_NS);
   return withReader(display, { ...pixel, width: 1, height: 1 }, async (reader) => {
     const io = {
       setKey: (isDown: boolean) => display.setKey(keycode, isDown),

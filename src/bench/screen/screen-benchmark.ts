@@ -30,6 +30,7 @@ export async function measureFromOutside(options: OutsideOptions): Promise<Outsi
   }
   const key = parseKeyName(options.key ?? DEFAULT_KEY);
   const size = options.screen ?? DEFAULT_SCREEN;
+  const page = pageOf(options.url);
   checkPoints(size, options);
   const { signal } = options;
   signal?.throwIfAborted();
@@ -39,7 +40,7 @@ export async function measureFromOutside(options: OutsideOptions): Promise<Outsi
   const end = () => void screen.close();
   signal?.addEventListener('abort', end, { once: true });
   try {
-    return await measureOn(screen, key, size, options);
+    return { page, ...(await measureOn(screen, key, size, options)) };
   } catch (error) {
     signal?.throwIfAborted();
     throw error;
@@ -54,11 +55,11 @@ async function measureOn(
   key: XKey,
   size: { readonly width: number; readonly height: number },
   options: OutsideOptions,
-): Promise<OutsideResult> {
+): Promise<Omit<OutsideResult, 'page'>> {
   const { onProgress = () => {}, presses = DEFAULT_PRESSES } = options;
   const windowManager = await startWindowManager(screen);
   if (windowManager === null && options.browser.kind === 'firefox') throw firefoxNeedsWindowManager();
-  onProgress(`Starting ${options.browser.program} on a screen of ${size.width} × ${size.height} …`);
+  onProgress(`Starting ${options.browser.path} on a screen of ${size.width} × ${size.height} …`);
   const window = await BrowserWindow.open(options, size, screen.environment);
   const probe = new Probe(screen.environment);
   try {
@@ -70,7 +71,6 @@ async function measureOn(
     if (!measured.isStill) throw restlessPixel(pixel);
     if (measured.samplesMs.length === 0) throw deafPixel(pixel, key);
     return {
-      page: withoutSecrets(options.url),
       browser: { kind: options.browser.kind, version: window.version },
       screen: { ...size, depth: SCREEN_DEPTH },
       windowManager,
@@ -147,9 +147,17 @@ function middleOf({ width, height }: { readonly width: number; readonly height: 
   return { x: Math.floor(width / 2), y: Math.floor(height / 2) };
 }
 
-function withoutSecrets(url: string): string {
-  const { protocol, host, pathname } = new URL(url);
-  return `${protocol}//${host}${pathname}`;
+/** The address without its parts that may be secret. */
+function pageOf(url: string): string {
+  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  if (parsed && ['http:', 'https:', 'file:'].includes(parsed.protocol)) {
+    return `${parsed.protocol}//${parsed.host}${parsed.pathname}`;
+  }
+  throw new CloudgameError(
+    'usage',
+    `"${url}" is no address of a page.`,
+    'Write it out as in a browser, with https:// or http:// before it.',
+  );
 }
 
 function rounded(ms: number): number {

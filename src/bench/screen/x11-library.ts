@@ -112,6 +112,7 @@ export function loadX11() {
     shmctl: libc.func('int shmctl(int id, int command, void *buffer)'),
     shmdt: libc.func('int shmdt(void *address)'),
     usleep: libc.func('int usleep(unsigned int microseconds)'),
+    prctl: libc.func('int prctl(int option, unsigned long value)'),
   };
 }
 
