@@ -32,6 +32,7 @@ import {
   MessageReader,
 } from '../../../cores/protocol/message-reader.js';
 import { LogTail } from '../log-tail.js';
+import { readPieces } from '../piece-reader.js';
 import { coreEnvironment } from './core-environment.js';
 import { CoreFailure } from './core-failure.js';
 import type { CoreProgram } from './core-program.js';
@@ -45,6 +46,8 @@ const OWN_CLOCK_TIMEOUT = 5_000;
 /** Bytes that a hello can reasonably have, and what a step's sound may take. */
 const MAX_HELLO_BYTES = 1024 * 1024;
 const MAX_SOUND_BYTES = 4 * 384_000;
+/** What is read at once: a picture of 400 by 400 pixels in I420, and its sound. */
+const PIECE_BYTES = 256 * 1024;
 
 export interface CoreProcessEvents {
   /** The picture or sound changes with the frame that comes next. */
@@ -119,7 +122,7 @@ export class CoreProcess {
     // A core that is gone breaks its pipes; its exit is what is told.
     this.#toCore.on('error', () => {});
     fromCore.on('error', () => {});
-    fromCore.on('data', (piece: Buffer) => this.#receive(piece));
+    readPieces(fromCore, PIECE_BYTES, (piece) => this.#receive(piece));
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       (stream as Readable).on('data', (piece: Buffer) => this.#log.push(piece));
     }

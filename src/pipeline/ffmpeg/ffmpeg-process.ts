@@ -1,6 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
 import { execa, type ResultPromise } from 'execa';
 import { LogTail } from '../log-tail.js';
+import { readPieces } from '../piece-reader.js';
 import type { FfmpegProgram } from './ffmpeg-program.js';
 
 export interface FfmpegProcessOptions {
@@ -8,6 +9,9 @@ export interface FfmpegProcessOptions {
   /** Called once, when the process is gone without having been closed; with the last lines of its log. */
   readonly onDeath: (reason: string) => void;
 }
+
+/** What is read at once, most frames being far smaller. */
+const PIECE_BYTES = 64 * 1024;
 
 /** One running ffmpeg between two pipes. */
 export class FfmpegProcess {
@@ -17,8 +21,9 @@ export class FfmpegProcess {
 
   constructor(ffmpeg: FfmpegProgram, args: readonly string[], options: FfmpegProcessOptions) {
     this.#process = execa(ffmpeg.path, args, SPAWN_OPTIONS);
-    (this.#process.stdout as Readable).on('data', (piece: Buffer) => {
-      if (!this.#closed) options.onOutput(piece);
+    readPieces(this.#process.stdout as Readable, PIECE_BYTES, (piece) => {
+      // What comes of it is kept: frames until they are sent, and for the viewers of a data channel longer.
+      if (!this.#closed) options.onOutput(Buffer.from(piece));
     });
     (this.#process.stderr as Readable).on('data', (piece: Buffer) => this.#log.push(piece));
     // A write after its death ends in EPIPE here; the death itself is told below.
