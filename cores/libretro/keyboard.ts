@@ -48,6 +48,7 @@ export class Keyboard {
     for (const { keys } of players) {
       for (let index = 0; keys && index < KEY_BYTES; index++) now[index]! |= keys[index]!;
     }
+    if (now.every((byte, index) => byte === before[index])) return [];
     this.#keys = now;
     const changed = Array.from({ length: KEYS }, (_, key) => key).filter(
       (key) => isKeyHeld(now, key) !== isKeyHeld(before, key),

@@ -49,3 +49,18 @@ export function readStringAt(pointer: Pointer, offset = 0): string | undefined {
 export function viewOf(pointer: Pointer, bytes: number): Uint8Array {
   return new Uint8Array(koffi.view(pointer, bytes));
 }
+
+/** Views of memory that a core hands over again and again, mostly the same: making one takes longer than to read it. */
+export class RepeatedView {
+  #pointer: Pointer | undefined;
+  #view: Uint8Array = new Uint8Array(0);
+
+  /** As `viewOf`. */
+  of(pointer: Pointer, bytes: number): Uint8Array {
+    if (pointer !== this.#pointer || bytes !== this.#view.length) {
+      this.#view = viewOf(pointer, bytes);
+      this.#pointer = pointer;
+    }
+    return this.#view;
+  }
+}

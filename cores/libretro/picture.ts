@@ -4,7 +4,7 @@ import { CoreError, type StepResult } from '../protocol/serve.js';
 import type { NativePixelFormat } from './i420.js';
 import { HARDWARE_FRAME, type Pointer } from './libretro-api.js';
 import { LARGEST_SIDE } from './media-format.js';
-import { viewOf } from './native-memory.js';
+import { RepeatedView } from './native-memory.js';
 import { type RawPicture, rowsOf } from './raw-picture.js';
 import { UprightPicture } from './upright-picture.js';
 
@@ -28,6 +28,7 @@ export class Picture {
   needed = true;
   /** The core draws for a graphics card after all. */
   hasHardwareFrame = false;
+  readonly #view = new RepeatedView();
   readonly #upright = new UprightPicture();
   /** The last picture, once it is drawn, and the format of its pixels. */
   #last: StepResult['picture'];
@@ -76,7 +77,7 @@ export class Picture {
         this.#refusal = impossiblePicture(width, height, pitch);
       } else {
         const { pixelFormat, rotation } = this;
-        const bytes = viewOf(data, Number(pitch) * (height - 1) + row);
+        const bytes = this.#view.of(data, Number(pitch) * (height - 1) + row);
         this.#take({ pixelFormat, rotation, width, height, pitch: Number(pitch), bytes });
       }
     }

@@ -1,5 +1,5 @@
 import type { Pointer } from './libretro-api.js';
-import { viewOf } from './native-memory.js';
+import { RepeatedView } from './native-memory.js';
 
 const BYTES_PER_FRAME = 4;
 /** Of one step: a second's worth at the highest rate that the core protocol has. */
@@ -9,6 +9,7 @@ const MOST_SAMPLES = 2 * 384_000;
 export class Sound {
   /** Whether the step's sound is wanted. */
   needed = true;
+  readonly #view = new RepeatedView();
   #samples = new Int16Array(8192);
   #length = 0;
 
@@ -25,7 +26,7 @@ export class Sound {
     const fits = this.#length + frames * 2 <= MOST_SAMPLES;
     if (data === null || !this.needed || frames === 0 || !fits) return count;
     this.#reserve(frames * 2);
-    const bytes = viewOf(data, frames * BYTES_PER_FRAME);
+    const bytes = this.#view.of(data, frames * BYTES_PER_FRAME);
     new Uint8Array(this.#samples.buffer).set(bytes, this.#length * 2);
     this.#length += frames * 2;
     return frames;
