@@ -4,6 +4,7 @@
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { keepHeapSmall } from '../../cores/small-heap.js';
 import { PACKAGE_ROOT } from '../package-root.js';
 import { startCore } from '../pipeline/core/start-core.js';
 import { coreByName } from './core-by-name.js';
@@ -78,7 +79,8 @@ async function measure(
   };
 }
 
-/** By the name of a built-in or installed core, or by path; `undefined` where no such core is installed. */
+// As the command line does, for which this stands.
+keepHeapSmall();
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
