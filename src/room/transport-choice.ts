@@ -34,7 +34,7 @@ export class TransportChoice {
   /** The page gets the channel back from here on. */
   #returnFrom: number;
   #now: number;
-  readonly #returns = new RateLimit(FREE_RETURNS, 1 / SECONDS_PER_RETURN, () => this.#now);
+  readonly #returns: RateLimit;
 
   /**
    * @param offered - what the page can receive, the best first.
@@ -46,6 +46,7 @@ export class TransportChoice {
     this.#cleanFrom = now;
     this.#returnFrom = now;
     this.#now = now;
+    this.#returns = new RateLimit(FREE_RETURNS, 1 / SECONDS_PER_RETURN, () => this.#now);
   }
 
   /** The page can receive something else than before. */
@@ -89,8 +90,11 @@ export class TransportChoice {
   }
 
   #fail(now: number): void {
-    const wentWellMs = now - this.#cleanFrom;
-    while (this.#failures > 0 && wentWellMs > FORGIVENESS * this.#probationMs) this.#failures--;
+    let wentWellMs = now - this.#cleanFrom;
+    while (this.#failures > 0 && wentWellMs >= FORGIVENESS * this.#probationMs) {
+      wentWellMs -= FORGIVENESS * this.#probationMs;
+      this.#failures--;
+    }
     this.#failures++;
   }
 }

@@ -33,8 +33,8 @@ export class FramesTransport implements PictureTransport {
   #keyframeNumber: number | undefined;
   #keyframeTime = Number.NEGATIVE_INFINITY;
   #needsKeyframe = true;
-  /** Whether the viewer wished for a keyframe since its last one. */
-  #wished = false;
+  /** Whether a gap since the last keyframe was told of: a viewer wishes for the next one again and again. */
+  #gapTold = false;
   #closed = false;
   #statistics = { bytesSent: 0, framesSent: 0, framesSkipped: 0 };
 
@@ -71,7 +71,7 @@ export class FramesTransport implements PictureTransport {
       this.#needsKeyframe = false;
       this.#keyframeNumber = this.#number;
       this.#keyframeTime = performance.now();
-      this.#wished = false;
+      this.#gapTold = false;
     }
     this.#number = (this.#number + 1) >>> 0;
   }
@@ -91,8 +91,10 @@ export class FramesTransport implements PictureTransport {
     const roundTripMs = this.#options.roundTripMs() ?? 0;
     const onItsWay = performance.now() - this.#keyframeTime < roundTripMs + KEYFRAME_PATIENCE_MS;
     const afterLoss = this.#hasDecodedKeyframe(lastFrame) || !onItsWay;
-    if (afterLoss && !this.#wished) this.#options.onGap();
-    this.#wished = true;
+    if (afterLoss && !this.#gapTold && this.#keyframeNumber !== undefined) {
+      this.#gapTold = true;
+      this.#options.onGap();
+    }
     this.#options.onKeyframeWish({ afterLoss });
   }
 

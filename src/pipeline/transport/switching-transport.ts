@@ -56,6 +56,7 @@ export class SwitchingTransport implements Transport {
   change(kind: TransportKind, overlap: boolean): void {
     const way = kind === 'frames' ? this.#frames : this.#rtp;
     if (!way || this.wantedKind === kind) return;
+    this.#endOverlap(performance.now());
     if (way === this.#way) {
       // It never took over, so nothing was left out on the way that goes on.
       this.#next = undefined;
@@ -73,7 +74,7 @@ export class SwitchingTransport implements Transport {
 
   sendFrame(frame: EncodedFrame): void {
     const now = performance.now();
-    if (this.#last && now > this.#lastUntil) this.#last = undefined;
+    this.#endOverlap(now);
     this.#way.sendFrame(frame);
     this.#last?.sendFrame(frame);
     const next = this.#next;
@@ -100,6 +101,10 @@ export class SwitchingTransport implements Transport {
       framesSkipped: rtp.framesSkipped + frames.framesSkipped,
       ...(this.kind === 'rtp' ? pathOf(rtp) : this.#channelPath(frames)),
     };
+  }
+
+  #endOverlap(now: number): void {
+    if (now > this.#lastUntil) this.#last = undefined;
   }
 
   /** What is known of the path by the sound, and before its first report by the channel. */

@@ -1,41 +1,15 @@
-import type { Track } from 'node-datachannel';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { EncodedFrame } from '../../../src/pipeline/frame.js';
 import type { KeyframeWish } from '../../../src/pipeline/keyframe-requests.js';
 import { SharedPayloads } from '../../../src/pipeline/rtp/shared-payloads.js';
 import { RtpTransport } from '../../../src/pipeline/transport/rtp-transport.js';
 import { bytes } from '../pieces.js';
+import { FakeTrack } from './fake-peer.js';
 
 const VIDEO_SSRC = 0x01020304;
 const AUDIO_SSRC = 0x05060708;
 const PLI = bytes('81ce0002 00000001 01020304');
 const NACK = bytes('81cd0003 00000001 01020304 12340001');
-
-/** A track as node-datachannel has it, without a connection. */
-class FakeTrack {
-  readonly sent: Buffer[] = [];
-  open = true;
-  receive: (packet: Buffer) => void = () => {};
-
-  isOpen(): boolean {
-    return this.open;
-  }
-
-  sendMessageBinary(packet: Buffer): boolean {
-    this.sent.push(Buffer.from(packet));
-    return true;
-  }
-
-  onMessage(callback: (packet: Buffer) => void): void {
-    this.receive = callback;
-  }
-
-  setMediaHandler(): void {}
-
-  get asTrack(): Track {
-    return this as unknown as Track;
-  }
-}
 
 function openTransport(playoutDelayId?: number) {
   const video = new FakeTrack();

@@ -1,0 +1,167 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { EncodedFrame } from '../../../src/pipeline/frame.js';
+import { SharedPayloads } from '../../../src/pipeline/rtp/shared-payloads.js';
+import { FramesTransport } from '../../../src/pipeline/transport/frames-transport.js';
+import { RtpTransport } from '../../../src/pipeline/transport/rtp-transport.js';
+import { SharedFrameMessages } from '../../../src/pipeline/transport/shared-frame-messages.js';
+import { SwitchingTransport } from '../../../src/pipeline/transport/switching-transport.js';
+import type { TransportKind } from '../../../src/protocol/control-message.js';
+import { FakeChannel, FakeTrack } from './fake-peer.js';
+
+const OVERLAP_MS = 250;
+
+/** A transport between two ways that note the numbers of the frames that went there. */
+class Crossing {
+  readonly video = new FakeTrack();
+  readonly audio = new FakeTrack();
+  readonly channel = new FakeChannel();
+  readonly transport: SwitchingTransport;
+  #number = 0;
+
+  constructor(first: TransportKind) {
+    const rtp = new RtpTransport({
+      video: { track: this.video.asTrack, payloadType: 96, ssrc: 1 },
+      audio: { track: this.audio.asTrack, payloadType: 111, ssrc: 2 },
+      payloads: new SharedPayloads(),
+      onKeyframeWish: () => {},
+    });
+    const frames = new FramesTransport({
+      channel: this.channel.asChannel,
+      messages: new SharedFrameMessages(),
+      onKeyframeWish: () => {},
+      onGap: () => {},
+      onTooLarge: () => {},
+      roundTripMs: () => undefined,
+    });
+    this.transport = new SwitchingTransport(rtp, frames, first);
+  }
+
+  /** Sends frames, 16 ms apart, `K` for a keyframe; returns which way each of them went: `r`, `f`, `b`oth or `-`. */
+  send(kinds: string): string {
+    return [...kinds]
+      .map((kind) => {
+        const before = [this.video.sent.length, this.channel.sent.length] as const;
+        vi.advanceTimersByTime(16);
+        this.transport.sendFrame(frameOf(++this.#number, kind === 'K'));
+        const byRtp = this.video.sent.length > before[0];
+        const byChannel = this.channel.sent.length > before[1];
+        if (byRtp) return byChannel ? 'b' : 'r';
+        return byChannel ? 'f' : '-';
+      })
+      .join('');
+  }
+}
+
+function frameOf(number: number, keyframe: boolean): EncodedFrame {
+  const now = performance.now();
+  const stamp = {
+    number,
+    stepTime: now,
+    readyTime: now,
+    dueTime: now,
+    inputSequences: [],
+    inputTimes: [],
+  };
+  return { stamp, codec: 'vp8', keyframe, units: [Buffer.of(keyframe ? 0x10 : 0x11, number)] };
+}
+
+describe('a transport whose pictures change their way', () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['performance', 'setTimeout', 'clearTimeout'] });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it.each([
+    ['rtp', 'frames', 'r', 'f'],
+    ['frames', 'rtp', 'f', 'r'],
+  ] as const)(
+    'from %s to %s goes on with the old one until the keyframe, and a moment longer',
+    (from, to, old, next) => {
+      const crossing = new Crossing(from);
+      expect(crossing.send('Kpp')).toBe(old.repeat(3));
+      crossing.transport.change(to, true);
+      expect(crossing.transport.kind).toBe(from);
+      expect(crossing.transport.wantedKind).toBe(to);
+      expect(crossing.send('ppp')).toBe(old.repeat(3));
+      const overlap = Math.ceil(OVERLAP_MS / 16);
+      expect(crossing.send(`K${'p'.repeat(overlap + 1)}`)).toBe('b'.repeat(overlap) + next.repeat(2));
+      expect(crossing.transport.kind).toBe(to);
+    },
+  );
+
+  it('changes without overlap where the page can no longer take the old way', () => {
+    const crossing = new Crossing('frames');
+    crossing.send('Kpp');
+    crossing.transport.change('rtp', false);
+    expect(crossing.transport.kind).toBe('rtp');
+    expect(crossing.send('ppKp')).toBe('--rr');
+  });
+
+  it('stays where it is when the change is taken back before its keyframe', () => {
+    const crossing = new Crossing('frames');
+    crossing.send('Kp');
+    crossing.transport.change('rtp', true);
+    crossing.transport.change('frames', true);
+    expect(crossing.send('pKpp')).toBe('ffff');
+  });
+
+  it('can turn round in the middle of the overlap, without a gap on either way', () => {
+    const crossing = new Crossing('rtp');
+    crossing.send('Kp');
+    crossing.transport.change('frames', true);
+    expect(crossing.send('Kpp')).toBe('bbb');
+    crossing.transport.change('rtp', true);
+    expect(crossing.send('pKp')).toBe('bbb');
+    expect(crossing.transport.kind).toBe('rtp');
+    // After the overlap the channel was left out, and begins anew.
+    vi.advanceTimersByTime(OVERLAP_MS);
+    expect(crossing.send('pp')).toBe('rr');
+    crossing.transport.change('frames', true);
+    expect(crossing.send('pKp')).toBe('rbb');
+  });
+
+  it('begins anew on a way whose overlap ended while no frame came', () => {
+    const crossing = new Crossing('rtp');
+    crossing.send('Kp');
+    crossing.transport.change('frames', true);
+    crossing.send('Kp');
+    vi.advanceTimersByTime(OVERLAP_MS);
+    crossing.transport.change('rtp', false);
+    expect(crossing.send('pKp')).toBe('-rr');
+  });
+
+  it('waits for a keyframe that can be sent where the channel is full', () => {
+    const crossing = new Crossing('rtp');
+    crossing.send('K');
+    crossing.transport.change('frames', true);
+    crossing.channel.buffered = 1;
+    expect(crossing.send('pKp')).toBe('rrr');
+    expect(crossing.transport.kind).toBe('rtp');
+    crossing.channel.buffered = 0;
+    expect(crossing.send('pKp')).toBe('rbb');
+  });
+
+  it('sends sound by its track on both ways', () => {
+    const crossing = new Crossing('frames');
+    crossing.transport.sendSound({ data: Buffer.of(1), timestamp: 0, afterGap: true });
+    crossing.transport.change('rtp', false);
+    crossing.transport.sendSound({ data: Buffer.of(2), timestamp: 480, afterGap: false });
+    expect(crossing.audio.sent).toHaveLength(2);
+    const [first, second] = crossing.audio.sent.map((packet) => packet.readUInt16BE(2));
+    expect((second! - first!) & 0xffff).toBe(1);
+  });
+
+  it('counts what went either way', () => {
+    const crossing = new Crossing('rtp');
+    crossing.send('Kp');
+    crossing.transport.change('frames', true);
+    crossing.send('K');
+    const bytes = [...crossing.video.sent, ...crossing.channel.sent].reduce(
+      (sum, { length }) => sum + length,
+      0,
+    );
+    expect(crossing.transport.statistics()).toMatchObject({ framesSent: 4, bytesSent: bytes });
+  });
+});
