@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
 import { CloudgameError } from '../../errors.js';
 import { INSECURE_NAME } from '../browser/launch-browser.js';
 import type { OutsideOptions } from './outside-options.js';
+import type { Xvfb } from './xvfb.js';
 
 /** For a browser to start and for a page to load, ms. */
 const TIME_TO_START = 60_000;
@@ -60,15 +62,15 @@ export class BrowserWindow {
   /**
    * Starts a browser on a screen and opens a page.
    *
-   * @param environment - that names the X server.
+   * @param size - of the screen, pixels.
    * @throws CloudgameError where the browser doesn't start or the page doesn't come.
    */
   static async open(
     options: Pick<OutsideOptions, 'browser' | 'url' | 'browserArguments' | 'signal'>,
-    screen: { readonly width: number; readonly height: number },
-    environment: Readonly<Record<string, string>>,
+    screen: Xvfb,
+    size: { readonly width: number; readonly height: number },
   ): Promise<BrowserWindow> {
-    const browser = await launch(options, screen, environment);
+    const browser = await launch(options, screen, size);
     try {
       const [page = await browser.newPage()] = await browser.pages();
       await page.goto(options.url, { timeout: TIME_TO_LOAD, waitUntil: 'load' }).catch((error: unknown) => {
@@ -107,15 +109,18 @@ export class BrowserWindow {
 
 async function launch(
   { browser, browserArguments = [], signal }: Pick<OutsideOptions, 'browser' | 'browserArguments' | 'signal'>,
-  screen: { readonly width: number; readonly height: number },
-  environment: Readonly<Record<string, string>>,
+  screen: Xvfb,
+  size: { readonly width: number; readonly height: number },
 ): Promise<Browser> {
   // Chromium's sandbox refuses to work for root.
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  const size = `--window-size=${screen.width},${screen.height}`;
+  const windowSize = `--window-size=${size.width},${size.height}`;
   const forKind =
     browser.kind === 'chromium'
-      ? { browser: 'chrome' as const, args: [...CHROMIUM_ARGUMENTS, ...sandbox, size, ...browserArguments] }
+      ? {
+          browser: 'chrome' as const,
+          args: [...CHROMIUM_ARGUMENTS, ...sandbox, windowSize, ...browserArguments],
+        }
       : {
           browser: 'firefox' as const,
           args: ['--kiosk', ...browserArguments],
@@ -126,11 +131,13 @@ async function launch(
       ...forKind,
       executablePath: browser.path,
       headless: false,
+      // A profile of its own, which goes away with the screen.
+      userDataDir: join(screen.folder, 'profile'),
       // The page is as large as its window.
       defaultViewport: null,
       ignoreDefaultArgs: NOT_WANTED,
       timeout: TIME_TO_START,
-      env: environmentOnScreen(environment),
+      env: environmentOnScreen(screen.environment),
       // Signals are for the command, which closes this.
       handleSIGINT: false,
       handleSIGTERM: false,

@@ -60,7 +60,7 @@ async function measureOn(
   const windowManager = await startWindowManager(screen);
   if (windowManager === null && options.browser.kind === 'firefox') throw firefoxNeedsWindowManager();
   onProgress(`Starting ${options.browser.path} on a screen of ${size.width} × ${size.height} …`);
-  const window = await BrowserWindow.open(options, size, screen.environment);
+  const window = await BrowserWindow.open(options, screen, size);
   const probe = new Probe(screen.environment);
   try {
     await probe.ask('click', options.click ?? middleOf(size));

@@ -17,7 +17,8 @@ const TIME_TO_END = 3_000;
 
 /**
  * Runs the server and waits for the end of standard input, which comes however this process ends; then the server is ended,
- * and with it every program on its screen. The folder's path comes first, then the server's command.
+ * and with it every program on its screen. The folder's path comes first, then the server's command. A browser may write
+ * into the folder while it ends.
  */
 const KEEPER = `
 folder=$1; shift
@@ -26,7 +27,7 @@ exec 3>&-
 read -r _
 kill "$server" 2>/dev/null
 wait "$server"
-rm -rf -- "$folder"
+rm -rf -- "$folder" 2>/dev/null || { sleep 1; rm -rf -- "$folder"; }
 `;
 
 /** An X server with a screen of its own in memory; it lets in only who has its cookie, and listens on no network. */
