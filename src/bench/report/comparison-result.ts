@@ -22,15 +22,18 @@ function combinations(description: string) {
 }
 
 export const comparison = v.object({
-  before: v.object({
-    startedAt: v.pipe(v.string(), v.isoTimestamp(), v.description('When the old result was measured.')),
-    cloudgame: text('Version of cloudgame then.'),
-    cpu: text('Processor then.'),
-    sameMachine: v.pipe(
-      v.boolean(),
-      v.description('Whether processor, cores, memory and system are the same.'),
-    ),
-  }),
+  before: v.pipe(
+    v.object({
+      startedAt: v.pipe(v.string(), v.isoTimestamp(), v.description('When the old result was measured.')),
+      cloudgame: text('Version of cloudgame then.'),
+      cpu: text('Processor then.'),
+      sameMachine: v.pipe(
+        v.boolean(),
+        v.description('Whether processor, cores, memory and system are the same.'),
+      ),
+    }),
+    v.description('The old result.'),
+  ),
   combinations: v.pipe(
     v.array(
       v.object({

@@ -35,7 +35,7 @@ export const KEY_FIGURES: readonly KeyFigure[] = [
   { path: 'cost.host.cpuShare', label: 'CPU of the host', unit: '%', better: 'lower' },
   { path: 'cost.host.memoryBytes', label: 'Memory of the host', unit: 'MB', better: 'lower' },
   { path: 'cost.core.cpuShare', label: 'CPU of the core', unit: '%', better: 'lower' },
-  { path: 'cost.total.cpuShare', label: 'CPU of all processes', unit: '%', better: 'lower' },
+  { path: 'cost.total.cpuShare', label: 'CPU of the host’s processes', unit: '%', better: 'lower' },
 ];
 
 const FACTORS = { ms: 1, 'Mb/s': 1e-6, MB: 1e-6, '%': 100, dB: 1, '': 1 } as const;

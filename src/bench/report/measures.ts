@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { cost } from './cost.js';
 import { distribution } from './distribution.js';
 import { amount, count, difference, share } from './fields.js';
 import { latency } from './latency.js';
@@ -52,17 +53,6 @@ const sound = part('The sound as it came.', {
   ),
 });
 
-const processCost = v.object({
-  cpuShare: v.optional(amount('Share of one core over the run; 1.5 is one and a half cores.')),
-  memoryBytes: v.optional(amount('Resident memory at the end of the run.')),
-  memoryGrowthShare: v.optional(
-    difference(
-      'Growth of resident memory from the end of the warm-up to the end of the run; 0.05: five percent.',
-    ),
-  ),
-});
-export type ProcessCost = v.InferOutput<typeof processCost>;
-
 const networkRelay = part('What the relay of the network profile did, both directions together.', {
   packets: v.optional(count('Packets that came in.')),
   bytes: v.optional(count('Bytes that came in.')),
@@ -88,13 +78,7 @@ export const measures = {
   join,
   picture,
   sound,
-  cost: v.optional(
-    v.pipe(
-      v.record(v.pipe(v.string(), v.maxLength(60)), processCost),
-      v.maxEntries(100),
-      v.description('By process: `host`, `core`, `video`, `audio`, `browser`, and so on.'),
-    ),
-  ),
+  cost,
   networkRelay,
   fromOutside,
 };

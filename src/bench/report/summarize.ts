@@ -1,11 +1,15 @@
 import { byCombination } from './combination.js';
+import { withTotal } from './cost.js';
 import { medianOf } from './distribution.js';
 import { type Measures, measures } from './measures.js';
 import { type BenchResult, RESULT_VERSION, type RunResult, type SummaryResult } from './result.js';
 
-/** The whole result of runs: adds the summary and the version. */
+/** The whole result of runs: adds the version, the summary, and what the host's processes cost together. */
 export function benchResultOf(parts: Omit<BenchResult, 'version' | 'summary'>): BenchResult {
-  const { startedAt, machine, settings, runs, warnings } = parts;
+  const { startedAt, machine, settings, warnings } = parts;
+  const runs = parts.runs.map((run) =>
+    run.cost === undefined ? run : { ...run, cost: withTotal(run.cost) },
+  );
   return { version: RESULT_VERSION, startedAt, machine, settings, runs, summary: summarize(runs), warnings };
 }
 

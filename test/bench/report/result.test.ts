@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { combinationKey } from '../../../src/bench/report/combination.js';
 import { labelCombinations } from '../../../src/bench/report/combination-label.js';
+import { withTotal } from '../../../src/bench/report/cost.js';
 import { latencyOf, PIECE_NAMES } from '../../../src/bench/report/latency.js';
 import { benchResult } from '../../../src/bench/report/result.js';
 import { summarize } from '../../../src/bench/report/summarize.js';
@@ -94,5 +95,25 @@ describe('a combination', () => {
     });
     expect(labelCombinations([DATA_CHANNEL]).labels).toEqual(['']);
     expect(labelCombinations([])).toEqual({ common: '', labels: [] });
+  });
+});
+
+describe('what processes cost', () => {
+  const total = (cost: Parameters<typeof withTotal>[0]) => withTotal(cost)?.total;
+
+  test('is added up for the host’s own', () => {
+    const host = { cpuShare: 0.25, memoryBytes: 100 };
+    const browser = { cpuShare: 4, memoryBytes: 4000 };
+    expect(total({ host, core: { cpuShare: 0.5, memoryBytes: 50 }, browser })).toEqual({
+      cpuShare: 0.75,
+      memoryBytes: 150,
+    });
+  });
+
+  test('is not added up where a part is missing, or the sum is there', () => {
+    expect(total({ host: { cpuShare: 0.25 }, core: { memoryBytes: 1 } })).toEqual({});
+    expect(total({ host: { cpuShare: 0.25 }, total: { cpuShare: 1 } })).toEqual({ cpuShare: 1 });
+    expect(total({ browser: { cpuShare: 1 } })).toBeUndefined();
+    expect(withTotal(undefined)).toBeUndefined();
   });
 });

@@ -122,7 +122,7 @@ export function sampleRun(combination: Combination, repeat = 1, slower = 0): Run
       core: { cpuShare: 0.06 + random() * 0.01, memoryBytes: 71e6 },
       video: { cpuShare: 0.085 + random() * 0.01, memoryBytes: 54e6 },
       audio: { cpuShare: 0.011, memoryBytes: 38e6 },
-      total: { cpuShare: 0.21 + random() * 0.02, memoryBytes: 260e6 },
+      browser: { cpuShare: 0.3 + random() * 0.04, memoryBytes: 640e6 },
     },
     ...(isPath && {
       networkRelay: {
