@@ -66,13 +66,14 @@ export class BrowserWindow {
    * @throws CloudgameError where the browser doesn't start or the page doesn't come.
    */
   static async open(
-    options: Pick<OutsideOptions, 'browser' | 'url' | 'browserArguments' | 'signal'>,
+    options: Pick<OutsideOptions, 'browser' | 'url' | 'browserArguments' | 'beforeLoad' | 'signal'>,
     screen: Xvfb,
     size: { readonly width: number; readonly height: number },
   ): Promise<BrowserWindow> {
     const browser = await launch(options, screen, size);
     try {
       const [page = await browser.newPage()] = await browser.pages();
+      await options.beforeLoad?.(page);
       await page.goto(options.url, { timeout: TIME_TO_LOAD, waitUntil: 'load' }).catch((error: unknown) => {
         throw new CloudgameError(
           'network',

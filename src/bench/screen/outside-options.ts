@@ -1,3 +1,4 @@
+import type { Page } from 'puppeteer-core';
 import type { BrowserProgram } from '../browser/browser-program.js';
 
 /** A point of the screen in pixels, from its upper left corner. */
@@ -28,6 +29,9 @@ export interface OutsideOptions {
   readonly screen?: { readonly width: number; readonly height: number };
   /** Further arguments of the browser, for example Chromium's `--host-resolver-rules`. */
   readonly browserArguments?: readonly string[];
+  /** For another instrument, in the page: called before the page loads, and when all presses are done. */
+  readonly beforeLoad?: (page: Page) => Promise<unknown>;
+  readonly afterPresses?: (page: Page) => Promise<unknown>;
   /** Ends everything and rejects with the signal's reason. */
   readonly signal?: AbortSignal;
   /** Told what is being done, as sentences for people. */

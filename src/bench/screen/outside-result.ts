@@ -21,7 +21,7 @@ export const outsideResult = v.strictObject({
   presses: count,
   /** Presses after which the pixel didn't change in time. */
   lost: count,
-  /** From key to pixel, ms; zeros where every press was lost. */
+  /** From key to pixel, ms. */
   keyToPixelMs: v.strictObject({
     min: milliseconds,
     p50: milliseconds,
@@ -37,7 +37,7 @@ export const outsideResult = v.strictObject({
     reads: v.picklist(['shared-memory', 'x-protocol']),
     /** What reading the pixel once costs, mean, ms. */
     readMs: milliseconds,
-    /** Time between two readings, median, ms: a sample is late by up to that. */
+    /** Time from one reading to the next, mean, ms: a sample is late by up to that. */
     resolutionMs: milliseconds,
   }),
 });

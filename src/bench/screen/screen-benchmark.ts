@@ -1,5 +1,5 @@
 import { CloudgameError } from '../../errors.js';
-import { percentilesOf } from '../percentiles.js';
+import { distributionOf } from '../report/distribution.js';
 import { BrowserWindow } from './browser-window.js';
 import { parseKeyName, type XKey } from './key-names.js';
 import type { OutsideOptions, ScreenPoint } from './outside-options.js';
@@ -69,7 +69,10 @@ async function measureOn(
     onProgress(`Pressing ${key.name} ${presses} times and reading the pixel ${pixel.x},${pixel.y} …`);
     const measured = await probe.ask('measure', { key, pixel, presses });
     if (!measured.isStill) throw restlessPixel(pixel);
-    if (measured.samplesMs.length === 0) throw deafPixel(pixel, key);
+    const distribution = distributionOf(measured.samplesMs);
+    if (!distribution) throw deafPixel(pixel, key);
+    const { min, p50, p95, p99, max, count } = distribution;
+    await options.afterPresses?.(window.page);
     return {
       browser: { kind: options.browser.kind, version: window.version },
       screen: { ...size, depth: SCREEN_DEPTH },
@@ -78,10 +81,7 @@ async function measureOn(
       pixel,
       presses,
       lost: measured.lost,
-      keyToPixelMs: {
-        min: rounded(Math.min(...measured.samplesMs)),
-        ...percentilesOf(measured.samplesMs),
-      },
+      keyToPixelMs: { min, p50, p95, p99, max, samples: count },
       samplesMs: measured.samplesMs.map(rounded),
       instrument: {
         reads: measured.reads,
@@ -161,5 +161,5 @@ function pageOf(url: string): string {
 }
 
 function rounded(ms: number): number {
-  return Number(ms.toFixed(2));
+  return Number(ms.toFixed(3));
 }

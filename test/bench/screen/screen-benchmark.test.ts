@@ -66,6 +66,22 @@ describe.runIf(process.platform === 'linux')('on Linux', () => {
     expect(pixel).toEqual(PIXEL);
   });
 
+  test('lets another instrument into the page, before it loads and after the presses', async () => {
+    const url = await servePage();
+    const seen: unknown[] = [];
+    await measureFromOutside({
+      browser,
+      screen,
+      url,
+      pixel: PIXEL,
+      presses: 3,
+      beforeLoad: (page) =>
+        page.evaluateOnNewDocument('globalThis.keys = 0; addEventListener("keydown", () => keys++)'),
+      afterPresses: async (page) => seen.push(await page.evaluate('keys')),
+    });
+    expect(seen).toEqual([3]);
+  });
+
   test('gets the page ready with a script that it waits for', async () => {
     const url = await servePage();
     const prepare = `new Promise((resolve) => setTimeout(() => resolve(answer.style.left = '120px'), 20))`;
