@@ -38,6 +38,8 @@ export interface HostOptions {
   readonly rewindBytes?: number | undefined;
   /** Whether inputs may bring steps forward; they may where it is absent. */
   readonly earlyTicks?: boolean | undefined;
+  /** Whether the game's clock follows a player's display; it doesn't where it is absent. */
+  readonly phaseLock?: boolean | undefined;
   readonly maxViewers: number;
   /** Makes new links, so that old ones stop to work. */
   readonly newLink: boolean;

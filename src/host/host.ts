@@ -106,6 +106,7 @@ export class Host implements HostView {
         cheats: options.cheats,
         rewindBytes: options.rewindBytes,
         earlyTicks: options.earlyTicks,
+        phaseLock: options.phaseLock,
       },
       {
         sampleInputs: () => room?.sampleInputs() ?? { players: [], sequences: [], times: [] },

@@ -9,6 +9,8 @@ export const RUN_AHEAD_SETTINGS: readonly RunAheadSetting[] = [
 ];
 /** The same as it is written in a flag. */
 export const RUN_AHEAD_CHOICES: readonly string[] = RUN_AHEAD_SETTINGS.map(String);
+/** What is switched on or off in words. */
+export const ON_OR_OFF = ['on', 'off'] as const;
 /** Memory for rewinding at most (MiB). */
 export const MOST_REWIND_MIB = 4096;
 
@@ -22,6 +24,12 @@ export function readRunAhead(value: string | number): RunAheadSetting {
     );
   }
   return value === 'auto' ? value : Number(value);
+}
+
+/** Reads whether the game's clock follows a player's display. */
+export function readPhaseLock(value: string): boolean {
+  if (value === 'on' || value === 'off') return value === 'on';
+  throw new CloudgameError('usage', `The phase lock can't be "${value}".`, 'Use on or off.');
 }
 
 /** Reads how much memory there is for rewinding, in MiB; gives it in bytes. */

@@ -6,7 +6,7 @@ import { CloudgameError } from '../errors.js';
 import { SANDBOX_MODES } from '../pipeline/core/sandbox.js';
 import { videoCodec } from '../protocol/control-message.js';
 import { TRANSPORT_SETTINGS } from '../room/transport-choice.js';
-import { MOST_REWIND_MIB, RUN_AHEAD_SETTINGS } from './play-settings.js';
+import { MOST_REWIND_MIB, ON_OR_OFF, RUN_AHEAD_SETTINGS } from './play-settings.js';
 
 /** Valibot's objects and records take arrays too. */
 const noArray = v.check((value: unknown) => !Array.isArray(value));
@@ -22,6 +22,7 @@ const fields = v.strictObject({
   cores: v.optional(v.pipe(v.unknown(), noArray, v.record(v.string(), v.string()))),
   sandbox: v.optional(v.picklist(SANDBOX_MODES)),
   playersMay: v.optional(v.array(v.string())),
+  phaseLock: v.optional(v.picklist(ON_OR_OFF)),
   runAhead: v.optional(v.picklist(RUN_AHEAD_SETTINGS)),
   rewindMemory: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MOST_REWIND_MIB))),
   port: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65535))),
@@ -42,6 +43,7 @@ const EXPECTATIONS: Record<keyof SettingsFile, string> = {
   cores: 'an object such as { "nes": "nestopia", "gb": "gambatte" }: the name of a core for each extension',
   sandbox: '"auto", "require" or "off"',
   playersMay: 'a list of texts such as ["save", "load", "pause"], ["all"] or ["none"]',
+  phaseLock: '"on" or "off"',
   runAhead: `a whole number of frames from 0 to ${MOST_FRAMES_AHEAD}, or "auto"`,
   rewindMemory: `a whole number of MiB from 0 to ${MOST_REWIND_MIB}`,
   port: 'a whole number from 1 to 65535',

@@ -13,7 +13,7 @@ import { checkIceServer, parseIceServers } from '../signalling/ice-server.js';
 import { checkSecureSignalling, parsePlayerUrl } from '../signalling/player-url.js';
 import { parseSignallingSetting, type SignallingSetting } from '../signalling/signalling-setting.js';
 import { readCorePreferences } from './core-preferences.js';
-import { readRewindMemory, readRunAhead } from './play-settings.js';
+import { readPhaseLock, readRewindMemory, readRunAhead } from './play-settings.js';
 import { readSettingsFile, settingsFilePath } from './settings-file.js';
 
 /** What a host is set to, checked. */
@@ -38,6 +38,8 @@ export interface Settings {
   readonly playersMay: readonly PlayerRight[];
   /** Frames that the core is run ahead, where that was given. */
   readonly runAhead?: RunAheadSetting;
+  /** Whether the game's clock follows a player's display, where that was given. */
+  readonly phaseLock?: boolean;
   /** Memory for rewinding (bytes), where it was given. */
   readonly rewindBytes?: number;
   /** Port of the web server, where one was given. */
@@ -58,6 +60,7 @@ export interface SettingFlags {
   readonly sandbox?: string | undefined;
   readonly 'players-may'?: string | undefined;
   readonly 'run-ahead'?: string | undefined;
+  readonly 'phase-lock'?: string | undefined;
   readonly 'rewind-memory'?: number | undefined;
   readonly port?: number | undefined;
   readonly listen?: string | undefined;
@@ -120,6 +123,7 @@ export async function loadSettings(sources: SettingSources): Promise<Settings> {
     parseRights,
   );
   const runAhead = check(pick<string | number>('run-ahead', 'CLOUDGAME_RUN_AHEAD', 'runAhead'), readRunAhead);
+  const phaseLock = check(pick<string>('phase-lock', 'CLOUDGAME_PHASE_LOCK', 'phaseLock'), readPhaseLock);
   const rewindBytes = check(
     pick<number>('rewind-memory', 'CLOUDGAME_REWIND_MEMORY', 'rewindMemory'),
     readRewindMemory,
@@ -139,6 +143,7 @@ export async function loadSettings(sources: SettingSources): Promise<Settings> {
     ...(systemDir === undefined ? {} : { systemDir }),
     ...(corePreferences.size === 0 ? {} : { corePreferences }),
     ...(runAhead === undefined ? {} : { runAhead }),
+    ...(phaseLock === undefined ? {} : { phaseLock }),
     ...(rewindBytes === undefined ? {} : { rewindBytes }),
     ...(port === undefined ? {} : { port }),
     ...(listenAddress === undefined ? {} : { listenAddress }),

@@ -126,6 +126,11 @@ export class GameLoop {
     if (this.#pace.hurry()) this.#wake?.();
   }
 
+  /** Makes the period of the game longer by a share of it, or shorter. */
+  setTrim(trim: number): void {
+    this.#pace.setTrim(trim);
+  }
+
   setSpeed(speed: GameSpeed): void {
     this.#pace.setSpeed(speed);
     this.#wake?.();

@@ -26,6 +26,7 @@ export class Pace {
   readonly #early: EarlyTicks;
   #framesPerSecond: number;
   #speed: GameSpeed = 1;
+  #trim = 0;
   /** Steps since the one that was shown last. */
   #hidden = 0;
 
@@ -98,6 +99,12 @@ export class Pace {
     this.#setClock();
   }
 
+  /** Makes the period longer by a share of it, or shorter: about 0. */
+  setTrim(trim: number): void {
+    this.#trim = trim;
+    this.#setClock();
+  }
+
   /** Makes the next step due at `now`: after a pause. */
   restart(now: number): void {
     this.#clock.restart(now);
@@ -105,7 +112,8 @@ export class Pace {
   }
 
   #setClock(): void {
-    this.#clock.setRate(this.#framesPerSecond * (this.#speed === 'max' ? 1 : this.#speed));
-    this.#early.setPeriod(1000 / this.#framesPerSecond);
+    const framesPerSecond = this.#framesPerSecond / (1 + this.#trim);
+    this.#clock.setRate(framesPerSecond * (this.#speed === 'max' ? 1 : this.#speed));
+    this.#early.setPeriod(1000 / framesPerSecond);
   }
 }

@@ -7,11 +7,13 @@ import { setFirstCheats } from './core/cheats.js';
 import type { CoreProgram } from './core/core-program.js';
 import { type CoreSaves, CoreStage, type CoreStageEvents } from './core/core-stage.js';
 import { RunAhead, type RunAheadSetting } from './core/run-ahead.js';
+import { DisplayFollower } from './display-follower.js';
 import { FanOut } from './fan-out.js';
 import type { FfmpegProgram } from './ffmpeg/ffmpeg-program.js';
 import type { EncodedFrame } from './frame.js';
 import { GameLoop, type SampledInputs } from './game-loop.js';
 import { FASTEST_HEARD, type GameSpeed } from './pace.js';
+import type { DisplayReport } from './phase-lock.js';
 import { DEFAULT_HISTORY_BYTES, History } from './rewind/history.js';
 import { Rewinder } from './rewind/rewinder.js';
 import { SharedPayloads } from './rtp/shared-payloads.js';
@@ -37,6 +39,8 @@ export interface PipelineOptions {
   readonly rewindBytes?: number | undefined;
   /** Whether inputs may bring steps forward; they may where it is not given. */
   readonly earlyTicks?: boolean | undefined;
+  /** Whether the game's clock follows a player's display; it doesn't where it is not given. */
+  readonly phaseLock?: boolean | undefined;
 }
 
 /** What the pipeline asks of, and tells, the room that it plays for. */
@@ -103,6 +107,7 @@ export class Pipeline {
   readonly #loopDelay = monitorEventLoopDelay({ resolution: DELAY_RESOLUTION_MS });
   #repeatTimer: NodeJS.Timeout | undefined;
   readonly #earlyTicks: boolean;
+  readonly #display: DisplayFollower | undefined;
   #framesEncoded = 0;
   #keyframes = 0;
   #videoBytes = 0;
@@ -186,6 +191,12 @@ export class Pipeline {
       onSilence: (dueTime) => this.#sound.silence(dueTime),
       onFailure: (failure) => events.onFailure('core', failure),
     });
+    if (options.phaseLock && !core.hello.abilities.has('ownClock')) {
+      this.#display = new DisplayFollower(format.framesPerSecond, (trim) => {
+        this.#loop.setTrim(trim);
+        this.#sound.setTrim(trim);
+      });
+    }
     this.#loopDelay.enable();
     this.#video.prepare(format);
     this.#sound.prepare(format);
@@ -231,6 +242,13 @@ export class Pipeline {
   /** An input arrived whose picture is awaited by the shortest way: the next step comes as soon as it may. */
   hurry(): void {
     if (this.#earlyTicks) this.#loop.hurry();
+  }
+
+  /** The page of the viewer whose display the game's clock may follow reports of it. */
+  followDisplay(viewer: string, report: DisplayReport): void {
+    const { paused, rewinding, speed } = this.#loop;
+    if (paused || rewinding || speed !== 1) this.#display?.release();
+    else this.#display?.report(viewer, report);
   }
 
   get speed(): GameSpeed {
@@ -346,6 +364,7 @@ export class Pipeline {
     this.#closed = true;
     clearTimeout(this.#repeatTimer);
     this.#loopDelay.disable();
+    this.#display?.release();
     // The core first: an outstanding step ends with it, and the loop with the step.
     const stopped = this.#loop.stop();
     await Promise.all([this.#core.close(), stopped, this.#video.close(), this.#sound.close()]);
@@ -364,6 +383,7 @@ export class Pipeline {
     this.#video.prepare(format);
     this.#sound.prepare(format);
     this.#loop.setRate(format.framesPerSecond);
+    this.#display?.setRate(format.framesPerSecond);
     events.onFormat(format);
   }
 

@@ -2,6 +2,7 @@ import type { Rumble } from '../../cores/protocol/core-message.js';
 import type { Device } from '../../cores/protocol/devices.js';
 import type { MediaFormat } from '../../cores/protocol/format.js';
 import type { SampledInputs } from '../pipeline/game-loop.js';
+import type { DisplayReport } from '../pipeline/phase-lock.js';
 import type { RoomState, VideoCodec, ViewerAction, ViewerHello } from '../protocol/control-message.js';
 import type { InputPacket } from '../protocol/input-packet.js';
 import type { ActionChoice, ActionResult, PlayerRight, RoomAction } from '../protocol/room-action.js';
@@ -195,6 +196,11 @@ export class Room implements ViewerHost {
     }
   }
 
+  onDisplay(viewer: Viewer, report: DisplayReport): void {
+    const isFollowed = viewer === lowestSeatOnFrames(this.people);
+    if (isFollowed) this.#media?.followDisplay?.(viewer.id, report);
+  }
+
   onAction(viewer: Viewer, request: ViewerAction): boolean {
     return this.#actions.receive(viewer, request);
   }
@@ -308,4 +314,14 @@ export class Room implements ViewerHost {
       viewer.send({ type: 'people', players, watchers: people.length - players });
     }
   }
+}
+
+/** Whose display the game's clock may follow. */
+function lowestSeatOnFrames(people: readonly Viewer[]): Viewer | undefined {
+  return people
+    .filter(({ seat, transport }) => seat !== undefined && transport?.kind === 'frames')
+    .reduce<Viewer | undefined>(
+      (lowest, viewer) => (lowest && lowest.seat! < viewer.seat! ? lowest : viewer),
+      undefined,
+    );
 }

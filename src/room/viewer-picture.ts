@@ -1,6 +1,7 @@
 import type { DataChannel } from 'node-datachannel';
 import type { FanOut } from '../pipeline/fan-out.js';
 import type { KeyframeWish } from '../pipeline/keyframe-requests.js';
+import type { DisplayReport } from '../pipeline/phase-lock.js';
 import type { SharedPayloads } from '../pipeline/rtp/shared-payloads.js';
 import { FramesTransport } from '../pipeline/transport/frames-transport.js';
 import type { RtpTrack } from '../pipeline/transport/rtp-track.js';
@@ -17,6 +18,8 @@ export interface PictureSource {
   readonly messages: SharedFrameMessages;
   /** An input arrived whose picture is awaited by the shortest way. */
   readonly hurry?: () => void;
+  /** The page of the viewer whose display the game's clock may follow reports of it. */
+  readonly followDisplay?: (viewer: string, report: DisplayReport) => void;
 }
 
 export interface ViewerPictureOptions {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { DisplayReport } from '../pipeline/phase-lock.js';
 import type { Transport } from '../pipeline/transport/transport.js';
 import { encodeBase64Url } from '../protocol/base64url.js';
 import {
@@ -28,6 +29,8 @@ export interface ViewerHost {
   /** A viewer said hello: let it in with `admit`, or `refuse` it. */
   onHello(viewer: Viewer, hello: ViewerHello): void;
   onInput(viewer: Viewer, packet: InputPacket): void;
+  /** A viewer who is in reports how frames meet its display. */
+  onDisplay(viewer: Viewer, report: DisplayReport): void;
   /** A viewer who is in asks for something. Returns `false` where it asks too often. */
   onAction(viewer: Viewer, request: ViewerAction): boolean;
   /** The viewer is gone; called once, whether it was in or not. */
@@ -187,6 +190,7 @@ export class Viewer {
         if (this.permission) this.#picture?.offerTransports(message.transports);
         break;
       case 'display':
+        if (this.permission) this.#host.onDisplay(this, message);
         break;
       case 'action':
         if (this.permission && !this.#host.onAction(this, message))

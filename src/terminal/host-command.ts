@@ -33,6 +33,7 @@ export abstract class HostCommand extends BaseCommand {
         cheats: flags.cheat,
         rewindBytes: settings.rewindBytes,
         earlyTicks: flags['early-ticks'],
+        phaseLock: settings.phaseLock,
         maxViewers: flags['max-viewers'],
         newLink: flags['new-link'],
         resume: flags.resume,

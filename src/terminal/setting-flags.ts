@@ -1,5 +1,5 @@
 import { Flags } from '@oclif/core';
-import { MOST_REWIND_MIB, RUN_AHEAD_CHOICES } from '../host/play-settings.js';
+import { MOST_REWIND_MIB, ON_OR_OFF, RUN_AHEAD_CHOICES } from '../host/play-settings.js';
 import { SANDBOX_MODES } from '../pipeline/core/sandbox.js';
 import { PLAYER_RIGHTS } from '../protocol/room-action.js';
 import { TRANSPORT_SETTINGS } from '../room/transport-choice.js';
@@ -44,6 +44,11 @@ export const settingFlags = {
     summary:
       'Frames that the core is run ahead, which takes as much of the game’s own lag out; `auto` measures the lag; 0 by default. [env: CLOUDGAME_RUN_AHEAD]',
     options: RUN_AHEAD_CHOICES,
+  }),
+  'phase-lock': Flags.string({
+    summary:
+      'Whether the game’s clock follows the display of the first player, which saves the wait for it; off by default. [env: CLOUDGAME_PHASE_LOCK]',
+    options: ON_OR_OFF,
   }),
   'rewind-memory': Flags.integer({
     summary:

@@ -65,6 +65,7 @@ describe('the settings of a host', () => {
       CLOUDGAME_SANDBOX: 'require',
       CLOUDGAME_PLAYERS_MAY: 'save,load',
       CLOUDGAME_RUN_AHEAD: '3',
+      CLOUDGAME_PHASE_LOCK: 'on',
       CLOUDGAME_REWIND_MEMORY: '0',
       CLOUDGAME_PORT: '8080',
       CLOUDGAME_LISTEN: '127.0.0.1',
@@ -78,6 +79,7 @@ describe('the settings of a host', () => {
       sandbox: 'require',
       playersMay: ['save', 'load'],
       runAhead: 3,
+      phaseLock: true,
       rewindBytes: 0,
       port: 8080,
       listenAddress: '127.0.0.1',
@@ -95,6 +97,7 @@ describe('the settings of a host', () => {
       sandbox: 'off',
       playersMay: ['all'],
       runAhead: 0,
+      phaseLock: 'off',
       rewindMemory: 100,
       port: 9001,
       listen: '::1',
@@ -109,6 +112,7 @@ describe('the settings of a host', () => {
       sandbox: 'off',
       playersMay: [...PLAYER_RIGHTS],
       runAhead: 0,
+      phaseLock: false,
       rewindBytes: 100 * 1024 * 1024,
       port: 9001,
       listenAddress: '::1',
@@ -128,6 +132,16 @@ describe('the settings of a host', () => {
     }
     expect((await load({ environment: { CLOUDGAME_RUN_AHEAD: 'auto' } })).runAhead).toBe('auto');
     expect((await load({ config: { runAhead: 'auto' } })).runAhead).toBe('auto');
+  });
+
+  test('lock the phase where that is on, and nothing in between', async () => {
+    expect(
+      (await load({ flags: { 'phase-lock': 'off' }, environment: { CLOUDGAME_PHASE_LOCK: 'on' } })).phaseLock,
+    ).toBe(false);
+    await expect(load({ environment: { CLOUDGAME_PHASE_LOCK: 'yes' } })).rejects.toThrow('can\'t be "yes"');
+    await expect(load({ config: { phaseLock: true } })).rejects.toThrow(
+      /"phaseLock" in .* must be "on" or "off"/,
+    );
   });
 
   test('switch run-ahead and rewinding off by a flag, whatever environment and file say', async () => {

@@ -28,6 +28,7 @@ export class SoundStage {
   #format: Pick<MediaFormat, 'sampleRate' | 'channels'> = { sampleRate: 0, channels: 0 };
   #channels = 0;
   #speed = 1;
+  #trim = 0;
   #fade = new Fade(0, 0);
   /** What went in last, by which a new resampler begins without a click. */
   #lastSamples = new Int16Array(0);
@@ -89,6 +90,11 @@ export class SoundStage {
     this.#startResampler();
   }
 
+  /** The game's period is longer by this share of it than the core says, and so is its sound: about 0. */
+  setTrim(trim: number): void {
+    this.#trim = trim;
+  }
+
   async close(): Promise<void> {
     this.#ended = true;
     this.#retire();
@@ -116,7 +122,8 @@ export class SoundStage {
     if (this.#resampled.length < room) this.#resampled = new Int16Array(room);
     const made = resampler.process(samples, this.#resampled, 0);
     const { stretch, verdict } = this.#tie.count(made / this.#channels, dueTime);
-    resampler.setStretch(stretch);
+    // What is trimmed on purpose is known at once; the tie learns what the core is off by.
+    resampler.setStretch(stretch * (1 + this.#trim));
     if (verdict === 'surplus') return;
     if (verdict === 'gap') this.#skipGap(dueTime);
     const cut = () => this.#cutPackets(this.#resampled, made);

@@ -35,6 +35,11 @@ export class TimelySound {
     this.#stage.setSpeed(speed);
   }
 
+  /** As the stage does. */
+  setTrim(trim: number): void {
+    this.#stage.setTrim(trim);
+  }
+
   /**
    * Encodes the sound of one step, in time.
    *

@@ -196,6 +196,21 @@ describe('the sound of a room', () => {
     expect(staging.stage.pid).toBeUndefined();
   });
 
+  it.each([0.1, -0.1])('follows a game whose period is trimmed by %d at once', async (trim) => {
+    await using staging = new Staging();
+    staging.stage.prepare(STEREO);
+    staging.stage.setTrim(trim);
+    const sound = Buffer.alloc(800 * 4);
+    for (let step = 0; step < 120; step++) staging.stage.encode(sound, START + step * STEP_MS * (1 + trim));
+    // Two seconds of the game are so much more, or less, by the clock: but for the first step, and what is kept back.
+    const expected = Math.floor(200 * (1 + trim)) - 2;
+    const packets = (await staging.packets.reach(expected)).slice();
+    await staging.stage.close();
+    expect(staging.packets.all.length).toBeLessThanOrEqual(expected + 3);
+    expect(isEven(packets.map(({ timestamp }) => timestamp))).toBe(true);
+    expect(packets.slice(1).some(({ afterGap }) => afterGap)).toBe(false);
+  });
+
   it('leaves no process when it is closed', async () => {
     await using staging = new Staging();
     staging.stage.prepare(STEREO);
