@@ -69,7 +69,7 @@ function unknownFigure(figure: string): CloudgameError {
     below.length > 0
       ? `Name one of its figures: ${below.slice(0, 8).join(', ')}.`
       : meant === undefined
-        ? 'docs/bench-json.md lists the figures; runs can’t be told apart but by [setting=value].'
+        ? 'docs/bench-json.md lists the figures.'
         : `Did you mean ${meant}?`;
   return new CloudgameError('usage', `A result has no figure “${figure}”.`, hint);
 }

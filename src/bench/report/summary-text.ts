@@ -1,5 +1,6 @@
 import type { ChalkInstance } from 'chalk';
 import { printable, wrapWords } from '../../terminal/text-width.js';
+import { allWarnings } from './all-warnings.js';
 import { labelCombinations } from './combination-label.js';
 import { figureAt } from './figure-path.js';
 import { formatFigure, KEY_FIGURES } from './key-figure.js';
@@ -23,7 +24,7 @@ const COLUMNS: readonly (readonly [path: string, head: string])[] = [
 
 /** The lines for people at the end of a benchmark: a table of the combinations, then assertions and warnings. */
 export function summaryText(result: BenchResult, columns: number, colours: ChalkInstance): string[] {
-  const { summary, assertions = [], warnings } = result;
+  const { summary, assertions = [] } = result;
   if (summary.length === 0) return ['Nothing was measured.'];
   const { common, labels } = labelCombinations(summary.map(({ combination }) => combination));
   const shown = COLUMNS.filter(([path]) => summary.some((one) => figureAt(one, path) !== undefined));
@@ -39,12 +40,11 @@ export function summaryText(result: BenchResult, columns: number, colours: Chalk
   const lines = tableLines(table, columns, (cell, row, column) =>
     row === -1 ? colours.dim(cell) : column === 1 ? colours.bold(cell) : cell,
   );
-  const all = new Set([...warnings, ...result.runs.flatMap((run) => run.warnings)]);
   return [
     ...wrapWords(printable(common), columns, 2).map((line) => colours.bold(line)),
     ...lines,
     ...assertionLines(assertions, columns, colours),
-    ...[...all].flatMap((warning) =>
+    ...allWarnings(result, labels).flatMap((warning) =>
       wrapWords(`! ${printable(warning)}`, columns, 2).map((line) => colours.yellow(line)),
     ),
   ];

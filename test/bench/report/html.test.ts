@@ -172,6 +172,7 @@ describe('an axis', () => {
     expect(scale.at(95)).toBe(100);
     expect(scale.ticks).toEqual([0, 20, 40, 60, 80]);
     expect(scale.at(1000)).toBe(100);
+    expect(scaleOf(3600, 60).ticks).toEqual([0, 600, 1200, 1800, 2400, 3000, 3600]);
   });
 });
 

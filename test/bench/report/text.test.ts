@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { checkAssertions, parseAssertion } from '../../../src/bench/report/assertion.js';
 import { compareResults } from '../../../src/bench/report/comparison.js';
 import { comparisonText } from '../../../src/bench/report/comparison-text.js';
+import type { RunResult } from '../../../src/bench/report/result.js';
 import { summaryText } from '../../../src/bench/report/summary-text.js';
 import { textWidth } from '../../../src/terminal/text-width.js';
 import { COMBINATIONS, DATA_CHANNEL, sampleResult, sampleRun } from './sample-result.js';
@@ -52,6 +53,17 @@ describe('the summary for people', () => {
     const lines = summaryText(result, 100, plain);
     const name = lines.indexOf('chromium · H.264 · data channel · no relay · secure page · single presses');
     expect(lines[name + 1]).toMatch(/^ {2}(?: +[\d.]+){11}$/);
+  });
+
+  test('says which combination a run’s warning is about, once', () => {
+    const warn = (run: RunResult) => ({ ...run, warnings: ['Late.'] });
+    const runs = [1, 2].map((repeat) => warn(sampleRun(DATA_CHANNEL, repeat)));
+    const lines = summaryText(
+      sampleResult([...runs, sampleRun({ ...DATA_CHANNEL, codec: 'vp8' })]),
+      80,
+      plain,
+    );
+    expect(lines.filter((line) => line.startsWith('!'))).toEqual(['! H.264: Late.']);
   });
 
   test.each([40, 60, 80, 120])('fits into %d columns', (columns) => {

@@ -89,10 +89,10 @@ export function gridLines(scale: Scale): Markup {
   return html`${scale.ticks.map((tick) => html`<line class="grid" x1="${scale.at(tick)}%" x2="${scale.at(tick)}%" y1="0" y2="100%"/>`)}`;
 }
 
-/** The axis below a chart. */
-export function axis(scale: Scale, unit: string): Markup {
+/** The axis below a chart; `per` is how much of the scale is one of the unit. */
+export function axis(scale: Scale, unit: string, per = 1): Markup {
   return html`<div class="axis" aria-hidden="true">${scale.ticks.map(
     (tick, index) =>
-      html`<span style="left:${scale.at(tick)}%">${tick}${index === scale.ticks.length - 1 && ` ${unit}`}</span>`,
+      html`<span style="left:${scale.at(tick)}%">${trimmed(tick / per)}${index === scale.ticks.length - 1 && ` ${unit}`}</span>`,
   )}</div>`;
 }

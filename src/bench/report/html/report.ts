@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { allWarnings } from '../all-warnings.js';
 import { byCombination } from '../combination.js';
 import { labelCombinations } from '../combination-label.js';
 import { shellWords } from '../command-words.js';
@@ -25,7 +26,7 @@ const POLICY = [
 export function htmlReport(result: BenchResult): string {
   const { summary, runs, assertions = [], comparison } = result;
   const { common, labels } = labelCombinations(summary.map(({ combination }) => combination));
-  const warnings = [...new Set([...result.warnings, ...runs.flatMap((run) => run.warnings)])];
+  const warnings = allWarnings(result, labels);
   return html`<!doctype html>
 <html lang="en">
 <head>

@@ -18,9 +18,13 @@ export function scaleTo(greatest: number, steps = 5): Scale {
   );
 }
 
-/** An axis that ends exactly there, such as one of time. */
-export function scaleOf(end: number, steps = 6): Scale {
-  const { ticks } = scaleTo(end, steps);
+/**
+ * An axis that ends exactly there, such as one of time.
+ *
+ * @param step that ticks are round multiples of: 60 for whole minutes on an axis of seconds.
+ */
+export function scaleOf(end: number, step = 1): Scale {
+  const ticks = scaleTo(end / step, 6).ticks.map((tick) => tick * step);
   return scaleUpTo(
     end,
     ticks.filter((tick) => tick <= end),

@@ -6,6 +6,9 @@ import { axis, gridLines } from './pieces-chart.js';
 import { type Scale, scaleOf, scaleTo, trimmed } from './scale.js';
 import { joinedPoints, panelsOf, type Stretch, stretchesOf, type TimePanel } from './time-line-data.js';
 
+/** What is longer has minutes below it. */
+const LONG_MS = 600_000;
+
 /** Kinds of stretch that have a colour each; further ones take the first again. */
 const COLOURS = 6;
 
@@ -15,7 +18,8 @@ export function timeLineChart(run: RunResult, label: string): Markup | undefined
   const endMs = Math.max(run.durationMs, points.at(-1)?.atMs ?? 0);
   if (points.length === 0 || endMs === 0) return undefined;
   const groups = joinedPoints(points);
-  const time = scaleOf(endMs / 1000);
+  const per = endMs > LONG_MS ? 60 : 1;
+  const time = scaleOf(endMs / 1000, per);
   const ends = groups.map((group) => group.at(-1)!.atMs / 1000);
   const panels = panelsOf(groups);
   const strips = stretchesOf(run, endMs);
@@ -33,7 +37,7 @@ ${strips.map(({ title, stretches }) => strip(title, stretches, time, colours))}$
       ...tipLines(strips, panels, index, ends[index]! * 1000),
     ];
     return html`<rect x="${time.at(from)}%" width="${trimmed(time.at(ends[index]!) - time.at(from))}%" height="100%" data-tip="${tip.join('\n')}"/>`;
-  })}</svg></div>${axis(time, 's')}</div>
+  })}</svg></div>${axis(time, per === 1 ? 's' : 'min', per)}</div>
 ${tableBehind({
   caption: `${label} over time`,
   head: ['until s', ...panels.flatMap((panel) => panel.series.map((one) => seriesTitle(panel, one.name)))],
@@ -87,7 +91,7 @@ ${phases.map((phase, index) => index % 2 === 1 && html`<rect class="phase" x="${
       panel.kind === 'bar'
         ? html`<path class="bars" d="${barsPath(values, ends, time, scale)}"/>`
         : html`<path class="line series${index % COLOURS}" d="${linePath(values, ends, time, scale)}"/>`,
-  )}</svg><text class="top" x="4" y="11">${scale.max}</text></svg>\n`;
+  )}</svg><text x="100%" y="-5" text-anchor="end">${scale.max}</text></svg>\n`;
 }
 
 /** A line from point to point, each in the middle of its time, that is broken where nothing was measured. */
