@@ -34,6 +34,7 @@ export const KEY_FIGURES: readonly KeyFigure[] = [
   { path: 'eventLoopDelayMs.p99', label: 'Event-loop delay, p99', unit: 'ms', better: 'lower' },
   { path: 'cost.host.cpuShare', label: 'CPU of the host', unit: '%', better: 'lower' },
   { path: 'cost.host.memoryBytes', label: 'Memory of the host', unit: 'MB', better: 'lower' },
+  { path: 'cost.host.memoryGrowthShare', label: 'Growth of the host’s memory', unit: '%', better: 'lower' },
   { path: 'cost.core.cpuShare', label: 'CPU of the core', unit: '%', better: 'lower' },
   { path: 'cost.total.cpuShare', label: 'CPU of the host’s processes', unit: '%', better: 'lower' },
 ];

@@ -120,6 +120,14 @@ describe('the report', () => {
     expect(page).not.toMatch(/(?!\n)\p{Control}/u);
   });
 
+  test('draws no piece backwards where clocks are a little off', () => {
+    const run = sampleRun(DATA_CHANNEL);
+    const early = { ...run.pieces!.networkMs!, mean: -0.2 };
+    const page = htmlReport(sampleResult([{ ...run, pieces: { ...run.pieces, networkMs: early } }]));
+    expect(page).not.toMatch(/ (?:width|height|x)="-/);
+    expect(page).toContain('mean -0.20 ms');
+  });
+
   test('opens the run in which the path changes, and shows how it was', () => {
     const page = htmlReport(sampleResult([sampleRun(DATA_CHANNEL), changingPathRun()]));
     expect(page.match(/<details class="run" open>/g)).toHaveLength(1);

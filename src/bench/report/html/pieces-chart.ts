@@ -56,7 +56,7 @@ mean of the whole; percentiles don’t. The line goes on to the 95th percentile.
 <svg class="bar" width="100%" height="34" role="img" aria-label="${`${label}: ${words}`}">
 ${gridLines(scale)}${parts.map(
   ({ name, from: start, piece }) =>
-    html`<g data-tip="${tipOf(name, piece)}"><rect class="piece ${name}" x="${scale.at(start)}%" y="5" width="${trimmed(scale.at(start + piece.mean) - scale.at(start))}%" height="24"/>${
+    html`<g data-tip="${tipOf(name, piece)}"><rect class="piece ${name}" x="${scale.at(start)}%" y="5" width="${trimmed(Math.max(0, scale.at(start + piece.mean) - scale.at(start)))}%" height="24"/>${
       scale.at(piece.mean) >= ROOM_FOR_FIGURE &&
       html`<text x="${trimmed(scale.at(start + piece.mean / 2))}%" y="21" class="in">${piece.mean.toFixed(1)}</text>`
     }</g>`,
