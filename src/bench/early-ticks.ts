@@ -31,6 +31,8 @@ interface Result {
   readonly pressToEncodedMs: Percentiles;
   /** Milliseconds between two steps; the shortest ones as the first and fifth percentile. */
   readonly stepIntervalMs: Percentiles & { readonly p1: number; readonly p5: number };
+  /** What a display of 60 Hz would make of the encoded frames: ticks with none that is new, and frames that no tick showed. */
+  readonly atDisplay: { readonly repeatedPerSecond: number; readonly unseenPerSecond: number };
   /** How much (parts of one) the rate of the measured steps is off the core's. */
   readonly rateOff: number;
   readonly framesSkipped: number;
@@ -39,6 +41,9 @@ interface Result {
 /** A press holds a button for this share of the time to the next. */
 const HELD_SHARE = 0.5;
 const WARM_UP_MS = 1_500;
+const DISPLAY_INTERVAL_MS = 1000 / 60;
+/** Where the display's ticks lie makes a difference: each is the mean of so many places. */
+const DISPLAY_PHASES = 16;
 
 /** A viewer on the data channel, who notes when each frame was there. */
 class Recorder implements Transport {
@@ -154,6 +159,7 @@ async function measure(name: string, rhythm: Rhythm, earlyTicks: boolean, second
     earlyTicks,
     pressToEncodedMs: percentilesOf(players.flatMap((player, seat) => delaysOf(player, seat, recorder))),
     stepIntervalMs: { p1: at(0.01), p5: at(0.05), ...percentilesOf(intervals) },
+    atDisplay: atDisplay(recorder.frames.map(({ encodedTime }) => encodedTime)),
     rateOff: Number((rate / pipeline.format.framesPerSecond - 1).toExponential(1)),
     framesSkipped,
   };
@@ -169,6 +175,22 @@ function delaysOf({ presses }: Player, seat: number, { frames }: Recorder): numb
     const frame = frames[index];
     return frame ? [frame.encodedTime - time] : [];
   });
+}
+
+/** @param times - when frames were ready, ms. */
+function atDisplay(times: readonly number[]): Result['atDisplay'] {
+  const seconds = (times.at(-1)! - times[0]!) / 1000;
+  let [repeated, unseen] = [0, 0];
+  for (let phase = 0; phase < DISPLAY_PHASES; phase++) {
+    const offset = (phase / DISPLAY_PHASES) * DISPLAY_INTERVAL_MS;
+    const ticks = times.map((time) => Math.floor((time - offset) / DISPLAY_INTERVAL_MS));
+    for (let index = 1; index < ticks.length; index++) {
+      repeated += Math.max(0, ticks[index]! - ticks[index - 1]! - 1);
+      unseen += ticks[index] === ticks[index - 1] ? 1 : 0;
+    }
+  }
+  const perSecond = (count: number) => Number((count / DISPLAY_PHASES / seconds).toFixed(1));
+  return { repeatedPerSecond: perSecond(repeated), unseenPerSecond: perSecond(unseen) };
 }
 
 function wait(ms: number): Promise<void> {

@@ -2,6 +2,8 @@ import { type DisplayReport, PhaseLock } from './phase-lock.js';
 
 /** A display from which nothing is heard for so long (ms) isn't followed any more: pages report once a second. */
 const SILENCE_MS = 3_500;
+/** More steps than come between two reports. */
+const MOST_STEPS = 256;
 
 /** Follows the display of one player at a time with the game's clock, and lets it go where nothing is heard of it. */
 export class DisplayFollower {
@@ -9,6 +11,8 @@ export class DisplayFollower {
   #lock: PhaseLock;
   #followed: string | undefined;
   #trim = 0;
+  /** By how much steps were early since the last report, ms. */
+  #early: number[] = [];
   #silence: NodeJS.Timeout | undefined;
 
   /**
@@ -20,13 +24,20 @@ export class DisplayFollower {
     this.#onTrim = onTrim;
   }
 
+  /** Counts a step that was early by so much, ms: what its frame waits longer for the display isn't the clock's fault. */
+  countStep(earlyMs: number): void {
+    if (this.#early.length < MOST_STEPS) this.#early.push(earlyMs);
+  }
+
   /** Takes what the page of a viewer reports of its display. */
   report(viewer: string, report: DisplayReport): void {
     if (viewer !== this.#followed) this.#lock.release();
     this.#followed = viewer;
     clearTimeout(this.#silence);
     this.#silence = setTimeout(() => this.release(), SILENCE_MS).unref();
-    this.#lock.report(report, performance.now());
+    const waitMs = report.waitMs - median(this.#early);
+    this.#early = [];
+    this.#lock.report({ ...report, waitMs }, performance.now());
     this.#tell();
   }
 
@@ -49,4 +60,8 @@ export class DisplayFollower {
     this.#trim = this.#lock.trim;
     this.#onTrim(this.#trim);
   }
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
 }

@@ -10,7 +10,7 @@ import { RunAhead, type RunAheadSetting } from './core/run-ahead.js';
 import { DisplayFollower } from './display-follower.js';
 import { FanOut } from './fan-out.js';
 import type { FfmpegProgram } from './ffmpeg/ffmpeg-program.js';
-import type { EncodedFrame } from './frame.js';
+import { type EncodedFrame, earlyMs } from './frame.js';
 import { GameLoop, type SampledInputs } from './game-loop.js';
 import { FASTEST_HEARD, type GameSpeed } from './pace.js';
 import type { DisplayReport } from './phase-lock.js';
@@ -182,6 +182,7 @@ export class Pipeline {
       rewinder: new Rewinder(core, this.#history),
       sampleInputs: events.sampleInputs,
       onPicture: (frame) => {
+        this.#display?.countStep(earlyMs(frame.stamp));
         const now = performance.now();
         const keyframe = this.fanOut.keyframes.isDue(now);
         if (keyframe) this.fanOut.keyframes.grant(now);

@@ -31,6 +31,15 @@ describe('what follows a display', () => {
     expect(trims.at(-1)).toBeLessThan(0.0008);
   });
 
+  it('doesn’t take for a wait of the clock’s what frames waited because inputs brought them forward', () => {
+    const { follower, trims, report } = observed();
+    const plain = observed();
+    for (let steps = 0; steps < 60; steps++) follower.countStep(steps % 3 === 0 ? 0 : 5);
+    report('v1', 8 + 5);
+    plain.report('v1', 8);
+    expect(trims).toEqual(plain.trims);
+  });
+
   it('lets go when nothing is heard of the display any more', () => {
     const { trims, report } = observed();
     report('v1', 8);
