@@ -4,6 +4,8 @@ import type * as layout from '../../cores/test-pattern/layout.js';
 export interface Probes {
   /** Waits for the next picture to be shown, and reads its frame number. */
   nextFrameNumber(): Promise<number | undefined>;
+  /** Which of the two ways of the picture is seen. */
+  transport(): 'rtp' | 'frames';
   /** Players, from 1, whose patches are lit in the picture. */
   litPatches(): number[];
   /** Mean colour of the picture, 0 to 255 each. */
@@ -25,16 +27,33 @@ export function installProbes({
   let analysed: MediaStream | undefined;
   let firstPicture = Number.NaN;
 
-  const video = () => document.querySelector<HTMLVideoElement>('#picture')!;
+  let lastRead: number | undefined;
+
+  const video = () => document.querySelector<HTMLVideoElement>('#video')!;
+  const layers = () => document.querySelector<HTMLElement>('#picture')!;
+  const transport = () => (layers().dataset.transport === 'frames' ? 'frames' : 'rtp');
+
+  /** What is seen: the frames' canvas or the tracks' video. */
+  function seen(): { source: CanvasImageSource; width: number; height: number } {
+    if (transport() === 'rtp')
+      return { source: video(), width: video().videoWidth, height: video().videoHeight };
+    const source = document.querySelector<HTMLCanvasElement>('#canvas')!;
+    return { source, width: source.width, height: source.height };
+  }
 
   function pixels(): { data: Uint8ClampedArray; width: number; height: number } {
-    const { videoWidth: width, videoHeight: height } = video();
+    const { source, width, height } = seen();
     if (width === 0 || height === 0) return { data: new Uint8ClampedArray(4), width: 1, height: 1 };
     canvas.width = width;
     canvas.height = height;
     const context = canvas.getContext('2d', { willReadFrequently: true })!;
-    context.drawImage(video(), 0, 0);
+    context.drawImage(source, 0, 0);
     return { data: context.getImageData(0, 0, width, height).data, width, height };
+  }
+
+  function readNumber(): number | undefined {
+    const { data, width, height } = pixels();
+    return readFrameNumber(data, width, height);
   }
 
   function listen(): AnalyserNode | undefined {
@@ -50,19 +69,34 @@ export function installProbes({
 
   document.addEventListener('readystatechange', () => {
     if (document.readyState !== 'interactive') return;
-    video().requestVideoFrameCallback(() => {
+    new MutationObserver((_changes, observer) => {
       firstPicture = performance.now();
-    });
+      observer.disconnect();
+    }).observe(layers(), { attributeFilter: ['data-transport'] });
   });
 
   return {
     nextFrameNumber: () =>
       new Promise((resolve) => {
+        let found = false;
+        const find = (number: number | undefined) => {
+          found = true;
+          lastRead = number;
+          resolve(number);
+        };
         video().requestVideoFrameCallback(() => {
-          const { data, width, height } = pixels();
-          resolve(readFrameNumber(data, width, height));
+          if (!found && transport() === 'rtp') find(readNumber());
         });
+        // A canvas tells nobody that it was drawn into, and the way may change meanwhile.
+        const look = () => {
+          if (found) return;
+          const number = transport() === 'frames' ? readNumber() : lastRead;
+          if (number === lastRead) requestAnimationFrame(look);
+          else find(number);
+        };
+        requestAnimationFrame(look);
       }),
+    transport,
     litPatches() {
       const { data, width, height } = pixels();
       const players = Array.from({ length: PLAYERS }, (_, index) => index);

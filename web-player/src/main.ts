@@ -11,7 +11,10 @@ import { Gamepads } from './input/gamepads.js';
 import { InputSender } from './input/input-sender.js';
 import { listenToKeyboard } from './input/keyboard.js';
 import { TouchPad } from './input/touch-pad.js';
-import { RtpReceiver } from './receiver/rtp-receiver.js';
+import { FramesWorker } from './receiver/frames-worker.js';
+import { PageReceiver } from './receiver/page-receiver.js';
+import { Trace } from './trace/trace.js';
+import { traceTime } from './trace/trace-record.js';
 import { DeviceHint } from './view/device-hint.js';
 import { element } from './view/element.js';
 import { returnFocus } from './view/focus.js';
@@ -19,6 +22,7 @@ import { Fullscreen } from './view/fullscreen.js';
 import { GameMenu } from './view/game-menu.js';
 import { Help } from './view/help.js';
 import { PhoneRumble } from './view/phone-rumble.js';
+import { Picture } from './view/picture.js';
 import { RoomFacts } from './view/room-facts.js';
 import { listenToShortcuts } from './view/shortcuts.js';
 import { Sound } from './view/sound.js';
@@ -33,9 +37,22 @@ import { ScreenWakeLock } from './view/wake-lock.js';
 let session: Session | undefined;
 
 const bar = element('bar', HTMLElement);
-const video = element('picture', HTMLVideoElement);
+const pictureBox = element('picture', HTMLElement);
+const video = element('video', HTMLVideoElement);
+const trace = new Trace(window, video);
+// Its script is fetched while the host is being reached.
+const frames = new FramesWorker(element('canvas', HTMLCanvasElement), (record) => trace.record(record));
+frames.recording = trace.recording;
+trace.onSwitch = (recording) => {
+  frames.recording = recording;
+};
 const status = new Status(element('status', HTMLElement), () => session?.retryNow());
-const stage = new Stage(element('stage', HTMLElement), video, () => session?.pictureShown());
+const stage = new Stage(element('stage', HTMLElement), pictureBox);
+const picture = new Picture(pictureBox, video, (transport, first) => {
+  session?.pictureShown();
+  if (first) trace.record({ kind: 'milestone', name: 'first-picture', time: traceTime() });
+  trace.record({ kind: 'transport', transport, time: traceTime() });
+});
 const sound = new Sound({
   audio: element('sound', HTMLAudioElement),
   mute: element('mute', HTMLButtonElement),
@@ -59,7 +76,7 @@ const statistics = new Statistics(
 );
 
 const controls: ControlsState = new ControlsState(() => sender.changed());
-const sender = new InputSender(controls);
+const sender = new InputSender(controls, (sequence) => trace.input(sequence));
 const keyboard = listenToKeyboard(controls);
 const touchPad = new TouchPad(element('pad', HTMLElement), controls);
 new Gamepads(controls);
@@ -67,7 +84,7 @@ const devices = new Devices(
   controls,
   {
     stage: element('stage', HTMLElement),
-    picture: video,
+    picture: pictureBox,
     keyboardButton: element('keyboard-button', HTMLButtonElement),
     hint: new DeviceHint(element('device-hint', HTMLElement)),
   },
@@ -103,7 +120,6 @@ function open(fragment: string): void {
 }
 
 function join(link: RoomLink, signallingUrl: string): Session {
-  const screen = { video, playSound: (stream: MediaStream) => sound.play(stream) };
   const iceServers = readIceServers(pageSetting('ice-servers'));
   return new Session({
     link,
@@ -122,15 +138,18 @@ function join(link: RoomLink, signallingUrl: string): Session {
         {
           iceServers,
           fingerprint: link.fingerprint,
-          createReceiver: (peer) => new RtpReceiver(peer, screen),
+          createReceiver: (peer, send) =>
+            new PageReceiver(peer, { picture, frames, playSound: (stream) => sound.play(stream), send }),
         },
         events,
       ),
     onSituation: show,
+    onTrace: (record) => trace.record(record),
     onWelcome: ({ buttonLabels }, { input, receiver }) => {
       help.label(buttonLabels);
       touchPad.label(buttonLabels);
       statistics.receiver = receiver;
+      receiver.onWish = () => sender.changed();
       sender.attach(input, receiver);
     },
     onLineClosed: () => {

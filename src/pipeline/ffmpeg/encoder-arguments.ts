@@ -129,9 +129,10 @@ function h264Arguments(framesPerSecond: number): string[] {
     'baseline',
     '-forced-idr',
     '1',
-    // Without fps, x264 takes the time base for the frame rate and starves every frame of bits.
+    // Without fps, x264 takes the time base for the frame rate and starves every frame of bits. Without the colours that
+    // ffmpeg converts to, browsers guess others (BT.709), and green gets dark.
     '-x264-params',
-    `fps=${Math.round(framesPerSecond * 1000)}/1000:scenecut=0`,
+    `fps=${Math.round(framesPerSecond * 1000)}/1000:scenecut=0:colorprim=smpte170m:transfer=smpte170m:colormatrix=smpte170m`,
     '-f',
     'flv',
   ];

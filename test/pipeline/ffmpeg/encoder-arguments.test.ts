@@ -68,7 +68,7 @@ describe('the arguments of a video encoder', () => {
     expect(optionValue(args, '-tune')).toBe('zerolatency');
     expect(optionValue(args, '-profile:v')).toBe('baseline');
     expect(optionValue(args, '-forced-idr')).toBe('1');
-    expect(optionValue(args, '-x264-params')).toBe('fps=60099/1000:scenecut=0');
+    expect(optionValue(args, '-x264-params')).toMatch(/^fps=60099\/1000:scenecut=0:/);
     expect(args.slice(args.indexOf('pipe:0')).join(' ')).toContain('-f flv');
   });
 

@@ -1,4 +1,9 @@
-import type { HostMessage, ViewerMessage, Welcome } from '../../../src/protocol/control-message.js';
+import type {
+  HostMessage,
+  TransportKind,
+  ViewerMessage,
+  Welcome,
+} from '../../../src/protocol/control-message.js';
 import { NO_FRAME } from '../../../src/protocol/input-packet.js';
 import { hostPeerId, type RoomLink } from '../../../src/protocol/link.js';
 import { NO_CHOICE } from '../../../src/protocol/room-action.js';
@@ -11,6 +16,7 @@ import {
   type SignallingEvents,
 } from '../../../web-player/src/connection/session.js';
 import type { Situation } from '../../../web-player/src/connection/situation.js';
+import type { TraceRecord } from '../../../web-player/src/trace/trace-record.js';
 
 export const link: RoomLink = {
   fingerprint: new Uint8Array(32).fill(7),
@@ -79,8 +85,13 @@ export class FakeSignalling implements Signalling {
 /** A connection to the host as a session sees it, worked by the test. */
 export class FakeLine implements HostLine {
   readonly input = {} as RTCDataChannel;
+  readonly taken: HostMessage[] = [];
   readonly receiver = {
     transport: 'rtp' as const,
+    onWish: undefined,
+    introduce: (): TransportKind[] => ['frames', 'rtp'],
+    take: (message: HostMessage) => this.taken.push(message),
+    takeFrames: () => undefined,
     lastFrame: NO_FRAME,
     keyframeWanted: false,
     sample: () => Promise.reject(new Error('not here')),
@@ -125,6 +136,7 @@ export class SessionStage {
   readonly situations: Situation[] = [];
   readonly welcomes: Welcome[] = [];
   readonly messages: HostMessage[] = [];
+  readonly records: TraceRecord[] = [];
   linesClosed = 0;
   readonly memory = new SeatMemory(undefined, link.fingerprint);
   readonly session: Session;
@@ -151,6 +163,7 @@ export class SessionStage {
         this.linesClosed += 1;
       },
       onMessage: (message) => this.messages.push(message),
+      onTrace: (record) => this.records.push(record),
     });
   }
 

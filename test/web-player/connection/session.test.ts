@@ -81,9 +81,30 @@ describe('a session on its way to the host', () => {
         type: 'hello',
         versions: [1],
         token: encodeBase64Url(link.token),
-        abilities: { transports: ['rtp'] },
+        abilities: { transports: ['frames', 'rtp'] },
       },
     ]);
+  });
+
+  it('tells those who measure how far it is, and between which times the host read its clock', () => {
+    stage.enter();
+    vi.advanceTimersByTime(1_000);
+    stage.line.say({ type: 'pong', id: 0, time: 1234.5 });
+    expect(stage.records).toMatchObject([
+      { kind: 'milestone', name: 'control-open' },
+      { kind: 'milestone', name: 'welcome' },
+      { kind: 'clock', hostTime: 1234.5 },
+    ]);
+    stage.line.say({ type: 'pong', id: 17, time: 2000 });
+    expect(stage.records).toHaveLength(3);
+  });
+
+  it('hands its receiver what the host says, from the welcome on', () => {
+    stage.reachHost();
+    stage.line.say({ type: 'transport', transport: 'frames' });
+    stage.line.say(welcome({ transport: 'frames' }));
+    stage.line.say({ type: 'transport', transport: 'rtp' });
+    expect(stage.line.taken.map(({ type }) => type)).toEqual(['welcome', 'transport']);
   });
 
   it('says that the room is not found, and finds it when it is there', () => {

@@ -103,12 +103,34 @@ describe('the input sender', () => {
   it('sends no controls while watching, and what the receiver knows of frames', () => {
     const sender = new InputSender(new ControlsState(() => undefined));
     const channel = new Channel();
-    sender.attach(channel, { lastFrame: 17, keyframeWanted: true });
-    expect(channel.packets).toEqual([{ sequence: 0, lastFrame: 17, keyframeWanted: true }]);
+    sender.attach(channel, { lastFrame: 17, keyframeWanted: false });
+    expect(channel.packets).toEqual([{ sequence: 0, lastFrame: 17, keyframeWanted: false }]);
     vi.advanceTimersByTime(1000);
     expect(channel.packets).toHaveLength(2);
     sender.playing = true;
     expect(channel.packets.at(-1)?.controls?.buttons).toBe(0);
+  });
+
+  it('tells of a wish for a keyframe at once, and again until it is fulfilled, while watching too', () => {
+    const sent: number[] = [];
+    const sender = new InputSender(new ControlsState(() => undefined), (sequence) => sent.push(sequence));
+    const channel = new Channel();
+    const feedback = { lastFrame: 5, keyframeWanted: false };
+    sender.attach(channel, feedback);
+    channel.packets.length = 0;
+    feedback.keyframeWanted = true;
+    sender.changed();
+    vi.advanceTimersByTime(100);
+    feedback.keyframeWanted = false;
+    feedback.lastFrame = 9;
+    sender.changed();
+    vi.advanceTimersByTime(900);
+    expect(channel.packets.map(({ keyframeWanted }) => keyframeWanted)).toEqual([
+      ...Array(5).fill(true),
+      false,
+    ]);
+    expect(channel.packets.at(-1)?.lastFrame).toBe(9);
+    expect(sent).toEqual([0, 1, 2, 3, 4, 5, 6]);
   });
 
   it('stops with its channel', () => {

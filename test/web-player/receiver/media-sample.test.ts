@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readMediaSample } from '../../../web-player/src/receiver/media-sample.js';
+import { readMediaSample, withFrames } from '../../../web-player/src/receiver/media-sample.js';
 
 const video = {
   id: 'V',
@@ -45,6 +45,7 @@ describe('a media sample', () => {
     const report = [codec, pair, local, remote, transport, video, sound];
     expect(readMediaSample(report, 5, 59)).toEqual({
       time: 5,
+      transport: 'rtp',
       codec: 'VP8',
       width: 256,
       height: 240,
@@ -74,6 +75,41 @@ describe('a media sample', () => {
   it('knows a relay at either end', () => {
     const relay = { ...remote, candidateType: 'relay' };
     expect(readMediaSample([transport, pair, local, relay], 0, undefined).relayed).toBe(true);
+  });
+
+  it('has the picture of the frames where that is seen, and the sound of the tracks', () => {
+    const tracks = readMediaSample([transport, pair, local, remote, sound], 7, 3);
+    const frames = {
+      codec: 'h264',
+      width: 320,
+      height: 240,
+      messages: 100,
+      bytes: 5000,
+      missing: 2,
+      decoded: 97,
+      dropped: 3,
+      decodeMs: 97,
+      shown: 90,
+      displayWaitMs: 720,
+    } as const;
+    expect(withFrames(tracks, frames)).toMatchObject({
+      time: 7,
+      transport: 'frames',
+      codec: 'H264',
+      width: 320,
+      framesReceived: 100,
+      framesDecoded: 97,
+      framesDropped: 3,
+      framesShown: 90,
+      bytesReceived: 5200,
+      packetsReceived: 150,
+      packetsLost: 3,
+      jitterBufferFrames: 0,
+      decodeSeconds: 0.097,
+      displayWaitSeconds: 0.72,
+      soundBufferSamples: 48000,
+      roundTrip: 12,
+    });
   });
 
   it('is all zeros where nothing has come yet', () => {

@@ -4,6 +4,7 @@ import { summarize } from '../../../web-player/src/view/statistics-summary.js';
 
 const before: MediaSample = {
   time: 1000,
+  transport: 'rtp',
   codec: 'VP8',
   width: 256,
   height: 240,
@@ -37,7 +38,7 @@ const after: MediaSample = {
   soundBufferSeconds: 480 + 96_000 * 0.048,
   soundBufferSamples: 144_000,
 };
-const facts = { transport: 'rtp', roundTrip: 3.21 };
+const facts = { roundTrip: 3.21 };
 
 describe('the statistics', () => {
   it('say what arrived between two samples', () => {
@@ -55,6 +56,22 @@ describe('the statistics', () => {
       Decoding: '0.50 ms',
       'Sound buffer': '48 ms',
       Transport: 'RTP, direct',
+    });
+  });
+
+  it('say how long frames wait for the display, and nothing of a jitter buffer, where the page draws them', () => {
+    const frames = { transport: 'frames', jitterBufferSeconds: 0, jitterBufferFrames: 0 } as const;
+    const lines = Object.fromEntries(
+      summarize(
+        { ...before, ...frames, displayWaitSeconds: 1 },
+        { ...after, ...frames, displayWaitSeconds: 1.87 },
+        facts,
+      ),
+    );
+    expect(lines).toMatchObject({
+      'Wait for display': '7.5 ms',
+      'Jitter buffer': '–',
+      Transport: 'Frames, direct',
     });
   });
 

@@ -23,10 +23,12 @@ export class Heartbeat {
     return id;
   }
 
-  pong(id: number, nowMilliseconds: number): void {
+  /** @returns when the ping was sent; `undefined` where it was none of the newest. */
+  pong(id: number, nowMilliseconds: number): number | undefined {
     const sentAt = this.#sentAt.get(id);
-    if (sentAt === undefined) return;
+    if (sentAt === undefined) return undefined;
     this.#roundTrip = nowMilliseconds - sentAt;
     this.#sentAt.clear();
+    return sentAt;
   }
 }

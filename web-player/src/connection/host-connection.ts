@@ -36,8 +36,8 @@ export interface HostLine {
 export class HostConnection implements HostLine {
   readonly receiver: Receiver;
   readonly input: RTCDataChannel;
-  /** Kept for receivers that take frames over a data channel: it can't be added without another offer. */
-  readonly frames: RTCDataChannel;
+  /** Held on to for browsers that can't give it to a worker, where nothing else would. */
+  readonly #frames: RTCDataChannel;
   readonly #peer: RTCPeerConnection;
   readonly #control: RTCDataChannel;
   readonly #fingerprint: Uint8Array;
@@ -51,7 +51,7 @@ export class HostConnection implements HostLine {
     options: {
       readonly iceServers: RTCIceServer[];
       readonly fingerprint: Uint8Array;
-      readonly createReceiver: (peer: RTCPeerConnection) => Receiver;
+      readonly createReceiver: (peer: RTCPeerConnection, send: (message: ViewerMessage) => void) => Receiver;
     },
     events: HostConnectionEvents,
   ) {
@@ -59,10 +59,11 @@ export class HostConnection implements HostLine {
     this.#events = events;
     const peer = new RTCPeerConnection({ iceServers: options.iceServers, bundlePolicy: 'max-bundle' });
     this.#peer = peer;
-    this.receiver = options.createReceiver(peer);
+    this.receiver = options.createReceiver(peer, (message) => this.send(message));
     this.#control = peer.createDataChannel(CHANNEL_LABELS.control);
     this.input = peer.createDataChannel(CHANNEL_LABELS.input, NEWEST_ONLY);
-    this.frames = peer.createDataChannel(CHANNEL_LABELS.frames, NEWEST_ONLY);
+    this.#frames = peer.createDataChannel(CHANNEL_LABELS.frames, NEWEST_ONLY);
+    this.receiver.takeFrames(this.#frames);
     this.#control.onopen = () => events.onOpen();
     this.#control.onmessage = ({ data }) => {
       if (typeof data === 'string') events.onControlMessage(data);

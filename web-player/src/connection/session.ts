@@ -5,6 +5,7 @@ import type { RoomAction } from '../../../src/protocol/room-action.js';
 import type { SignallingDownReason } from '../../../src/protocol/signalling-client.js';
 import type { PeerMessage, ServerMessage } from '../../../src/protocol/signalling-message.js';
 import { PROTOCOL_VERSION } from '../../../src/protocol/version.js';
+import { type TraceRecord, traceTime } from '../trace/trace-record.js';
 import { Attempt, type AttemptFailure } from './attempt.js';
 import { Heartbeat } from './heartbeat.js';
 import type { HostConnectionEvents, HostLine } from './host-connection.js';
@@ -42,6 +43,8 @@ export interface SessionOptions {
   /** The line to the host is no more; another is on its way unless the situation is final. */
   readonly onLineClosed: () => void;
   readonly onMessage: (message: HostMessage) => void;
+  /** Hears what matters to measurements. */
+  readonly onTrace?: (record: TraceRecord) => void;
 }
 
 /**
@@ -134,13 +137,14 @@ export class Session {
   }
 
   #hello(line: HostLine): void {
+    this.#options.onTrace?.({ kind: 'milestone', name: 'control-open', time: traceTime() });
     const { link, memory } = this.#options;
     const resume = memory.secret;
     line.send({
       type: 'hello',
       versions: [PROTOCOL_VERSION],
       token: encodeBase64Url(link.token),
-      abilities: { transports: [line.receiver.transport] },
+      abilities: { transports: line.receiver.introduce() },
       ...(resume === undefined ? {} : { resume }),
     });
   }
@@ -156,7 +160,7 @@ export class Session {
         this.#hostClosed(message.reason);
         return;
       case 'pong':
-        this.#heartbeat.pong(message.id, performance.now());
+        this.#answered(message.id, message.time);
         return;
       case 'welcome':
         if (this.#room.welcomed) return;
@@ -170,12 +174,14 @@ export class Session {
         if (!this.#room.welcomed) return;
     }
     this.#room.take(message);
+    this.#attempt.line.receiver.take(message);
     this.#options.onMessage(message);
     this.#show(this.#room.situation);
   }
 
   #enter(welcome: Welcome, attempt: Attempt): void {
     attempt.settle();
+    this.#options.onTrace?.({ kind: 'milestone', name: 'welcome', time: traceTime() });
     this.#wasInRoom = true;
     this.#options.memory.remember(welcome.resume);
     // Everything else goes from peer to peer; the registration is for those who still need it.
@@ -186,6 +192,15 @@ export class Session {
       this.#failures = 0;
     }, STABLE_AFTER);
     this.#options.onWelcome(welcome, attempt.line);
+  }
+
+  #answered(id: number, hostTime: number | undefined): void {
+    const now = performance.now();
+    const sent = this.#heartbeat.pong(id, now);
+    if (sent === undefined || hostTime === undefined) return;
+    const { timeOrigin } = performance;
+    const [sentTime, receivedTime] = [timeOrigin + sent, timeOrigin + now];
+    this.#options.onTrace?.({ kind: 'clock', sentTime, receivedTime, hostTime });
   }
 
   #ping(attempt: Attempt): void {

@@ -23,6 +23,7 @@ export class InputSender {
   /** Whether this page has a seat: watchers only say that they are there. */
   #playing = false;
   readonly #controls: ControlsState;
+  readonly #onSent: (sequence: number) => void;
   #channel: InputChannel | undefined;
   #feedback: Feedback | undefined;
   /** Goes on over connections, so that a host that knows the seat takes nothing for old. */
@@ -31,8 +32,10 @@ export class InputSender {
   #owed = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(controls: ControlsState) {
+  /** @param onSent - hears of each packet. */
+  constructor(controls: ControlsState, onSent: (sequence: number) => void = () => undefined) {
     this.#controls = controls;
+    this.#onSent = onSent;
   }
 
   set playing(playing: boolean) {
@@ -64,7 +67,7 @@ export class InputSender {
     this.#owed = false;
   }
 
-  /** The controls are not what was sent last. */
+  /** The controls, or the wish for a keyframe, are not what was sent last. */
   changed(): void {
     this.#sent = 0;
     this.#send();
@@ -79,12 +82,13 @@ export class InputSender {
       const { lastFrame, keyframeWanted } = this.#feedback;
       const controls = this.#playing ? { controls: this.#controls.controls } : {};
       channel.send(writeInputPacket({ sequence: this.#sequence, lastFrame, keyframeWanted, ...controls }));
+      this.#onSent(this.#sequence);
       this.#sequence = (this.#sequence + 1) >>> 0;
       this.#sent += 1;
     }
     this.#timer = setTimeout(
       () => this.#send(),
-      nextSendDelay(this.#sent, this.#controls.held, this.#playing),
+      nextSendDelay(this.#sent, this.#controls.held, this.#playing, this.#feedback.keyframeWanted),
     );
   }
 }

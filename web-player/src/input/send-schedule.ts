@@ -2,6 +2,7 @@
 const REPEATS = 3;
 const REPEAT_INTERVAL = 10;
 const HELD_INTERVAL = 100;
+const WISH_INTERVAL = 50;
 const IDLE_INTERVAL = 500;
 const WATCHER_INTERVAL = 1_000;
 
@@ -9,9 +10,11 @@ const WATCHER_INTERVAL = 1_000;
  * Milliseconds until the same state is sent again.
  *
  * @param sent - how often it was sent, the first time included.
+ * @param wishing - whether the packet asks for a keyframe, without which there is no picture.
  */
-export function nextSendDelay(sent: number, holding: boolean, playing: boolean): number {
-  if (!playing) return WATCHER_INTERVAL;
+export function nextSendDelay(sent: number, holding: boolean, playing: boolean, wishing: boolean): number {
+  if (!playing && !wishing) return WATCHER_INTERVAL;
   if (sent <= REPEATS) return REPEAT_INTERVAL;
+  if (wishing) return WISH_INTERVAL;
   return holding ? HELD_INTERVAL : IDLE_INTERVAL;
 }

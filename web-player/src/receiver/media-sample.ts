@@ -1,3 +1,6 @@
+import type { TransportKind } from '../../../src/protocol/control-message.js';
+import type { FramesSample } from '../frame-worker/worker-message.js';
+
 /**
  * Totals of what a receiver got since it began. Two samples make one line of statistics
  * (view/statistics-summary.ts).
@@ -5,6 +8,8 @@
 export interface MediaSample {
   /** When it was taken, milliseconds. */
   readonly time: number;
+  /** The way of the picture. */
+  readonly transport: TransportKind;
   readonly codec?: string | undefined;
   /** Pixels. */
   readonly width?: number | undefined;
@@ -22,6 +27,8 @@ export interface MediaSample {
   readonly jitterBufferFrames: number;
   /** Seconds that all decoded frames together took. */
   readonly decodeSeconds: number;
+  /** Seconds that all shown frames together waited for the display; absent where the browser doesn't tell. */
+  readonly displayWaitSeconds?: number | undefined;
   /** Seconds that all emitted sound samples together waited, and how many they were. */
   readonly soundBufferSeconds: number;
   readonly soundBufferSamples: number;
@@ -57,6 +64,7 @@ export function readMediaSample(
   const mimeType = byId.get(video.codecId)?.mimeType;
   return {
     time,
+    transport: 'rtp',
     codec: typeof mimeType === 'string' ? mimeType.replace(/^video\//i, '') : undefined,
     width: optionalNumber(video.frameWidth),
     height: optionalNumber(video.frameHeight),
@@ -74,6 +82,28 @@ export function readMediaSample(
     soundBufferSamples: number(sound.jitterBufferEmittedCount),
     roundTrip: roundTripSeconds === undefined ? undefined : roundTripSeconds * 1000,
     relayed: ends.some((end) => end) ? ends.some((end) => end?.candidateType === 'relay') : undefined,
+  };
+}
+
+/** The sample of a connection whose picture comes as frames, and only the sound as tracks. */
+export function withFrames(rtp: MediaSample, frames: FramesSample): MediaSample {
+  return {
+    ...rtp,
+    transport: 'frames',
+    codec: frames.codec?.toUpperCase(),
+    width: frames.width,
+    height: frames.height,
+    framesReceived: frames.messages,
+    framesDecoded: frames.decoded,
+    framesDropped: frames.dropped,
+    framesShown: frames.shown,
+    bytesReceived: rtp.bytesReceived + frames.bytes,
+    packetsReceived: rtp.packetsReceived + frames.messages,
+    packetsLost: rtp.packetsLost + frames.missing,
+    jitterBufferSeconds: 0,
+    jitterBufferFrames: 0,
+    decodeSeconds: frames.decodeMs / 1000,
+    displayWaitSeconds: frames.displayWaitMs / 1000,
   };
 }
 

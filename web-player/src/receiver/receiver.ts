@@ -1,16 +1,21 @@
-import type { TransportKind } from '../../../src/protocol/control-message.js';
+import type { HostMessage, TransportKind } from '../../../src/protocol/control-message.js';
 import type { MediaSample } from './media-sample.js';
 
-/**
- * One way in which picture and sound reach the page: it is asked before the offer is made, and from then on shows
- * what arrives. A new way is a new class behind this interface, and one more entry in the hello's abilities.
- */
+/** How picture and sound of one connection reach the page; it is made before the offer, and shows what arrives. */
 export interface Receiver {
+  /** The way of the picture that is seen. */
   readonly transport: TransportKind;
-  /** Number of the last frame decoded, for input packets; `NO_FRAME` where frames carry none. */
+  /** Number of the last message decoded, for input packets; `NO_FRAME` where none came. */
   readonly lastFrame: number;
   /** Whether input packets have to ask for a keyframe, because nothing else does. */
   readonly keyframeWanted: boolean;
+  /** Called when the wish for a keyframe comes or goes. */
+  onWish: (() => void) | undefined;
+  /** Takes the channel for encoded frames, in the task in which it was made: later it can't go to a worker. */
+  takeFrames(channel: RTCDataChannel): void;
+  /** The transports that the page can receive, for its hello; changes are sent from then on. */
+  introduce(): TransportKind[];
+  take(message: HostMessage): void;
   /** What arrived so far. */
   sample(): Promise<MediaSample>;
   close(): void;

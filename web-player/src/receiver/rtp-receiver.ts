@@ -1,9 +1,7 @@
-import { NO_FRAME } from '../../../src/protocol/input-packet.js';
 import { type MediaSample, readMediaSample, type StatisticsObject } from './media-sample.js';
-import type { Receiver } from './receiver.js';
 
 /** Where picture and sound go. */
-export interface Screen {
+export interface RtpScreen {
   readonly video: HTMLVideoElement;
   playSound(stream: MediaStream): void;
 }
@@ -12,17 +10,13 @@ export interface Screen {
 type DelayHints = { jitterBufferTarget?: number | null; playoutDelayHint?: number | null };
 
 /** Picture and sound over RTP tracks, into a `<video>` and an `<audio>`. */
-export class RtpReceiver implements Receiver {
-  readonly transport = 'rtp';
-  readonly lastFrame = NO_FRAME;
-  /** The browser asks for keyframes by itself (PLI, RFC 4585). */
-  readonly keyframeWanted = false;
+export class RtpReceiver {
   readonly #peer: RTCPeerConnection;
   readonly #video: HTMLVideoElement;
   #framesShown: number | undefined;
   #frameCallback: number | undefined;
 
-  constructor(peer: RTCPeerConnection, screen: Screen) {
+  constructor(peer: RTCPeerConnection, screen: RtpScreen) {
     this.#peer = peer;
     this.#video = screen.video;
     const receivers = ['video', 'audio'].map(

@@ -4,15 +4,13 @@ import { fitPicture } from './picture-scaling.js';
 /** The place of the picture: keeps it sharp, in shape and on whole device pixels, whatever the window does. */
 export class Stage {
   readonly #room: HTMLElement;
-  readonly #video: HTMLVideoElement;
+  readonly #picture: HTMLElement;
   /** Until the host tells: the picture of the most common console. */
   #shape: PictureShape = { width: 256, height: 240, aspectRatio: 4 / 3 };
 
-  /** @param onPicture - called when a new connection's first frame is there to be seen. */
-  constructor(room: HTMLElement, video: HTMLVideoElement, onPicture: () => void) {
+  constructor(room: HTMLElement, picture: HTMLElement) {
     this.#room = room;
-    this.#video = video;
-    video.addEventListener('loadeddata', onPicture);
+    this.#picture = picture;
     // Fullscreen, orientation and the address bars of phones all end up here; the zoom level alone does not.
     new ResizeObserver(() => this.#fit()).observe(room);
     this.#watchPixelRatio();
@@ -30,7 +28,7 @@ export class Stage {
     const { left, top, width, height } = this.#room.getBoundingClientRect();
     const space = { width: Math.floor(width * ratio), height: Math.floor(height * ratio) };
     const shown = fitPicture(this.#shape, space);
-    const { style } = this.#video;
+    const { style } = this.#picture;
     style.width = `${shown.width / ratio}px`;
     style.height = `${shown.height / ratio}px`;
     // On a fraction of a pixel the browser would smooth what is meant to be sharp.

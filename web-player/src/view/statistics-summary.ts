@@ -5,18 +5,18 @@ export type StatisticsLine = readonly [name: string, value: string];
 
 /** What cannot be read from samples. */
 export interface ConnectionFacts {
-  readonly transport: string;
   /** Milliseconds through the control channel. */
   readonly roundTrip: number | undefined;
 }
 
+const TRANSPORT_NAMES = { rtp: 'RTP', frames: 'Frames' } as const;
 const UNKNOWN = '–';
 
 /** Puts what arrived between two samples into lines to read. */
 export function summarize(
   before: MediaSample,
   after: MediaSample,
-  { transport, roundTrip }: ConnectionFacts,
+  { roundTrip }: ConnectionFacts,
 ): StatisticsLine[] {
   const seconds = (after.time - before.time) / 1000;
   const grown = (key: NumericTotal) => after[key] - before[key];
@@ -40,8 +40,9 @@ export function summarize(
     ['Round trip', milliseconds(wayAndBack, 1)],
     ['Jitter buffer', milliseconds(mean(grown('jitterBufferSeconds'), grown('jitterBufferFrames')), 1)],
     ['Decoding', milliseconds(mean(grown('decodeSeconds'), grown('framesDecoded')), 2)],
+    ...displayWait(before, after),
     ['Sound buffer', milliseconds(mean(grown('soundBufferSeconds'), grown('soundBufferSamples')), 0)],
-    ['Transport', `${transport.toUpperCase()}${route(after.relayed)}`],
+    ['Transport', `${TRANSPORT_NAMES[after.transport]}${route(after.relayed)}`],
   ];
 }
 
@@ -52,6 +53,14 @@ type NumericTotal = {
       : never
     : never;
 }[keyof MediaSample];
+
+/** Only frames that the page draws itself are known to wait. */
+function displayWait(before: MediaSample, after: MediaSample): StatisticsLine[] {
+  if (after.displayWaitSeconds === undefined) return [];
+  const seconds = after.displayWaitSeconds - (before.displayWaitSeconds ?? 0);
+  const frames = (after.framesShown ?? 0) - (before.framesShown ?? 0);
+  return [['Wait for display', milliseconds(mean(seconds, frames), 1)]];
+}
 
 /** Milliseconds of each, out of seconds of all. */
 function mean(seconds: number, count: number): number | undefined {

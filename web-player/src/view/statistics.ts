@@ -42,10 +42,11 @@ export class Statistics {
     if (!receiver) return;
     receiver.sample().then(
       (sample) => {
-        const before = this.#last?.receiver === receiver ? this.#last.sample : sample;
+        const last = this.#last?.receiver === receiver ? this.#last.sample : sample;
+        // Totals of one way are no beginning for the other's.
+        const before = last.transport === sample.transport ? last : sample;
         this.#last = { receiver, sample };
-        const facts = { transport: receiver.transport, roundTrip: this.#roundTrip() };
-        this.#write(summarize(before, sample, facts));
+        this.#write(summarize(before, sample, { roundTrip: this.#roundTrip() }));
       },
       () => undefined, // The connection closed meanwhile; the next one brings its own receiver.
     );

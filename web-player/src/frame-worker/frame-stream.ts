@@ -1,0 +1,160 @@
+import { readFrameMessage } from '../../../src/protocol/frame-message.js';
+import type { FrameTrace, LostFrameTrace } from '../trace/trace-record.js';
+import type { ArrivedFrame } from './arrived-frame.js';
+import { DisplayWatch } from './display-watch.js';
+import { FrameDecoder } from './frame-decoder.js';
+import { GapWatch } from './gap-watch.js';
+import type { Painter } from './painter.js';
+import { SlownessWatch } from './slowness-watch.js';
+import type { FramesSample, FromWorker } from './worker-message.js';
+
+/** How often the page is told the last frame's number where nothing else is to be said, ms. */
+const FEEDBACK_INTERVAL = 100;
+
+/** One connection's frames, from the channel to the canvas. */
+export class FrameStream {
+  recording = false;
+  readonly #channel: RTCDataChannel;
+  readonly #painter: Painter;
+  readonly #tell: (message: FromWorker) => void;
+  readonly #display: DisplayWatch;
+  readonly #slowness = new SlownessWatch();
+  readonly #decoder = new FrameDecoder({
+    onPicture: (picture, frame) => this.#show(picture, frame),
+    onBehind: () => this.#fallBehind(),
+    onFailure: (reason) => this.#fail(reason),
+  });
+  #gaps = this.#watchGaps();
+  #running = false;
+  #wishTold = false;
+  #feedbackTime = 0;
+  #missingBefore = 0;
+  #codec: FramesSample['codec'];
+  #totals = { messages: 0, bytes: 0, decoded: 0, dropped: 0, decodeMs: 0 };
+
+  /** @param channel - handed over by the page; messages come as soon as it is open. */
+  constructor(channel: RTCDataChannel, painter: Painter, tell: (message: FromWorker) => void) {
+    this.#channel = channel;
+    this.#painter = painter;
+    this.#tell = tell;
+    this.#display = new DisplayWatch({
+      onDisplay: (intervalMs, waitMs) => tell({ type: 'display', intervalMs, waitMs }),
+      onShown: (frame, displayTime) => this.#recordShown(frame, displayTime),
+    });
+    channel.binaryType = 'arraybuffer';
+    channel.onmessage = ({ data }) => {
+      if (data instanceof ArrayBuffer) this.#receive(data);
+    };
+  }
+
+  /** Frames that come while it doesn't run are left alone; it goes on with a keyframe. */
+  set running(running: boolean) {
+    if (running === this.#running) return;
+    this.#running = running;
+    this.#missingBefore += this.#gaps.missing;
+    this.#gaps = this.#watchGaps();
+    this.#decoder.close();
+    this.#wishTold = false;
+  }
+
+  sample(): FramesSample {
+    const { waitedMs, shown } = this.#display.totals;
+    return {
+      ...this.#totals,
+      codec: this.#codec,
+      width: this.#painter.width,
+      height: this.#painter.height,
+      missing: this.#missingBefore + this.#gaps.missing,
+      shown,
+      displayWaitMs: waitedMs,
+    };
+  }
+
+  close(): void {
+    this.running = false;
+    this.#channel.onmessage = null;
+    this.#channel.close();
+  }
+
+  #watchGaps(): GapWatch<ArrivedFrame> {
+    return new GapWatch<ArrivedFrame>(
+      (frame) => this.#decoder.decode(frame),
+      (frame) => this.#drop(frame),
+    );
+  }
+
+  #receive(data: ArrayBuffer): void {
+    const receivedTime = performance.now();
+    if (!this.#running) return;
+    const message = readFrameMessage(new Uint8Array(data));
+    if (!message) return;
+    const { number, keyframe, codec } = message;
+    const bytes = data.byteLength;
+    this.#codec = codec;
+    this.#totals.messages += 1;
+    this.#totals.bytes += bytes;
+    this.#gaps.push({ number, keyframe, message, bytes, receivedTime, decodedTime: 0, drawnTime: 0 });
+    this.#feedBack();
+  }
+
+  #show(picture: VideoFrame, frame: ArrivedFrame): void {
+    this.#painter.draw(picture);
+    frame.drawnTime = performance.now();
+    if (frame.keyframe) this.#tell({ type: 'drawn' });
+    this.#display.drawn(frame);
+    const decodeMs = frame.decodedTime - frame.receivedTime;
+    this.#totals.decoded += 1;
+    this.#totals.decodeMs += decodeMs;
+    if (this.#slowness.decoded(frame.decodedTime, decodeMs)) this.#fail('the decoder is too slow');
+  }
+
+  #drop(frame: ArrivedFrame): void {
+    this.#totals.dropped += 1;
+    if (!this.recording) return;
+    const receivedTime = performance.timeOrigin + frame.receivedTime;
+    const record: LostFrameTrace = { kind: 'frame-dropped', ...described(frame), receivedTime };
+    this.#tell({ type: 'trace', record });
+  }
+
+  #fallBehind(): void {
+    if (this.#slowness.fellBehind(performance.now())) {
+      this.#fail('the decoder is too slow');
+    } else {
+      this.#gaps.restart();
+      this.#feedBack();
+    }
+  }
+
+  #fail(reason: string): void {
+    this.running = false;
+    this.#tell({ type: 'failed', reason });
+  }
+
+  #feedBack(): void {
+    const { last, keyframeWanted } = this.#gaps;
+    const now = performance.now();
+    if (keyframeWanted === this.#wishTold && now - this.#feedbackTime < FEEDBACK_INTERVAL) return;
+    this.#wishTold = keyframeWanted;
+    this.#feedbackTime = now;
+    this.#tell({ type: 'feedback', lastFrame: last, keyframeWanted });
+  }
+
+  #recordShown(frame: ArrivedFrame, displayTime: number | undefined): void {
+    if (!this.recording) return;
+    const { timeOrigin } = performance;
+    const record: FrameTrace = {
+      kind: 'frame',
+      ...described(frame),
+      receivedTime: timeOrigin + frame.receivedTime,
+      decodedTime: timeOrigin + frame.decodedTime,
+      drawnTime: timeOrigin + frame.drawnTime,
+      displayTime: displayTime === undefined ? null : timeOrigin + displayTime,
+    };
+    this.#tell({ type: 'trace', record });
+  }
+}
+
+function described({ message, bytes }: ArrivedFrame): Pick<FrameTrace, 'header' | 'bytes'> {
+  const { picture: _picture, ...header } = message;
+  return { header, bytes };
+}

@@ -1,0 +1,147 @@
+import type { VideoCodec } from '../../../src/protocol/control-message.js';
+import type { FramesSample, FromWorker, ToWorker } from '../frame-worker/worker-message.js';
+import type { TraceRecord } from '../trace/trace-record.js';
+import { DecoderTrouble } from './decoder-trouble.js';
+import type { FramesSituation } from './transport-offer.js';
+
+/** What the connection of the moment hears of its frames. */
+export interface FramesListener {
+  /** Whether frames can be received may have changed. */
+  onSituation(): void;
+  onFeedback(lastFrame: number, keyframeWanted: boolean): void;
+  /** A keyframe is on the canvas. */
+  onDrawn(): void;
+  onDisplay(intervalMs: number, waitMs: number): void;
+}
+
+const NO_DECODERS = { vp8: false, h264: false };
+
+/**
+ * The page's end of the worker that decodes frames and draws them into a canvas. It lives as long as the page, as the
+ * canvas can be given away only once; connections come and go.
+ */
+export class FramesWorker {
+  readonly #worker: Worker | undefined;
+  readonly #onTrace: (record: TraceRecord) => void;
+  readonly #trouble = new DecoderTrouble(() => this.#changed());
+  #unable: string | undefined = 'the decoder is not loaded yet';
+  #decoders: Readonly<Record<VideoCodec, boolean>> = NO_DECODERS;
+  #listener: FramesListener | undefined;
+  #sampleWaiters: ((sample: FramesSample) => void)[] = [];
+
+  /** Loads the worker at once, beside everything else, so that joining doesn't wait for it. */
+  constructor(canvas: HTMLCanvasElement, onTrace: (record: TraceRecord) => void) {
+    this.#onTrace = onTrace;
+    const missing = missingFeature();
+    if (missing !== undefined) {
+      this.#unable = missing;
+      return;
+    }
+    const worker = new Worker(new URL('../frame-worker/main.ts', import.meta.url), { type: 'module' });
+    this.#worker = worker;
+    worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.#take(data);
+    worker.onerror = () => this.#giveUp('the decoder of frames could not be loaded');
+    const offscreen = canvas.transferControlToOffscreen();
+    this.#post({ type: 'canvas', canvas: offscreen }, [offscreen]);
+    document.addEventListener('visibilitychange', () => this.#changed());
+  }
+
+  get situation(): FramesSituation {
+    return {
+      unable: this.#unable,
+      decoders: this.#decoders,
+      hidden: document.hidden,
+      trouble: this.#trouble.reason,
+    };
+  }
+
+  set recording(recording: boolean) {
+    this.#post({ type: 'trace', recording });
+  }
+
+  /** Takes a connection's channel, in the task in which it was made. */
+  attach(channel: RTCDataChannel, listener: FramesListener): void {
+    this.#listener = listener;
+    try {
+      this.#post({ type: 'channel', channel }, [channel as unknown as Transferable]);
+    } catch {
+      this.#giveUp('the browser gives no data channel to a worker');
+    }
+    this.#run();
+  }
+
+  detach(listener: FramesListener): void {
+    if (listener === this.#listener) this.#listener = undefined;
+  }
+
+  /** What arrived over the connection's channel so far. */
+  sample(): Promise<FramesSample> {
+    return new Promise((resolve) => {
+      this.#sampleWaiters.push(resolve);
+      this.#post({ type: 'sample' });
+    });
+  }
+
+  #take(message: FromWorker): void {
+    switch (message.type) {
+      case 'ready':
+        this.#unable = undefined;
+        this.#decoders = message.decoders;
+        this.#changed();
+        break;
+      case 'unable':
+        this.#giveUp(message.reason);
+        break;
+      case 'failed':
+        this.#trouble.failed(message.reason, performance.now());
+        this.#changed();
+        break;
+      case 'feedback':
+        this.#listener?.onFeedback(message.lastFrame, message.keyframeWanted);
+        break;
+      case 'drawn':
+        this.#listener?.onDrawn();
+        break;
+      case 'display':
+        this.#listener?.onDisplay(message.intervalMs, message.waitMs);
+        break;
+      case 'sample':
+        for (const resolve of this.#sampleWaiters.splice(0)) resolve(message.sample);
+        break;
+      case 'trace':
+        this.#onTrace(message.record);
+        break;
+    }
+  }
+
+  #giveUp(reason: string): void {
+    this.#unable = reason;
+    this.#changed();
+  }
+
+  #changed(): void {
+    this.#run();
+    this.#listener?.onSituation();
+  }
+
+  #run(): void {
+    const { unable, hidden, trouble } = this.situation;
+    this.#post({ type: 'run', running: unable === undefined && !hidden && trouble === undefined });
+  }
+
+  #post(message: ToWorker, transfer: Transferable[] = []): void {
+    this.#worker?.postMessage(message, transfer);
+  }
+}
+
+/** What the browser lacks or withholds of all that is needed here; workers are asked for the rest. */
+function missingFeature(): string | undefined {
+  if (!window.isSecureContext) return 'the page is no secure context';
+  if (!('VideoDecoder' in window)) return 'the browser has no WebCodecs';
+  if (!('OffscreenCanvas' in window)) return 'the browser has no canvas for workers';
+  // Without it nobody could tell when `<video>` has the picture to go back to.
+  if (!('requestVideoFrameCallback' in HTMLVideoElement.prototype)) {
+    return 'the browser does not tell of presented frames';
+  }
+  return undefined;
+}

@@ -1,0 +1,34 @@
+import type { TransportKind, VideoCodec } from '../../../src/protocol/control-message.js';
+
+/** What decides whether frames of a data channel can be decoded and seen. */
+export interface FramesSituation {
+  /** Why the browser can't do it at all, or not yet. */
+  readonly unable?: string | undefined;
+  readonly decoders: Readonly<Record<VideoCodec, boolean>>;
+  /** The room's; unknown before the host says so. */
+  readonly codec?: VideoCodec | undefined;
+  /** Whether nobody can see the page. */
+  readonly hidden: boolean;
+  /** What went wrong with the decoder lately. */
+  readonly trouble?: string | undefined;
+}
+
+/** What the page says it can receive, the best first; the reason is why it isn't more. */
+export interface TransportOffer {
+  readonly transports: TransportKind[];
+  readonly reason?: string;
+}
+
+/** Tells which transports a page can receive now. */
+export function offerTransports(situation: FramesSituation): TransportOffer {
+  const reason = whyNotFrames(situation);
+  return reason === undefined ? { transports: ['frames', 'rtp'] } : { transports: ['rtp'], reason };
+}
+
+function whyNotFrames({ unable, decoders, codec, hidden, trouble }: FramesSituation): string | undefined {
+  if (unable !== undefined) return unable;
+  const decodable = codec === undefined ? decoders.vp8 || decoders.h264 : decoders[codec];
+  if (!decodable) return `the browser has no decoder for ${codec ?? 'frames'}`;
+  if (trouble !== undefined) return trouble;
+  return hidden ? 'the page is hidden' : undefined;
+}
