@@ -104,6 +104,8 @@ footer { color: var(--soft); font-size: .85rem; margin-top: 24px; }
   .hero { grid-template-columns: 1fr 1fr; gap: 8px; }
   .hero div { padding: 10px 12px; } .hero b { font-size: 1.5rem; }
   .row h3 { display: block; }
+  #figures thead th:not(:first-child) { min-width: 120px; }
+  #comparison table { font-size: .78rem; } #comparison th, #comparison td { padding-right: 6px; }
   dl { grid-template-columns: 1fr; } dd { margin-bottom: 6px; }
   text { font-size: 10.5px; } text.mark { display: none; }
 }
