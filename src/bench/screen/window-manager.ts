@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import { findProgram } from './find-program.js';
 import type { Xvfb } from './xvfb.js';
 
+/** ms; it takes a tenth of a second as a rule. */
+const TIME_TO_START = 15_000;
+
 /** New windows get the keys, and so do those that are clicked; no key is kept from them. */
 const CONFIGURATION = `<?xml version="1.0" encoding="UTF-8"?>
 <openbox_config xmlns="http://openbox.org/3.4/rc">
@@ -35,11 +38,10 @@ export async function startWindowManager(screen: Xvfb): Promise<'openbox' | null
     detached: true,
     env: { ...process.env, ...screen.environment },
   });
-  const ended = once(openbox, 'close').then(() => false);
-  const started = once(openbox.stdout, 'data').then(() => true);
-  // Whichever loses never comes, or comes when nobody asks any more.
-  ended.catch(() => {});
-  started.catch(() => {});
+  const no = () => false;
+  const ended = once(openbox, 'close').then(no, no);
+  const inTime = { signal: AbortSignal.timeout(TIME_TO_START) };
+  const started = once(openbox.stdout, 'data', inTime).then(() => true, no);
   if (!(await Promise.race([started, ended]))) return null;
   openbox.stdout.resume();
   openbox.unref();
