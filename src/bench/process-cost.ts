@@ -27,7 +27,7 @@ export class ProcessMeter {
   read(): Record<string, ProcessCost> {
     const seconds = (performance.now() - this.#start) / 1000;
     const costs = [...this.#processes].map(([name, { pid, ticks }]) => {
-      const cpuPercent = ((cpuTicks(pid) - ticks) / TICKS_PER_SECOND / seconds) * 100;
+      const cpuPercent = (Math.max(0, cpuTicks(pid) - ticks) / TICKS_PER_SECOND / seconds) * 100;
       return [name, { cpuPercent: Number(cpuPercent.toFixed(1)), memoryMB: residentMB(pid) }] as const;
     });
     return Object.fromEntries(costs);
@@ -36,12 +36,21 @@ export class ProcessMeter {
 
 /** User and system time of a process: fields 14 and 15 of /proc/<pid>/stat, counted behind the name in parentheses. */
 function cpuTicks(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  const stat = readIfThere(`/proc/${pid}/stat`);
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return Number(fields[11]) + Number(fields[12]);
+  return Number(fields[11] ?? 0) + Number(fields[12] ?? 0);
 }
 
 function residentMB(pid: number): number {
-  const kilobytes = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-  return Number(((Number(kilobytes) * 1024) / 1e6).toFixed(0));
+  const kilobytes = /VmRSS:\s+(\d+)/.exec(readIfThere(`/proc/${pid}/status`))?.[1];
+  return Number(((Number(kilobytes ?? 0) * 1024) / 1e6).toFixed(0));
+}
+
+/** Browsers end some of their processes by themselves: what is gone costs nothing more. */
+function readIfThere(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
 }

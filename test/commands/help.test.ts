@@ -4,6 +4,7 @@ import { startCloudgame } from '../host-process.js';
 describe('the help', () => {
   test.each([
     [[]],
+    [['bench']],
     [['host']],
     [['demo']],
     [['signal']],

@@ -50,12 +50,13 @@ export class TraceFile {
 
   readonly #onFrame = (message: unknown): void => {
     const { frame, encodedTime, sentTime } = message as FrameSent;
-    const { number, stepTime, readyTime, inputSequences } = frame.stamp;
+    const { number, stepTime, readyTime, dueTime, inputSequences } = frame.stamp;
     this.#record({
       type: 'frame',
       number,
       stepTime,
       readyTime,
+      dueTime,
       encodedTime,
       sentTime,
       keyframe: frame.keyframe,

@@ -22,6 +22,8 @@ export const traceRecord = v.variant('type', [
     stepTime: v.number(),
     /** When the core's answer was there. */
     readyTime: v.number(),
+    /** When it was due by the frame clock: what RTP time stamps follow. */
+    dueTime: v.number(),
     encodedTime: v.number(),
     /** When every viewer's transport had it. */
     sentTime: v.number(),

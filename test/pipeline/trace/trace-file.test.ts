@@ -61,6 +61,7 @@ test('a trace holds the clock, and the times of every input and frame', async ()
       number: 7,
       stepTime: 100,
       readyTime: 101.5,
+      dueTime: 100,
       encodedTime: 103,
       sentTime: 103.25,
       keyframe: true,

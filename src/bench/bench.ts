@@ -1,0 +1,109 @@
+import type { Browser } from 'puppeteer-core';
+import { findFfmpeg } from '../pipeline/ffmpeg/ffmpeg-program.js';
+import type { BrowserProgram } from './browser/browser-program.js';
+import { launchBrowser } from './browser/launch-browser.js';
+import { type Matrix, planCombinations } from './combinations.js';
+import { machineFacts } from './machine-facts.js';
+import type { NetworkProfile } from './network/link-profile.js';
+import { probeScript } from './page/probe-script.js';
+import type { Assertion } from './report/assertion.js';
+import { requireCombinations } from './report/assertion.js';
+import type { Combination } from './report/combination.js';
+import { labelCombinations } from './report/combination-label.js';
+import { distributionOf } from './report/distribution.js';
+import type { BenchResult, RunResult } from './report/result.js';
+import { benchResultOf } from './report/summarize.js';
+import { runOnce } from './run.js';
+import { type OutsideSetting, runFromOutside } from './run-from-outside.js';
+
+export interface BenchOptions {
+  readonly matrix: Matrix;
+  /** Arguments of `cloudgame host` by which it plays the game. */
+  readonly game: readonly string[];
+  readonly browser: BrowserProgram;
+  /** What to press and to look at from outside as well, where that is wished. */
+  readonly screen?: OutsideSetting['screen'] | undefined;
+  /** ms */
+  readonly durationMs: number;
+  readonly warmUpMs: number;
+  readonly repeats: number;
+  /** Checked before anything is measured: each has to be about something. */
+  readonly assertions: readonly Assertion[];
+  /** The command line, program first. */
+  readonly command: readonly string[];
+  /** Version of cloudgame. */
+  readonly version: string;
+  readonly signal: AbortSignal;
+  /** What is being done, a line each. */
+  readonly tell: (text: string) => void;
+}
+
+/** Measures every combination as often as is wished. */
+export async function bench(options: BenchOptions): Promise<BenchResult> {
+  const { matrix, repeats, signal, tell } = options;
+  const startedAt = new Date().toISOString();
+  const planned = planCombinations(matrix);
+  requireCombinations(
+    options.assertions,
+    planned.map(({ combination }) => combination),
+  );
+  const { labels, common } = labelCombinations(planned.map(({ combination }) => combination));
+  const probe = await probeScript();
+  const ffmpeg = await findFfmpeg(matrix.codecs[0] ?? 'vp8', process.env.CLOUDGAME_FFMPEG);
+  const runs: RunResult[] = [];
+  let version = '';
+  tell(`Measuring ${common} in ${options.browser.path}.`);
+  for (let repeat = 1; repeat <= repeats; repeat++) {
+    for (const [index, { combination, network }] of planned.entries()) {
+      signal.throwIfAborted();
+      // A browser that has played for hours is not what people have.
+      const browser = await launchBrowser(options.browser);
+      try {
+        version = await browser.version();
+        const result = {
+          ...(await runOnce(combination, { ...options, network, browser, probe, repeat })),
+          ...(await seenFromOutside(combination, network, options)),
+        };
+        runs.push(result);
+        const run = `${(repeat - 1) * planned.length + index + 1}/${repeats * planned.length}`;
+        tell(`${run} ${labels[index] || 'input to photon'}: ${oneLine(result)}`);
+      } finally {
+        await closeBrowser(browser);
+      }
+    }
+  }
+  const browsers = [{ name: matrix.browser, version }];
+  return benchResultOf({
+    startedAt,
+    machine: await machineFacts({ cloudgame: options.version, ffmpeg: ffmpeg.path, browsers }),
+    settings: {
+      command: [...options.command],
+      durationMs: options.durationMs,
+      warmUpMs: options.warmUpMs,
+      repeats,
+    },
+    runs,
+    warnings: [],
+  });
+}
+
+/** The look from outside is that of a single player, one press after another. */
+async function seenFromOutside(
+  combination: Combination,
+  network: NetworkProfile,
+  { screen, ...options }: BenchOptions,
+): Promise<Pick<RunResult, 'fromOutside'>> {
+  if (!screen || combination.viewers !== 1 || combination.presses !== 'isolated') return {};
+  const { samplesMs, lost } = await runFromOutside(combination, { ...options, network, screen });
+  return { fromOutside: { keyToPixelMs: distributionOf(samplesMs), missed: lost } };
+}
+
+function oneLine({ inputToPhotonMs, frames }: RunResult): string {
+  if (!inputToPhotonMs) return 'no press was seen';
+  const { p50, p95, count } = inputToPhotonMs;
+  return `p50 ${p50.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms of ${count} presses, ${(frames?.fps ?? 0).toFixed(1)} fps`;
+}
+
+async function closeBrowser(browser: Browser): Promise<void> {
+  await browser.close().catch(() => browser.process()?.kill('SIGKILL'));
+}

@@ -1,0 +1,60 @@
+import type { VideoCodec } from '../protocol/control-message.js';
+import type { NetworkProfile } from './network/link-profile.js';
+import type { Combination } from './report/combination.js';
+
+/** What is to be measured: every choice with every other. */
+export interface Matrix {
+  readonly game: Combination['game'];
+  readonly core: Combination['core'];
+  readonly browser: string;
+  readonly codecs: readonly VideoCodec[];
+  readonly transports: readonly Combination['transport'][];
+  readonly viewers: readonly number[];
+  readonly networks: readonly NetworkProfile[];
+  /** Whether pages are secure contexts. */
+  readonly securePages: readonly boolean[];
+  readonly presses: readonly Combination['presses'][];
+}
+
+/** A combination, with what its name of a network stands for. */
+export interface PlannedCombination {
+  readonly combination: Combination;
+  readonly network: NetworkProfile;
+}
+
+/** All combinations that there are: frames can't come over the data channel where browsers have no decoder for pages. */
+export function planCombinations(matrix: Matrix): PlannedCombination[] {
+  const { game, core, browser } = matrix;
+  return matrix.networks.flatMap((network) =>
+    matrix.codecs.flatMap((codec) =>
+      matrix.transports.flatMap((transport) =>
+        matrix.securePages
+          .filter((securePage) => securePage || transport !== 'frames')
+          .flatMap((securePage) =>
+            matrix.presses.flatMap((presses) =>
+              viewersFor(presses, matrix.viewers).map((viewers) => ({
+                network,
+                combination: {
+                  game,
+                  ...(core === undefined ? {} : { core }),
+                  codec,
+                  transport,
+                  viewers,
+                  network: network.name,
+                  browser,
+                  securePage,
+                  presses,
+                },
+              })),
+            ),
+          ),
+      ),
+    ),
+  );
+}
+
+/** Two players are two viewers at least. */
+function viewersFor(presses: Combination['presses'], viewers: readonly number[]): number[] {
+  const least = presses === 'mashing' ? 2 : 1;
+  return [...new Set(viewers.map((count) => Math.max(least, count)))];
+}

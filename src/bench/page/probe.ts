@@ -1,0 +1,255 @@
+/// <reference lib="dom" />
+import type * as layout from '../../../cores/test-pattern/layout.js';
+import type { TransportKind } from '../../protocol/control-message.js';
+import type { FrameHeader } from '../../protocol/frame-message.js';
+import type { BrowserCounts, JoinLog, LoggedPing, PageLog, PathCounts } from './page-log.js';
+
+/** What the benchmark asks of the page that it measures. */
+export interface Probe {
+  /** Takes out what was written down since the last call. */
+  drain(): PageLog;
+  join(): JoinLog;
+  path(): Promise<PathCounts>;
+  counts(): Promise<BrowserCounts>;
+  now(): number;
+}
+
+/** What the page's hook tells, as far as it is of use here: its own types are not those of this program. */
+type TraceRecord =
+  | { readonly kind: 'transport'; readonly transport: TransportKind; readonly time: number }
+  | {
+      readonly kind: 'frame';
+      readonly header: FrameHeader;
+      readonly bytes: number;
+      readonly receivedTime: number;
+      readonly decodedTime: number;
+      readonly drawnTime: number;
+      readonly displayTime: number | null;
+    }
+  | { readonly kind: 'frame-dropped'; readonly bytes: number };
+
+type Layout = Pick<typeof layout, 'readFrameNumber' | 'isPatchLit' | 'PATCHES' | 'UNITS_HIGH'>;
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
+type Log = { [Key in keyof PageLog]: PageLog[Key][number][] };
+
+/**
+ * Installs the probe, before the page's own scripts. It runs in the page, alone: whatever it uses has to stand in it. It
+ * listens at the browser's own interfaces, so that the page is measured as users get it.
+ */
+export function installProbe({ readFrameNumber, isPatchLit, PATCHES, UNITS_HIGH }: Layout): Probe {
+  /** A picture's jitter buffer delay is told by statistics, which are asked for this often (ms). */
+  const STATISTICS_INTERVAL = 200;
+  const PING_INTERVAL = 300;
+  /** Reading pixels takes milliseconds: with time stamps to go by, a few pictures a second suffice. */
+  const READ_EVERY = 16;
+  /** Far from the ids of the page's own pings. */
+  const FIRST_PING = 900_000;
+  const PLAYER_PACKET_BYTES = 60;
+
+  const emptyLog = (): Log => ({ inputs: [], packets: [], pictures: [], pings: [], transports: [] });
+  let log = emptyLog();
+  const join: Writable<JoinLog> = {};
+  const peers: RTCPeerConnection[] = [];
+  let jitterMs: number | undefined;
+  /** Of the `frames` channel, which statistics of tracks don't know. */
+  let framesBytes = 0;
+  let framesDrawn = 0;
+  let framesLost = 0;
+
+  for (const type of ['keydown', 'keyup'] as const) {
+    window.addEventListener(
+      type,
+      (event) => {
+        if (event.repeat) return;
+        log.inputs.push({ code: event.code, down: type === 'keydown', time: event.timeStamp });
+      },
+      { capture: true },
+    );
+  }
+
+  const { createDataChannel } = RTCPeerConnection.prototype;
+  RTCPeerConnection.prototype.createDataChannel = function (this: RTCPeerConnection, label, options) {
+    if (!peers.includes(this)) peers.push(this);
+    const channel = createDataChannel.call(this, label, options);
+    if (label === 'control') watchControl(channel);
+    else if (label === 'input') watchInput(channel);
+    return channel;
+  };
+
+  function watchInput(channel: RTCDataChannel): void {
+    const send = channel.send.bind(channel) as unknown as (data: Uint8Array<ArrayBuffer>) => void;
+    let held: number | undefined;
+    channel.send = (data: unknown) => {
+      const packet = data as Uint8Array<ArrayBuffer>;
+      const time = performance.now();
+      send(packet);
+      if (packet.byteLength < PLAYER_PACKET_BYTES) return;
+      const view = new DataView(packet.buffer, packet.byteOffset, packet.byteLength);
+      const buttons = view.getUint16(12, true);
+      if (buttons === held) return;
+      held = buttons;
+      log.packets.push({ sequence: view.getUint32(4, true), buttons, time });
+    };
+  }
+
+  function watchControl(channel: RTCDataChannel): void {
+    const sent = new Map<number, number>();
+    let id = FIRST_PING;
+    channel.addEventListener('open', () => {
+      join.channelsOpen ??= performance.now();
+      const timer = setInterval(() => {
+        if (channel.readyState !== 'open') return clearInterval(timer);
+        id = id >= 999_999 ? FIRST_PING : id + 1;
+        sent.clear();
+        sent.set(id, performance.now());
+        channel.send(JSON.stringify({ type: 'ping', id }));
+      }, PING_INTERVAL);
+    });
+    channel.addEventListener('message', ({ data }) => {
+      const receivedTime = performance.now();
+      const message = JSON.parse(String(data)) as { type: string; id?: number; time?: number };
+      const sentTime = message.type === 'pong' ? sent.get(message.id ?? -1) : undefined;
+      if (sentTime === undefined || message.time === undefined) return;
+      log.pings.push({ sentTime, receivedTime, hostTime: message.time } satisfies LoggedPing);
+    });
+  }
+
+  /** Where pixels are read; only as much of the picture as frame number and patches take. */
+  const canvas = document.createElement('canvas');
+  const context = canvas.getContext('2d', { willReadFrequently: true })!;
+  const bottom = Math.max(...PATCHES.map(({ y, height }) => y + height)) / UNITS_HIGH;
+
+  function read(picture: CanvasImageSource, width: number, height: number) {
+    const rows = Math.ceil(height * bottom);
+    if (canvas.width !== width || canvas.height !== rows) Object.assign(canvas, { width, height: rows });
+    context.drawImage(picture, 0, 0, width, height);
+    const { data } = context.getImageData(0, 0, width, rows);
+    const lit = PATCHES.reduce(
+      (bits, _, seat) => bits | (isPatchLit(data, width, height, seat) ? 1 << seat : 0),
+      0,
+    );
+    return { number: readFrameNumber(data, width, height) ?? 0, lit };
+  }
+
+  function watchVideo(video: HTMLVideoElement): void {
+    video.requestVideoFrameCallback(function show(_now, metadata) {
+      video.requestVideoFrameCallback(show);
+      join.firstPicture ??= metadata.expectedDisplayTime;
+      const { processingDuration } = metadata;
+      const isRead = metadata.rtpTimestamp === undefined || metadata.presentedFrames % READ_EVERY === 0;
+      log.pictures.push({
+        ...(isRead ? read(video, video.videoWidth, video.videoHeight) : { number: 0 }),
+        transport: 'rtp',
+        displayTime: metadata.expectedDisplayTime,
+        drawnTime: metadata.presentationTime,
+        receiveTime: metadata.receiveTime,
+        rtpTimestamp: metadata.rtpTimestamp,
+        presented: metadata.presentedFrames,
+        jitterMs,
+        decodeMs: processingDuration === undefined ? undefined : processingDuration * 1000,
+      });
+    });
+  }
+
+  // What becomes of frames on the way that the page itself draws, only the page can tell (docs/player-page.md).
+  (window as { cloudgameTrace?: (record: TraceRecord) => void }).cloudgameTrace = (record) => {
+    const { timeOrigin } = performance;
+    if (record.kind === 'transport') {
+      log.transports.push({ transport: record.transport, time: record.time - timeOrigin });
+    } else if (record.kind === 'frame') {
+      const { displayTime, drawnTime, decodedTime, receivedTime } = record;
+      if (displayTime !== null) join.firstPicture ??= displayTime - timeOrigin;
+      framesBytes += record.bytes;
+      framesDrawn++;
+      log.pictures.push({
+        number: record.header.frame.number,
+        transport: 'frames',
+        displayTime: displayTime === null ? null : displayTime - timeOrigin,
+        drawnTime: drawnTime - timeOrigin,
+        receiveTime: receivedTime - timeOrigin,
+        jitterMs: 0,
+        decodeMs: decodedTime - receivedTime,
+      });
+    } else if (record.kind === 'frame-dropped') {
+      framesBytes += record.bytes;
+      framesLost++;
+    }
+  };
+
+  document.addEventListener('DOMContentLoaded', () => {
+    const video = document.querySelector('video');
+    if (video) watchVideo(video);
+  });
+
+  async function statistics() {
+    const objects: Record<string, unknown>[] = [];
+    for (const peer of peers) {
+      if (peer.connectionState === 'closed') continue;
+      for (const object of (await peer.getStats()).values()) objects.push(object);
+    }
+    const last = (isWanted: (object: Record<string, unknown>) => boolean) =>
+      (objects.findLast(isWanted) ?? {}) as Record<string, number | undefined>;
+    const inbound = (kind: string) => last(({ type, kind: of }) => type === 'inbound-rtp' && of === kind);
+    const transport = last(({ type }) => type === 'transport');
+    // Firefox has no statistics of transports; it marks the pair itself.
+    const pair = last(
+      ({ type, id, selected }) =>
+        type === 'candidate-pair' && (id === transport.selectedCandidatePairId || selected === true),
+    );
+    const remote = last(({ id }) => id !== undefined && id === pair.remoteCandidateId);
+    return { video: inbound('video'), sound: inbound('audio'), transport, pair, remote };
+  }
+
+  let delay = 0;
+  let emitted = 0;
+  const watchStatistics = async () => {
+    const { video, sound } = await statistics();
+    const { jitterBufferDelay = 0, jitterBufferEmittedCount = 0 } = video;
+    if (jitterBufferEmittedCount > emitted) {
+      jitterMs = ((jitterBufferDelay - delay) / (jitterBufferEmittedCount - emitted)) * 1000;
+      delay = jitterBufferDelay;
+      emitted = jitterBufferEmittedCount;
+    }
+    const isHeard = (sound.jitterBufferEmittedCount ?? sound.totalSamplesReceived ?? 0) > 0;
+    if (isHeard) join.firstSound ??= performance.now();
+    // Until there is sound its beginning is looked for.
+    setTimeout(watchStatistics, isHeard ? STATISTICS_INTERVAL : 20);
+  };
+  void watchStatistics();
+
+  return {
+    drain() {
+      const drained = log;
+      log = emptyLog();
+      return drained;
+    },
+    join: () => join,
+    async counts() {
+      const { video, sound } = await statistics();
+      return {
+        framesReceived: (video.framesReceived ?? 0) + framesDrawn + framesLost,
+        framesDecoded: (video.framesDecoded ?? 0) + framesDrawn,
+        framesDropped: video.framesDropped ?? 0,
+        videoBytes: (video.bytesReceived ?? 0) + framesBytes,
+        soundBytes: sound.bytesReceived ?? 0,
+        soundDelaySeconds: sound.jitterBufferDelay ?? 0,
+        soundSamples: sound.jitterBufferEmittedCount ?? 0,
+        samplesConcealed: sound.concealedSamples ?? 0,
+        samplesReceived: sound.totalSamplesReceived ?? 0,
+        width: video.frameWidth ?? 0,
+        height: video.frameHeight ?? 0,
+      };
+    },
+    async path() {
+      const { transport, pair, remote } = await statistics();
+      return {
+        remotePort: remote.port,
+        packetsSent: transport.packetsSent ?? pair.packetsSent,
+        packetsReceived: transport.packetsReceived ?? pair.packetsReceived,
+        bytesSent: transport.bytesSent ?? pair.bytesSent,
+        bytesReceived: transport.bytesReceived ?? pair.bytesReceived,
+      };
+    },
+    now: () => performance.now(),
+  };
+}

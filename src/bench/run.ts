@@ -1,0 +1,149 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Browser, KeyInput } from 'puppeteer-core';
+import { CloudgameError } from '../errors.js';
+import { BUTTON_INDEX } from '../protocol/buttons.js';
+import { INSECURE_NAME } from './browser/launch-browser.js';
+import { HostProcess } from './host-process.js';
+import type { NetworkProfile } from './network/link-profile.js';
+import { monotonicMs, Player } from './player.js';
+import { pressesOf } from './press-rhythm.js';
+import type { Combination } from './report/combination.js';
+import type { RunResult } from './report/result.js';
+import { RunCost } from './run-cost.js';
+import { evaluateRun } from './run-evaluation.js';
+import { type RunNetwork, startNetwork } from './run-network.js';
+
+/** What a run needs beside its combination. */
+export interface RunSetting {
+  /** Arguments of `cloudgame host` by which it plays the game. */
+  readonly game: readonly string[];
+  readonly browser: Browser;
+  /** What the network that the combination names is like. */
+  readonly network: NetworkProfile;
+  /** Text of the probe. */
+  readonly probe: string;
+  /** ms */
+  readonly warmUpMs: number;
+  readonly durationMs: number;
+  /** Which repeat of its combination it is, from 1. */
+  readonly repeat: number;
+  readonly signal: AbortSignal;
+}
+
+/** The key that plays: the first button of every console. */
+export const KEY = { code: 'KeyX', button: 1 << BUTTON_INDEX.a } as const satisfies {
+  code: KeyInput;
+  button: number;
+};
+
+/** What is on its way at the end of a run may arrive (ms). */
+const AFTERMATH_MS = 400;
+/** How often the page's clock is looked at before and after a run: the quickest answer counts. */
+const CLOCK_LOOKS = 40;
+
+/** Hosts, joins, presses, and measures once. */
+export async function runOnce(combination: Combination, setting: RunSetting): Promise<RunResult> {
+  const { signal } = setting;
+  const host = await HostProcess.start([...setting.game, ...hostArguments(combination)], signal);
+  const players: Player[] = [];
+  let network: RunNetwork | undefined;
+  try {
+    network = await startNetwork(setting.network, host.ready.port);
+    const link = network.through(linkFor(host, combination.securePage));
+    for (let count = 0; count < combination.viewers; count++) {
+      signal.throwIfAborted();
+      players.push(await Player.open(setting.browser, link, setting.probe));
+    }
+    const [player] = players;
+    if (!player) throw new RangeError('A run has at least one viewer.');
+    await expectContext(player, combination.securePage);
+    const pressing = new AbortController();
+    const rhythm = presses(players, combination, AbortSignal.any([pressing.signal, signal]));
+    await sleep(setting.warmUpMs, undefined, { signal });
+    const clockBefore = await player.sampleClock(CLOCK_LOOKS);
+    const warmUp = await player.drain();
+    const before = await player.counts();
+    const statsBefore = host.stats.length;
+    const cost = new RunCost(host.pid, setting.browser.process()?.pid);
+    const from = monotonicMs();
+    await sleep(setting.durationMs, undefined, { signal });
+    const to = monotonicMs();
+    const costs = cost.read();
+    const after = await player.counts();
+    pressing.abort();
+    await rhythm;
+    await sleep(AFTERMATH_MS, undefined, { signal });
+    const log = await player.drain();
+    const clockLooks = [...clockBefore, ...(await player.sampleClock(CLOCK_LOOKS))];
+    const join = await player.join();
+    const seat = await player.seat();
+    const relayed = await network.report(players);
+    const stats = host.stats.slice(statsBefore);
+    for (const each of players) await each.close();
+    const trace = await host.finish();
+    return {
+      combination,
+      repeat: setting.repeat,
+      ...evaluateRun({
+        log: { ...log, transports: [...warmUp.transports, ...log.transports] },
+        clockLooks,
+        from,
+        to,
+        seat,
+        before,
+        after,
+        join,
+        stats,
+        trace,
+        key: KEY,
+        isRelayed: setting.network.name !== 'none',
+        // The host's own words, above all: what was not as it was asked for.
+        warnings: host.warnings,
+      }),
+      cost: costs,
+      ...relayed,
+    };
+  } finally {
+    for (const player of players) await player.close();
+    await Promise.all([host.close(), network?.close()]);
+  }
+}
+
+export function hostArguments({ codec, transport, viewers }: Combination): string[] {
+  const forced = transport === 'auto' ? [] : ['--transport', transport];
+  return ['--codec', codec, '--max-viewers', String(Math.max(16, viewers)), ...forced];
+}
+
+/** The link for a browser on this computer: `localhost` is a secure context, any other name over http is none. */
+export function linkFor(host: HostProcess, secure: boolean): string {
+  const link = new URL(host.ready.links.own);
+  link.hostname = secure ? 'localhost' : INSECURE_NAME;
+  return link.href;
+}
+
+async function expectContext(player: Player, secure: boolean): Promise<void> {
+  if ((await player.isSecure()) === secure) return;
+  throw new CloudgameError(
+    'unexpected',
+    `The page was to be ${secure ? 'a' : 'no'} secure context, and the browser sees that otherwise.`,
+    'Measure with another browser (--browser), or only pages of the other kind (--page).',
+  );
+}
+
+/** Players press until it is enough; resolves when all keys are up. */
+async function presses(
+  players: readonly Player[],
+  { presses: kind }: Combination,
+  enough: AbortSignal,
+): Promise<void> {
+  const pressing = kind === 'isolated' ? players.slice(0, 1) : players.slice(0, 2);
+  await Promise.all(
+    pressing.map(async (player, index) => {
+      for (const { holdMs, pauseMs } of pressesOf(kind, index + 1)) {
+        if (enough.aborted) return;
+        await player.press(KEY.code, holdMs);
+        await sleep(pauseMs, undefined, { signal: enough }).catch(() => undefined);
+      }
+    }),
+  );
+}

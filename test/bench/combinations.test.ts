@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest';
+import { planCombinations } from '../../src/bench/combinations.js';
+import { readChoices } from '../../src/bench/command/bench-choices.js';
+import { CloudgameError } from '../../src/errors.js';
+
+const WRITTEN = {
+  transport: 'auto',
+  viewers: '1',
+  network: 'none',
+  page: 'secure,insecure',
+  presses: 'isolated,mashing',
+};
+
+function plan(
+  written: Partial<typeof WRITTEN & { codec: string }>,
+  browser: 'chromium' | 'firefox' = 'chromium',
+) {
+  const choices = readChoices({ ...WRITTEN, ...written }, browser);
+  return planCombinations({ ...choices, game: 'test-pattern', core: undefined, browser }).map(
+    ({ combination }) => combination,
+  );
+}
+
+describe('what is measured', () => {
+  test('is every choice with every other', () => {
+    const combinations = plan({ network: 'none,lan,delay=20,loss=1%', transport: 'auto,rtp' });
+    expect(combinations).toHaveLength(2 * 2 * 3 * 2 * 2);
+    expect(new Set(combinations.map((combination) => JSON.stringify(combination))).size).toBe(48);
+    expect(new Set(combinations.map(({ network }) => network))).toEqual(
+      new Set(['none', 'lan', 'delay=20,loss=1%']),
+    );
+  });
+
+  test('is VP8 alone in Firefox, unless another codec is named', () => {
+    expect(new Set(plan({}, 'firefox').map(({ codec }) => codec))).toEqual(new Set(['vp8']));
+    expect(new Set(plan({ codec: 'h264' }, 'firefox').map(({ codec }) => codec))).toEqual(new Set(['h264']));
+  });
+
+  test('leaves out frames on pages that have no decoder', () => {
+    expect(plan({ transport: 'frames' }).every(({ securePage }) => securePage)).toBe(true);
+  });
+
+  test('has two viewers at least where two players press', () => {
+    const viewers = plan({ viewers: '1,2,4', codec: 'vp8', page: 'secure', presses: 'mashing' }).map(
+      (combination) => combination.viewers,
+    );
+    expect(viewers).toEqual([2, 4]);
+  });
+
+  test.each([
+    ['codec', 'av1'],
+    ['transport', 'pigeon'],
+    ['viewers', '0'],
+    ['viewers', 'many'],
+    ['page', 'https'],
+    ['presses', ''],
+  ])('can’t be --%s %s', (flag, value) => {
+    expect(() => plan({ [flag]: value })).toThrow(CloudgameError);
+  });
+});

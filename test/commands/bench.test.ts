@@ -1,0 +1,103 @@
+import { readdirSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { PIECE_NAMES } from '../../src/bench/report/latency.js';
+import { type BenchResult, benchResult } from '../../src/bench/report/result.js';
+import { descendantsOf, livingOf } from '../child-processes.js';
+import { startCloudgame } from '../host-process.js';
+
+const SHORT = ['--duration', '2', '--warm-up', '1', '--repeat', '1', '--codec', 'vp8', '--page', 'secure'];
+const PATIENCE = 120_000;
+
+function bench(...args: string[]) {
+  return startCloudgame(['bench', ...SHORT, ...args]);
+}
+
+function readResult(stdout: string): BenchResult {
+  return v.parse(benchResult, JSON.parse(stdout));
+}
+
+describe('cloudgame bench', () => {
+  test(
+    'prints one result on standard output, in which the pieces of every press add up, and a report',
+    async () => {
+      const folder = await mkdtemp(join(tmpdir(), 'cg-bench-'));
+      onTestFinished(() => rm(folder, { recursive: true }));
+      const report = join(folder, 'report.html');
+      const wanted = ['--json', '--html', report, '--assert', 'frames.presented>0'];
+      const run = runCloudgame('bench', ...SHORT, '--presses', 'isolated', ...wanted);
+      expect(await run.exit(), run.stderr).toBe(0);
+      const { runs, assertions } = readResult(run.stdout);
+      expect(assertions).toEqual([{ expression: 'frames.presented>0', holds: true, broken: [] }]);
+      const [{ inputToPhotonMs, pieces = {}, frames, cost, warnings }] = runs as [BenchResult['runs'][0]];
+      const whole = inputToPhotonMs?.samples ?? [];
+      expect(whole.length).toBeGreaterThan(0);
+      for (const [index, sample] of whole.entries()) {
+        const sum = PIECE_NAMES.reduce((total, name) => total + (pieces[name]?.samples?.[index] ?? 0), 0);
+        // Each is rounded to a thousandth.
+        expect(Math.abs(sum - sample)).toBeLessThan(0.01);
+      }
+      expect(frames?.made).toBeGreaterThan(0);
+      expect(Object.keys(cost ?? {})).toEqual(expect.arrayContaining(['host', 'core', 'video', 'audio']));
+      expect(warnings.filter((warning) => warning.includes('something else'))).toEqual([]);
+      expect(await readFile(report, 'utf8')).toContain('<!doctype html>');
+    },
+    PATIENCE,
+  );
+
+  test(
+    'ends with 7 where an assertion is broken, and still prints the result',
+    async () => {
+      const impossible = 'inputToPhotonMs.p50<0.001';
+      const run = runCloudgame('bench', ...SHORT, '--presses', 'isolated', '--assert', impossible);
+      expect(await run.exit(), run.stderr).toBe(7);
+      expect(readResult(run.stdout).assertions?.[0]?.holds).toBe(false);
+      expect(run.stderr).toContain(impossible);
+    },
+    PATIENCE,
+  );
+
+  test(
+    'leaves nothing behind when it is interrupted',
+    async () => {
+      const before = leftovers();
+      const run = bench('--duration', '60');
+      await run.until(() => run.stderr.includes('Measuring') && descendantsOf(run.pid).length >= 6, 'a run');
+      const below = descendantsOf(run.pid);
+      process.kill(run.pid, 'SIGINT');
+      expect(await run.ended).toEqual({ code: 130, signal: null });
+      expect(run.stdout).toBe('');
+      expect(livingOf(below)).toEqual([]);
+      expect(leftovers()).toEqual(before);
+    },
+    PATIENCE,
+  );
+
+  test.each([
+    [['--browser', '/nowhere/chromium'], 'There is no browser at /nowhere/chromium.'],
+    [['--assert', 'inputToFoton.p50<3'], 'A result has no figure'],
+    [['--assert', '[codec=h264] inputToPhotonMs.p50<3'], 'about no combination'],
+    [['--codec', 'av1'], '--codec can’t be “av1”.'],
+    [['--network', 'pigeon'], 'There is no network “pigeon”.'],
+    [['--compare', '/nowhere/old.json'], 'The result to compare with can’t be read'],
+  ])('%j is a usage error before anything is measured', async (args, message) => {
+    const run = bench(...args);
+    expect((await run.ended).code).toBe(2);
+    expect(run.stderr.replaceAll(/\s+/g, ' ')).toContain(message);
+  });
+
+  test('says how to get a browser where there is none', async () => {
+    const environment = { PATH: '', CHROMIUM_PATH: '', FIREFOX_PATH: '' };
+    const run = startCloudgame(['bench', ...SHORT], { environment });
+    expect((await run.ended).code).toBe(2);
+    expect(run.stderr.replaceAll(/\s+/g, ' ')).toContain('Install one (on Debian: apt install chromium)');
+  });
+});
+
+/** Folders of hosts and browsers of benchmarks. */
+function leftovers(): string[] {
+  return readdirSync(tmpdir()).filter((name) => /^(cloudgame-bench-|puppeteer_dev_)/.test(name));
+}
