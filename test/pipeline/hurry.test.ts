@@ -62,7 +62,7 @@ describe('an input that is awaited', () => {
   it('brings no step forward in a game that is slower than it is', async () => {
     const { pipeline, viewer } = await playInHaste(builtIn('test-pattern'), 25);
     pipeline.setSpeed(0.5);
-    const from = viewer.frames.length + 2;
+    const from = viewer.frames.length + 3;
     const frames = (await viewer.framesReach(from + 15)).slice(from);
     expect(Math.max(...frames.map(earlyBy))).toBeLessThan(BY_AN_INPUT);
   });
