@@ -8,6 +8,7 @@ describe('the help', () => {
     [['host']],
     [['demo']],
     [['signal']],
+    [['watch']],
     [['player']],
     [['player', 'export']],
     [['library']],

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,15 +9,20 @@ import { checkCrossing } from '../../src/bench/network/crossing-check.js';
 import { NetworkRelay } from '../../src/bench/network/network-relay.js';
 import { parseNetwork } from '../../src/bench/network/parse-network.js';
 import { type ViewerResult, type WatchResult, watchResult } from '../../src/viewer/watch-result.js';
-import { startCloudgame, startHost } from '../host-process.js';
+import { startHost } from '../host-process.js';
+import { type Run, runCloudgame } from './run-cloudgame.js';
 
 vi.setConfig({ testTimeout: 90_000 });
 
 async function watch(...args: string[]): Promise<WatchResult> {
-  const run = startCloudgame(['watch', ...args, '--json']);
-  const { code } = await run.ended;
-  expect(code, run.stderr).toBe(0);
+  const run = runCloudgame('watch', ...args, '--json');
+  expect(await run.exit(), run.stderr).toBe(0);
   return v.parse(watchResult, JSON.parse(run.stdout));
+}
+
+/** Waits until a run says that its viewers are in. */
+async function untilIn(run: Run): Promise<void> {
+  while (!/ in\./.test(run.stderr)) await once(run.child.stderr!, 'data');
 }
 
 async function relayFor(host: Awaited<ReturnType<typeof startHost>>, network: string): Promise<NetworkRelay> {
@@ -111,15 +117,15 @@ describe('cloudgame watch', () => {
   test('has lost packets repeated, and counts what the relay dropped', async () => {
     const host = await startHost();
     const relay = await relayFor(host, 'delay=10');
-    const run = startCloudgame([
+    const run = runCloudgame(
       'watch',
       relay.linkThrough(host.ready.links.watch.own),
       ...['--duration', '5', '--transport', 'rtp', '--json'],
-    ]);
-    await run.until(() => run.stderr.includes('is in'), 'the viewer is in');
+    );
+    await untilIn(run);
     // The way in is not what this is about.
     await relay.change(parseNetwork('delay=10,down.loss=5%'));
-    await run.ended;
+    expect(await run.exit()).toBe(0);
     const { viewers } = v.parse(watchResult, JSON.parse(run.stdout));
     const [viewer] = viewers;
     expectPicture(viewer!);
@@ -135,37 +141,37 @@ describe('cloudgame watch', () => {
 
   test('ends with the room', async () => {
     const host = await startHost();
-    const run = startCloudgame(['watch', host.ready.links.watch.own]);
-    await run.until(() => run.stderr.includes('is in'), 'the viewer is in');
+    const run = runCloudgame('watch', host.ready.links.watch.own);
+    await untilIn(run);
     host.child.kill('SIGINT');
-    expect((await run.ended).code).toBe(0);
+    expect(await run.exit()).toBe(0);
     expect(run.stdout).toContain('the host closed the room');
   });
 
   test('ends with Ctrl-C, and tells what came until then', async () => {
     const host = await startHost();
-    const run = startCloudgame(['watch', host.ready.links.watch.own, '--json']);
-    await run.until(() => run.stderr.includes('is in'), 'the viewer is in');
+    const run = runCloudgame('watch', host.ready.links.watch.own, '--json');
+    await untilIn(run);
     run.child.kill('SIGINT');
-    expect((await run.ended).code).toBe(130);
+    expect(await run.exit()).toBe(130);
     expect(v.parse(watchResult, JSON.parse(run.stdout)).viewers[0]!.ended).toBe('interrupted');
   });
 
   test('says what is wrong with a link', async () => {
-    const damaged = startCloudgame(['watch', 'http://localhost:8010/v1/#1.abc']);
-    expect((await damaged.ended).code).toBe(2);
+    const damaged = runCloudgame('watch', 'http://localhost:8010/v1/#1.abc');
+    expect(await damaged.exit()).toBe(2);
     expect(damaged.stderr).toContain('damaged');
     const host = await startHost();
     const link = host.ready.links.watch.own;
-    const wrongToken = startCloudgame(['watch', `${link.slice(0, link.lastIndexOf('.'))}.${'A'.repeat(22)}`]);
-    expect((await wrongToken.ended).code).toBe(6);
+    const wrongToken = runCloudgame('watch', `${link.slice(0, link.lastIndexOf('.'))}.${'A'.repeat(22)}`);
+    expect(await wrongToken.exit()).toBe(6);
     expect(wrongToken.stderr).toContain('did not let this viewer in');
     const [page, fragment] = link.split('#');
     const [version, , token] = fragment!.split('.');
-    const absent = startCloudgame(['watch', `${page}#${version}.${'A'.repeat(43)}.${token}`]);
-    expect((await absent.ended).code).toBe(6);
+    const absent = runCloudgame('watch', `${page}#${version}.${'A'.repeat(43)}.${token}`);
+    expect(await absent.exit()).toBe(6);
     expect(absent.stderr).toContain('No host with this link');
-    const nobody = startCloudgame(['watch', link.replace(/:\d+\//, ':9/')]);
-    expect((await nobody.ended).code).toBe(5);
+    const nobody = runCloudgame('watch', link.replace(/:\d+\//, ':9/'));
+    expect(await nobody.exit()).toBe(5);
   });
 });
