@@ -66,4 +66,48 @@ describe('the pace of a game', () => {
   it('is heard up to twice the speed', () => {
     expect(GAME_SPEEDS.filter((speed) => paceOf(speed).heard)).toEqual([0.25, 0.5, 1, 2]);
   });
+
+  it('brings the next step forward for an input, which stays due when it was', () => {
+    const pace = paceOf(1);
+    pace.tick(START);
+    expect(pace.wait(START + 5)).toBeCloseTo(5, 6);
+    expect(pace.hurry()).toBe(true);
+    expect(pace.wait(START + 5)).toBeLessThanOrEqual(0);
+    expect(pace.tick(START + 5).dueTime).toBeCloseTo(START + FRAME_MS, 6);
+    // The following is early as well, by what isn't given back yet.
+    expect(pace.wait(START + 5)).toBeCloseTo(FRAME_MS * 1.15, 6);
+  });
+
+  it.each([0.5, 2, 'max'] as const)('brings none forward at speed %s', (speed) => {
+    const pace = paceOf(speed);
+    const wait = pace.wait(START);
+    expect(pace.hurry()).toBe(false);
+    expect(pace.wait(START)).toBe(wait);
+  });
+
+  it('owes nothing any more after a pause, or at another speed', () => {
+    for (const begin of [() => {}, (pace: Pace) => pace.setSpeed(2)]) {
+      const pace = paceOf(1);
+      pace.tick(START);
+      pace.hurry();
+      pace.tick(START + 5);
+      begin(pace);
+      pace.setSpeed(1);
+      pace.restart(START + 1000);
+      expect(pace.wait(START + 1000)).toBe(0);
+      pace.tick(START + 1000);
+      expect(pace.wait(START + 1000)).toBeCloseTo(FRAME_MS, 6);
+    }
+  });
+
+  it('is trimmed by a share of its period, at any speed, and goes on from the last step', () => {
+    const pace = paceOf(1);
+    pace.tick(START);
+    pace.setTrim(0.005);
+    expect(pace.wait(START)).toBeCloseTo(FRAME_MS * 1.005, 6);
+    pace.setRate(50);
+    expect(pace.wait(START)).toBeCloseTo(2 * FRAME_MS * 1.005, 6);
+    pace.setTrim(0);
+    expect(pace.wait(START)).toBeCloseTo(2 * FRAME_MS, 6);
+  });
 });
