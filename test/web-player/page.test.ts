@@ -44,6 +44,17 @@ describe('the built page', () => {
     }
   });
 
+  it('finds the worker that decodes beside its own script', () => {
+    const scripts = [...files].filter(([name]) => name.endsWith('.js'));
+    const [[main, code], [worker]] = scripts.sort((a, b) => b[1].length - a[1].length) as [
+      [string, string],
+      [string, string],
+    ];
+    expect(scripts).toHaveLength(2);
+    expect(html).toContain(main);
+    expect(code).toMatch(new RegExp(`new URL\\(.${worker.replace('assets/', '')}.,import\\.meta\\.url`));
+  });
+
   it('uses no code from text, which its policy would refuse', () => {
     for (const [name, text] of files) {
       if (name.endsWith('.js')) expect(text).not.toMatch(/\beval\(|new Function\(/);

@@ -122,7 +122,7 @@ export class PageReceiver implements Receiver, FramesListener {
       this.#endStarving();
       this.#options.picture.want(transport);
       // A keyframe that was lost leaves no gap where nothing follows it, as in a paused game.
-      if (transport === 'frames' && this.transport !== 'frames') {
+      if (transport === 'frames' && this.#options.picture.seen !== 'frames') {
         this.#firstLimit = setTimeout(() => {
           this.#change(() => {
             this.#starving = true;
