@@ -1,4 +1,3 @@
-import type { Browser } from 'puppeteer-core';
 import { findFfmpeg } from '../pipeline/ffmpeg/ffmpeg-program.js';
 import type { BrowserProgram } from './browser/browser-program.js';
 import { launchBrowser } from './browser/launch-browser.js';
@@ -57,18 +56,21 @@ export async function bench(options: BenchOptions): Promise<BenchResult> {
     for (const [index, { combination, network }] of planned.entries()) {
       signal.throwIfAborted();
       // A browser that has played for hours is not what people have.
-      const browser = await launchBrowser(options.browser);
+      const launched = await launchBrowser(options.browser);
+      const { browser } = launched;
       try {
-        version = await browser.version();
+        version = launched.version;
+        const run = `${(repeat - 1) * planned.length + index + 1}/${repeats * planned.length}`;
+        const name = `${run} ${labels[index] || 'input to photon'}`;
+        const onPlaying = () => tell(`${name}: playing …`);
         const result = {
-          ...(await runOnce(combination, { ...options, network, browser, probe, repeat })),
+          ...(await runOnce(combination, { ...options, network, browser, probe, repeat, onPlaying })),
           ...(await seenFromOutside(combination, network, options)),
         };
         runs.push(result);
-        const run = `${(repeat - 1) * planned.length + index + 1}/${repeats * planned.length}`;
-        tell(`${run} ${labels[index] || 'input to photon'}: ${oneLine(result)}`);
+        tell(`${name}: ${oneLine(result)}`);
       } finally {
-        await closeBrowser(browser);
+        await launched.close();
       }
     }
   }
@@ -102,8 +104,4 @@ function oneLine({ inputToPhotonMs, frames }: RunResult): string {
   if (!inputToPhotonMs) return 'no press was seen';
   const { p50, p95, count } = inputToPhotonMs;
   return `p50 ${p50.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms of ${count} presses, ${(frames?.fps ?? 0).toFixed(1)} fps`;
-}
-
-async function closeBrowser(browser: Browser): Promise<void> {
-  await browser.close().catch(() => browser.process()?.kill('SIGKILL'));
 }

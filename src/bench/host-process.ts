@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import * as v from 'valibot';
 import { CloudgameError } from '../errors.js';
 import { type HostEvent, hostEvent } from '../host/events.js';
 import { PACKAGE_ROOT } from '../package-root.js';
+import { TemporaryFolder } from './temporary-folder.js';
 import { readTrace, type Trace } from './trace.js';
 
 export type EventOf<Name extends HostEvent['event']> = Extract<HostEvent, { event: Name }>;
@@ -26,7 +26,7 @@ export class HostProcess {
   readonly stats: EventOf<'stats'>[] = [];
   readonly warnings: string[] = [];
   readonly #child: ChildProcess;
-  readonly #folder: string;
+  readonly #folder: TemporaryFolder;
   readonly #ended: Promise<unknown>;
   #closing: Promise<void> | undefined;
 
@@ -37,14 +37,21 @@ export class HostProcess {
    * @throws CloudgameError where it ends before.
    */
   static async start(args: readonly string[], signal?: AbortSignal): Promise<HostProcess> {
-    const folder = await mkdtemp(join(tmpdir(), 'cloudgame-bench-'));
+    const folder = await TemporaryFolder.make();
     const command = [join(PACKAGE_ROOT, 'bin', 'run.js'), 'host', ...args];
-    const always = ['--signal', 'embedded', '--json', '--no-resume', '--trace', join(folder, 'trace.ndjson')];
+    const always = [
+      '--signal',
+      'embedded',
+      '--json',
+      '--no-resume',
+      '--trace',
+      join(folder.path, 'trace.ndjson'),
+    ];
     const child = spawn(process.execPath, [...command, ...always], {
       stdio: ['ignore', 'pipe', 'pipe'],
       // A group of its own: Ctrl-C goes to the benchmark, which ends its hosts in order.
       detached: true,
-      env: environment(folder),
+      env: environment(folder.path),
     });
     const ended = once(child, 'close');
     const events = new EventEmitter();
@@ -77,7 +84,7 @@ export class HostProcess {
     } catch (error) {
       kill(child);
       await ended;
-      await rm(folder, { recursive: true, force: true });
+      folder.remove();
       throw error;
     } finally {
       giveUp.abort();
@@ -90,7 +97,7 @@ export class HostProcess {
     ready: EventOf<'ready'>,
     parts: {
       readonly child: ChildProcess;
-      readonly folder: string;
+      readonly folder: TemporaryFolder;
       readonly ended: Promise<unknown>;
       readonly events: EventEmitter;
     },
@@ -110,7 +117,7 @@ export class HostProcess {
   /** Ends the host in order, and reads what it wrote down of every frame. */
   async finish(): Promise<Trace> {
     await this.#end();
-    const trace = readTrace(await readFile(join(this.#folder, 'trace.ndjson'), 'utf8'));
+    const trace = readTrace(await readFile(join(this.#folder.path, 'trace.ndjson'), 'utf8'));
     await this.close();
     return trace;
   }
@@ -123,7 +130,7 @@ export class HostProcess {
 
   async #close(): Promise<void> {
     await this.#end();
-    await rm(this.#folder, { recursive: true, force: true });
+    this.#folder.remove();
   }
 
   async #end(): Promise<void> {
@@ -138,7 +145,9 @@ const HINT = 'Try the same with `cloudgame host`.';
 
 /** Without its user's settings, data and cores: what is measured is what everyone gets. */
 function environment(folder: string): NodeJS.ProcessEnv {
-  const own = Object.entries(process.env).filter(([name]) => !/^(CLOUDGAME_|XDG_(?!RUNTIME))/.test(name));
+  const own = Object.entries(process.env).filter(
+    ([name]) => !/^(CLOUDGAME_(?!FFMPEG)|XDG_(?!RUNTIME))/.test(name),
+  );
   return {
     ...Object.fromEntries(own),
     NO_COLOR: '1',

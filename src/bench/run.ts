@@ -28,6 +28,8 @@ export interface RunSetting {
   /** Which repeat of its combination it is, from 1. */
   readonly repeat: number;
   readonly signal: AbortSignal;
+  /** All are in, and play. */
+  readonly onPlaying: () => void;
 }
 
 /** The key that plays: the first button of every console. */
@@ -57,6 +59,7 @@ export async function runOnce(combination: Combination, setting: RunSetting): Pr
     const [player] = players;
     if (!player) throw new RangeError('A run has at least one viewer.');
     await expectContext(player, combination.securePage);
+    setting.onPlaying();
     const pressing = new AbortController();
     const rhythm = presses(players, combination, AbortSignal.any([pressing.signal, signal]));
     await sleep(setting.warmUpMs, undefined, { signal });

@@ -17,7 +17,12 @@ export default class Bench extends BaseCommand {
     '<%= config.bin %> <%= command.id %> --compare before.json',
   ];
   static override args = {
-    game: Args.string({ description: 'ROM to play, or `test-pattern`.', default: 'test-pattern' }),
+    game: Args.string({
+      description: 'ROM to play, or `test-pattern`.',
+      default: 'test-pattern',
+      // Scripts leave all kinds of things on standard input.
+      ignoreStdin: true,
+    }),
   };
   static override flags = benchFlags;
 

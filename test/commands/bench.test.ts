@@ -8,13 +8,11 @@ import { PIECE_NAMES } from '../../src/bench/report/latency.js';
 import { type BenchResult, benchResult } from '../../src/bench/report/result.js';
 import { descendantsOf, livingOf } from '../child-processes.js';
 import { startCloudgame } from '../host-process.js';
+import { runCloudgame } from './run-cloudgame.js';
 
-const SHORT = ['--duration', '2', '--warm-up', '1', '--repeat', '1', '--codec', 'vp8', '--page', 'secure'];
+const ONE = ['--repeat', '1', '--page', 'secure', '--presses', 'isolated'];
+const SHORT = [...ONE, '--codec', 'vp8', '--duration', '2', '--warm-up', '1'];
 const PATIENCE = 120_000;
-
-function bench(...args: string[]) {
-  return startCloudgame(['bench', ...SHORT, ...args]);
-}
 
 function readResult(stdout: string): BenchResult {
   return v.parse(benchResult, JSON.parse(stdout));
@@ -28,7 +26,7 @@ describe('cloudgame bench', () => {
       onTestFinished(() => rm(folder, { recursive: true }));
       const report = join(folder, 'report.html');
       const wanted = ['--json', '--html', report, '--assert', 'frames.presented>0'];
-      const run = runCloudgame('bench', ...SHORT, '--presses', 'isolated', ...wanted);
+      const run = runCloudgame('bench', ...SHORT, ...wanted);
       expect(await run.exit(), run.stderr).toBe(0);
       const { runs, assertions } = readResult(run.stdout);
       expect(assertions).toEqual([{ expression: 'frames.presented>0', holds: true, broken: [] }]);
@@ -52,7 +50,7 @@ describe('cloudgame bench', () => {
     'ends with 7 where an assertion is broken, and still prints the result',
     async () => {
       const impossible = 'inputToPhotonMs.p50<0.001';
-      const run = runCloudgame('bench', ...SHORT, '--presses', 'isolated', '--assert', impossible);
+      const run = runCloudgame('bench', ...SHORT, '--assert', impossible);
       expect(await run.exit(), run.stderr).toBe(7);
       expect(readResult(run.stdout).assertions?.[0]?.holds).toBe(false);
       expect(run.stderr).toContain(impossible);
@@ -63,15 +61,17 @@ describe('cloudgame bench', () => {
   test(
     'leaves nothing behind when it is interrupted',
     async () => {
-      const before = leftovers();
-      const run = bench('--duration', '60');
-      await run.until(() => run.stderr.includes('Measuring') && descendantsOf(run.pid).length >= 6, 'a run');
+      const folder = await mkdtemp(join(tmpdir(), 'cg-bench-'));
+      onTestFinished(() => rm(folder, { recursive: true }));
+      const run = startCloudgame(['bench', ...ONE, '--duration', '60'], { environment: { TMPDIR: folder } });
+      await run.until(() => run.stderr.includes('playing'), 'a run');
+      expect(leftovers(folder)).toHaveLength(2);
       const below = descendantsOf(run.pid);
       process.kill(run.pid, 'SIGINT');
       expect(await run.ended).toEqual({ code: 130, signal: null });
       expect(run.stdout).toBe('');
       expect(livingOf(below)).toEqual([]);
-      expect(leftovers()).toEqual(before);
+      expect(leftovers(folder)).toEqual([]);
     },
     PATIENCE,
   );
@@ -79,12 +79,12 @@ describe('cloudgame bench', () => {
   test.each([
     [['--browser', '/nowhere/chromium'], 'There is no browser at /nowhere/chromium.'],
     [['--assert', 'inputToFoton.p50<3'], 'A result has no figure'],
-    [['--assert', '[codec=h264] inputToPhotonMs.p50<3'], 'about no combination'],
+    [['--assert', '[viewers=9] inputToPhotonMs.p50<3'], 'about no combination'],
     [['--codec', 'av1'], '--codec can’t be “av1”.'],
     [['--network', 'pigeon'], 'There is no network “pigeon”.'],
     [['--compare', '/nowhere/old.json'], 'The result to compare with can’t be read'],
   ])('%j is a usage error before anything is measured', async (args, message) => {
-    const run = bench(...args);
+    const run = startCloudgame(['bench', ...ONE, ...args]);
     expect((await run.ended).code).toBe(2);
     expect(run.stderr.replaceAll(/\s+/g, ' ')).toContain(message);
   });
@@ -98,6 +98,6 @@ describe('cloudgame bench', () => {
 });
 
 /** Folders of hosts and browsers of benchmarks. */
-function leftovers(): string[] {
-  return readdirSync(tmpdir()).filter((name) => /^(cloudgame-bench-|puppeteer_dev_)/.test(name));
+function leftovers(folder: string): string[] {
+  return readdirSync(folder).filter((name) => name.startsWith('cloudgame-bench-'));
 }

@@ -1,5 +1,6 @@
 import { type Browser, type LaunchOptions, launch } from 'puppeteer-core';
 import { CloudgameError } from '../../errors.js';
+import { TemporaryFolder } from '../temporary-folder.js';
 import type { BrowserProgram } from './browser-program.js';
 
 /** The name by which pages are opened that are to be no secure context, as over plain http in a local network. */
@@ -37,20 +38,30 @@ const FIREFOX_PREFERENCES = {
   'media.gmp-manager.updateEnabled': false,
 };
 
+/** A browser that runs, and its end. */
+export interface LaunchedBrowser {
+  readonly browser: Browser;
+  /** As it says itself. */
+  readonly version: string;
+  close(): Promise<void>;
+}
+
 /**
  * Starts a browser without a window, with a profile of its own that goes away with it.
  *
  * @throws CloudgameError (unexpected) where it doesn't start.
  */
-export async function launchBrowser({ kind, path }: BrowserProgram): Promise<Browser> {
+export async function launchBrowser({ kind, path }: BrowserProgram): Promise<LaunchedBrowser> {
   const options: LaunchOptions =
     kind === 'firefox'
       ? { browser: 'firefox', extraPrefsFirefox: FIREFOX_PREFERENCES }
       : { browser: 'chrome', args: [...CHROMIUM_ARGUMENTS, ...sandboxArguments()] };
+  const profile = await TemporaryFolder.make();
   try {
-    return await launch({
+    const browser = await launch({
       ...options,
       executablePath: path,
+      userDataDir: profile.path,
       headless: true,
       timeout: LAUNCH_TIMEOUT_MS,
       protocolTimeout: LAUNCH_TIMEOUT_MS,
@@ -60,7 +71,13 @@ export async function launchBrowser({ kind, path }: BrowserProgram): Promise<Bro
       handleSIGTERM: false,
       handleSIGHUP: false,
     });
+    const close = async () => {
+      await browser.close().catch(() => browser.process()?.kill('SIGKILL'));
+      profile.remove();
+    };
+    return { browser, version: await browser.version(), close };
   } catch (cause) {
+    profile.remove();
     throw new CloudgameError(
       'unexpected',
       `The browser ${path} doesn't start: ${firstLine(cause)}`,

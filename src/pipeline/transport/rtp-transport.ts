@@ -8,6 +8,7 @@ import { readRtcp, roundTripMs } from '../rtp/rtcp-reader.js';
 import { type PlayoutDelay, type RtpHeader, writeRtpHeader } from '../rtp/rtp-header.js';
 import type { SharedPayloads } from '../rtp/shared-payloads.js';
 import { writePictureId } from '../rtp/vp8-payloader.js';
+import { frameReleased } from '../trace/trace-points.js';
 import { nativeCallback } from './native-callback.js';
 import { RtpSound } from './rtp-sound.js';
 import { handleRtcp, type RtpTrack, sendPacket } from './rtp-track.js';
@@ -71,9 +72,16 @@ export class RtpTransport implements Transport {
       this.#needsKeyframe = false;
       this.#lossSinceKeyframe = false;
     }
-    const { dueTime } = frame.stamp;
+    const { dueTime, number } = frame.stamp;
     const packets = payloads.of(frame);
-    this.#holdback.add(earlyMs(frame.stamp), () => this.#sendVideo(packets, dueTime, frame.codec === 'vp8'));
+    const early = earlyMs(frame.stamp);
+    const isHeld = this.#holdback.holds(early);
+    this.#holdback.add(early, () => {
+      this.#sendVideo(packets, dueTime, frame.codec === 'vp8');
+      if (isHeld && frameReleased.hasSubscribers) {
+        frameReleased.publish({ number, transport: this.kind, time: performance.now() });
+      }
+    });
   }
 
   sendSound(packet: EncodedSound): void {
