@@ -6,6 +6,7 @@ import type { RtpTrack } from '../pipeline/transport/rtp-track.js';
 import type { VideoCodec } from '../protocol/control-message.js';
 import { CHANNEL_LABELS } from '../protocol/defaults.js';
 import type { IceCandidate } from '../protocol/signalling-message.js';
+import { MAX_MESSAGE_BYTES, settleSctp } from './sctp-settings.js';
 import {
   type ChosenCodec,
   chooseAudioCodec,
@@ -44,9 +45,6 @@ export interface ConnectionEvents {
 /** How a viewer is reached (RFC 8445 section 5.1.1): `relay` goes through a TURN server. */
 export type CandidateType = 'host' | 'srflx' | 'prflx' | 'relay';
 
-/** Largest encoded picture that goes as one message; libdatachannel has one limit for both directions. */
-const MAX_MESSAGE_BYTES = 256 * 1024;
-
 /**
  * One viewer's PeerConnection: answers the viewer's offer once and never renegotiates. It holds its tracks and channels,
  * because node-datachannel closes what no variable holds.
@@ -69,6 +67,7 @@ export class ViewerConnection {
     events: ConnectionEvents,
   ) {
     this.#events = events;
+    settleSctp();
     this.#peer = new PeerConnection('host', {
       iceServers: [...settings.iceServers],
       certificatePemFile: settings.certificatePem,

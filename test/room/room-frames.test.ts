@@ -4,6 +4,7 @@ import { BUTTON_INDEX } from '../../src/protocol/buttons.js';
 import type { FrameMessage } from '../../src/protocol/frame-message.js';
 import { decode } from '../pipeline/video/decode.js';
 import { openPlayedRoom } from './played-room.js';
+import { readVp8Payload } from './received-rtp.js';
 import { TOKENS } from './test-room.js';
 
 const FRAMES = { abilities: { transports: ['frames', 'rtp'] } };
@@ -55,6 +56,24 @@ describe('the picture on the frames channel', () => {
     expect(received.map(({ codec }) => codec)).toEqual(received.map(() => 'h264'));
     expect(nalUnitTypes(received[0]!.picture)).toEqual([7, 8, 5]);
     for (const { picture } of received.slice(1)) expect(nalUnitTypes(picture)).toEqual([1]);
+  });
+
+  test('stops where its channel is full, and goes by RTP where it stays so', async () => {
+    const made = await openPlayedRoom();
+    const viewer = made.visit();
+    await viewer.enter(TOKENS.watch, FRAMES);
+    await viewer.received.take(10);
+    const transport = made.room.people[0]!.transport!;
+    const skipped = transport.statistics().framesSkipped;
+    // Frames are in DTLS records, RTP is not (RFC 7983 section 7).
+    viewer.path.passToViewer = (packet) => packet.length < 500 || packet.readUInt8(0) >= 128;
+    const [first] = await viewer.video.packets.take(1);
+    const { startsFrame, data } = readVp8Payload(first!.payload);
+    expect(startsFrame).toBe(true);
+    expect(data.readUInt8(0) & 1).toBe(0);
+    expect(transport.statistics().framesSkipped).toBeGreaterThan(skipped);
+    expect(transport.kind).toBe('rtp');
+    await viewer.video.packets.take(30);
   });
 
   test('is for pages that say so: to others it goes by RTP', async () => {

@@ -115,8 +115,10 @@ export class FramesTransport implements PictureTransport {
     this.#statistics.framesSkipped++;
     const wasRunning = !this.#needsKeyframe;
     this.#needsKeyframe = true;
-    if (wasRunning) this.#options.onGap();
-    if (wasRunning || frame.keyframe) this.#options.onKeyframeWish({ afterLoss: true });
+    if (!wasRunning && !frame.keyframe) return;
+    // A channel that is still full when its keyframe comes is another gap: one that stays full is of no use.
+    this.#options.onGap();
+    this.#options.onKeyframeWish({ afterLoss: true });
   }
 
   #send(message: Buffer): boolean {
