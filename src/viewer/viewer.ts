@@ -300,7 +300,7 @@ export class Viewer {
   /** It can't come in. What the signalling server does later is of no matter. */
   #giveUp(failure: CloudgameError): void {
     if (this.#welcome || this.#closed) return;
-    if (failure.kind === 'signalling' && this.#joined.open !== undefined) return;
+    if (failure.kind === 'signalling' && this.#joined.answer !== undefined) return;
     this.close();
     this.#fail(failure);
   }

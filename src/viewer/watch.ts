@@ -1,7 +1,8 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { TransportKind } from '../protocol/control-message.js';
 import { rounded } from './distribution.js';
 import { Recording } from './recording.js';
-import { Viewer, type ViewerEnding } from './viewer.js';
+import { Viewer } from './viewer.js';
 import type { ViewerResult, WatchResult } from './watch-result.js';
 import { readWatchedLink } from './watched-link.js';
 
@@ -21,8 +22,9 @@ export interface WatchOptions {
   readonly onEntered?: (viewers: readonly Viewer[]) => void;
 }
 
-/** A host takes five offers of one peer at once and eight a second of everybody. */
-const ENTER_TOGETHER = 8;
+/** A host takes so many offers at once, and then so many a second (docs/channels.md). */
+const FIRST_OFFERS = 32;
+const OFFERS_PER_SECOND = 8;
 
 /**
  * Watches until the time is over, the signal aborts, or nobody is left.
@@ -38,14 +40,16 @@ export async function watch(options: WatchOptions): Promise<WatchResult> {
   const viewers: Viewer[] = [];
   const results: Promise<ViewerResult>[] = [];
   const over = new AbortController();
+  const stopped = aborted(over.signal).then(() => over.signal.reason as ViewerResult['ended']);
   const stop = () => over.abort(options.signal.aborted ? 'interrupted' : 'duration');
   options.signal.addEventListener('abort', stop, { once: true });
   let timer: NodeJS.Timeout | undefined;
   try {
     const transports = options.transport === 'auto' ? (['frames', 'rtp'] as const) : [options.transport];
     while (viewers.length < options.viewers && !options.signal.aborted) {
+      if (viewers.length >= FIRST_OFFERS) await Promise.race([wait(1000), stopped]);
       const together = Array.from(
-        { length: Math.min(ENTER_TOGETHER, options.viewers - viewers.length) },
+        { length: Math.min(OFFERS_PER_SECOND, options.viewers - viewers.length) },
         () => {
           const isFirst = viewers.length === 0;
           const onFrame = isFirst && recording ? recording.write.bind(recording) : undefined;
@@ -54,8 +58,8 @@ export async function watch(options: WatchOptions): Promise<WatchResult> {
           return viewer;
         },
       );
-      await Promise.race([Promise.all(together.map(({ entered }) => entered)), aborted(options.signal)]);
-      results.push(...together.map((viewer) => resultOf(viewer, over.signal)));
+      await Promise.race([Promise.all(together.map(({ entered }) => entered)), stopped]);
+      results.push(...together.map((viewer) => resultOf(viewer, stopped)));
     }
     if (!options.signal.aborted) options.onEntered?.(viewers);
     if (options.durationMs !== undefined) timer = setTimeout(stop, options.durationMs);
@@ -81,9 +85,8 @@ export async function watch(options: WatchOptions): Promise<WatchResult> {
 }
 
 /** What a viewer got until its own end, or that of all. */
-async function resultOf(viewer: Viewer, over: AbortSignal): Promise<ViewerResult> {
-  const stopped = aborted(over).then(() => ({ ended: over.reason, reason: null }) as ViewerEnding);
-  const ending = await Promise.race([viewer.ended, stopped]);
+async function resultOf(viewer: Viewer, stopped: Promise<ViewerResult['ended']>): Promise<ViewerResult> {
+  const ending = await Promise.race([viewer.ended, stopped.then((ended) => ({ ended, reason: null }))]);
   const result = viewer.result(ending);
   viewer.close();
   return result;
