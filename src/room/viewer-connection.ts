@@ -38,6 +38,8 @@ export interface ConnectionEvents {
   readonly onControlMessage: (text: string) => void;
   /** Anything that came on the `input` channel; text is as foreign there as a packet of the wrong size. */
   readonly onInput: (packet: Uint8Array | string) => void;
+  /** The channel for encoded frames is there. */
+  readonly onFrames?: () => void;
   /** The connection is gone for good; called once, unless it was closed from here. */
   readonly onGone: (reason: string) => void;
 }
@@ -179,6 +181,7 @@ export class ViewerConnection {
       );
     } else {
       channel.onMessage(() => {});
+      events.onFrames?.();
     }
   }
 

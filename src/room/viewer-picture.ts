@@ -29,8 +29,8 @@ export interface ViewerPictureOptions {
   readonly transports: readonly string[];
   readonly video: RtpTrack;
   readonly audio: RtpTrack;
-  /** The viewer's `frames` channel, where it has one. */
-  readonly frames: DataChannel | undefined;
+  /** The viewer's `frames` channel, as soon as it has one: it may come a moment later than the hello. */
+  readonly frames: () => DataChannel | undefined;
   /** Round trip of the connection, ms. */
   readonly roundTripMs: () => number | undefined;
   /** Pictures are about to come another way. */
@@ -42,13 +42,13 @@ export class ViewerPicture {
   readonly transport: SwitchingTransport;
   readonly #options: ViewerPictureOptions;
   readonly #rtp: RtpTransport;
-  readonly #frames: FramesTransport | undefined;
+  #frames: FramesTransport | undefined;
   readonly #choice: TransportChoice;
   #packetsLost = 0;
 
   constructor(options: ViewerPictureOptions) {
     this.#options = options;
-    const { video, audio, frames, source } = options;
+    const { video, audio, source } = options;
     this.#rtp = new RtpTransport({
       video,
       audio,
@@ -58,25 +58,10 @@ export class ViewerPicture {
         if (this.transport.uses('rtp')) this.#wishKeyframe(wish);
       },
     });
-    this.#frames =
-      frames &&
-      new FramesTransport({
-        channel: frames,
-        messages: source.messages,
-        roundTripMs: options.roundTripMs,
-        onKeyframeWish: (wish) => this.#wishKeyframe(wish),
-        onGap: () => {
-          this.#choice.lose(1, performance.now());
-          this.#change(true);
-        },
-        onTooLarge: () => {
-          this.#choice.excludeFrames();
-          this.#change(true);
-        },
-      });
     this.#choice = new TransportChoice(options.setting, options.transports, performance.now());
-    if (!frames?.isOpen()) this.#choice.excludeFrames();
-    this.transport = new SwitchingTransport(this.#rtp, this.#frames, this.#choice.kind(performance.now()));
+    this.#frames = this.#openFrames();
+    const first = this.#frames ? this.#choice.kind(performance.now()) : 'rtp';
+    this.transport = new SwitchingTransport(this.#rtp, this.#frames, first);
   }
 
   /** The first picture goes out with the next keyframe. */
@@ -88,6 +73,7 @@ export class ViewerPicture {
   offerTransports(transports: readonly string[]): void {
     const now = performance.now();
     this.#choice.offer(transports, now);
+    this.#lookForFrames();
     // What the page can't take any more needs no overlap.
     this.#change(this.#choice.canReceive(this.transport.kind));
   }
@@ -98,6 +84,7 @@ export class ViewerPicture {
     if (packetsLost > this.#packetsLost)
       this.#choice.lose(packetsLost - this.#packetsLost, performance.now());
     this.#packetsLost = packetsLost;
+    this.#lookForFrames();
     this.#change(true);
   }
 
@@ -120,9 +107,34 @@ export class ViewerPicture {
     this.#options.source.fanOut.wishKeyframe(this.transport, wish);
   }
 
+  #openFrames(): FramesTransport | undefined {
+    const { frames, source, roundTripMs } = this.#options;
+    const channel = frames();
+    if (!channel?.isOpen()) return undefined;
+    return new FramesTransport({
+      channel,
+      messages: source.messages,
+      roundTripMs,
+      onKeyframeWish: (wish) => this.#wishKeyframe(wish),
+      onGap: () => {
+        this.#choice.lose(1, performance.now());
+        this.#change(true);
+      },
+      onTooLarge: () => {
+        this.#choice.excludeFrames();
+        this.#change(true);
+      },
+    });
+  }
+
+  #lookForFrames(): void {
+    this.#frames ??= this.#openFrames();
+    if (this.#frames) this.transport.addFrames(this.#frames);
+  }
+
   /** Follows the choice. */
   #change(overlap: boolean): void {
-    const kind = this.#choice.kind(performance.now());
+    const kind = this.#frames ? this.#choice.kind(performance.now()) : 'rtp';
     if (kind === this.transport.wantedKind) return;
     this.#options.onChange(kind);
     this.transport.change(kind, overlap);

@@ -89,6 +89,9 @@ export class Viewer {
     this.#connection = new ViewerConnection(offer, description, host.codec, settings, {
       onControlMessage: (text) => this.#receiveControl(text),
       onInput: (packet) => this.#receiveInput(packet),
+      onFrames: () => {
+        if (this.permission) this.#picture?.review();
+      },
       onGone: (reason) => this.#end(reason),
     });
     // Last: an offer that can't be answered makes no viewer, and nothing that would go off later.
@@ -117,7 +120,7 @@ export class Viewer {
    * @param transports - what its page can receive, the best first.
    */
   chooseTransport(transports: readonly string[]): TransportKind {
-    const { video, audio, frames } = this.#connection;
+    const { video, audio } = this.#connection;
     if (this.#gone || !video || !audio) return 'rtp';
     this.#picture = new ViewerPicture({
       source: this.#host.pictureSource,
@@ -125,7 +128,7 @@ export class Viewer {
       transports,
       video,
       audio,
-      frames,
+      frames: () => this.#connection.frames,
       roundTripMs: () => this.#connection.roundTripMs,
       onChange: (transport) => this.send({ type: 'transport', transport }),
     });

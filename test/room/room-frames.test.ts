@@ -20,8 +20,9 @@ describe('the picture on the frames channel', () => {
     expect(received.map(({ number }) => number)).toEqual(received.map((_, index) => index));
     expect(received[0]!.keyframe).toBe(true);
     const first = received[0]!.frame.number;
-    expect(received.map(({ frame }) => frame.number)).toEqual(received.map((_, index) => first + index));
     const sent = frames.items.find(({ stamp }) => stamp.number === first)!;
+    const encoded = frames.items.slice(frames.items.indexOf(sent)).map(({ stamp }) => stamp.number);
+    expect(received.map(({ frame }) => frame.number)).toEqual(encoded.slice(0, received.length));
     expect(Buffer.from(received[0]!.picture).equals(sent.units[0]!)).toBe(true);
     expect(received[0]!.codec).toBe('vp8');
     expect(viewer.video.packets.items).toEqual([]);

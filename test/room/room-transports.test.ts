@@ -25,6 +25,12 @@ function rtpPictures(viewer: TestViewer, count: number): Promise<ReceivedPicture
   });
 }
 
+/** Numbers of all frames that were encoded from the first to the last of those that are given. */
+function encodedBetween(numbers: readonly number[], { frames }: PlayedRoom): number[] {
+  const encoded = frames.items.map(({ stamp }) => stamp.number);
+  return encoded.filter((number) => number >= numbers[0]! && number <= numbers.at(-1)!);
+}
+
 /** Says with each frame that a keyframe is wanted, as a page does that lost one, until it is there. */
 async function wishUntilKeyframe(viewer: TestViewer): Promise<void> {
   const { items } = viewer.received;
@@ -76,7 +82,7 @@ describe('a viewer whose page can no longer take frames', () => {
     expect(received[0]).toMatchObject({ keyframe: true, number: 0 });
     const byRtp = numbersOf(readVp8Pictures(viewer.video.packets.items), made);
     // No picture is left out on the old way, which goes on beside the new one for a quarter of a second.
-    expect(byRtp).toEqual(byRtp.map((_, index) => byRtp[0]! + index));
+    expect(byRtp).toEqual(encodedBetween(byRtp, made));
     expect(byRtp.length).toBeGreaterThan(soFar);
     const first = received[0]!.frame;
     const until = received.find(({ frame }) => frame.number === byRtp.at(-1)!)!.frame;
@@ -126,10 +132,10 @@ describe('a viewer whose path loses packets', () => {
     expect(pictures[0]!.keyframe).toBe(true);
     const byRtp = numbersOf(pictures, made);
     const byChannel = viewer.received.items.map(({ frame }) => frame.number);
-    expect(byChannel).toEqual(byChannel.map((_, index) => byChannel[0]! + index));
+    expect(byChannel).toEqual(encodedBetween(byChannel, made));
     // The two ways overlap.
-    expect(byChannel).toContain(byRtp[0]! - 1);
-    expect(byChannel).toContain(byRtp[0]! + 5);
+    expect(byChannel).toContain(byRtp[0]);
+    expect(byChannel).toContain(byRtp[5]);
     expect(byChannel).not.toContain(byRtp.at(-1)!);
   });
 

@@ -19,7 +19,7 @@ const OVERLAP_MS = 250;
  */
 export class SwitchingTransport implements Transport {
   readonly #rtp: RtpTransport;
-  readonly #frames: FramesTransport | undefined;
+  #frames: FramesTransport | undefined;
   #way: Way;
   /** Takes over at the next keyframe. */
   #next: Way | undefined;
@@ -31,6 +31,11 @@ export class SwitchingTransport implements Transport {
     this.#rtp = rtp;
     this.#frames = frames;
     this.#way = frames && first === 'frames' ? frames : rtp;
+  }
+
+  /** The channel came later than the viewer: pictures can go by it from now on. */
+  addFrames(frames: FramesTransport): void {
+    this.#frames = frames;
   }
 
   /** How pictures go now. */
