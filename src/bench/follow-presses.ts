@@ -42,11 +42,16 @@ export function followPresses(options: FollowOptions): FollowedPresses {
   const shown = log.pictures.filter(isShown).sort((a, b) => a.displayTime - b.displayTime);
   const downs = log.inputs.filter(({ code, down }) => down && code === key.code);
   const presses: FollowedPress[] = [];
+  // Runs of an hour have hundreds of thousands: each is looked for where the one before was found.
+  let nextPacket = 0;
+  let nextShown = 0;
   let missed = 0;
   for (const [index, down] of downs.entries()) {
     const end = Math.min(downs[index + 1]?.time ?? Number.POSITIVE_INFINITY, down.time + LONGEST_MS);
-    const packet = packetOf(down, log.packets, key.button, end);
-    const picture = packet && firstPicture(shown, trace, seat, packet.sequence, down.time);
+    while ((log.packets[nextPacket]?.time ?? end) < down.time) nextPacket++;
+    while ((shown[nextShown]?.displayTime ?? end) <= down.time) nextShown++;
+    const packet = packetOf(log.packets, nextPacket, key.button, end);
+    const picture = packet && firstPicture(shown, nextShown, trace, seat, packet.sequence);
     const press = packet && picture && measure(options, down, packet, picture);
     if (!press || press.inputToPhotonMs > LONGEST_MS) missed++;
     else presses.push(press);
@@ -75,25 +80,30 @@ function contradictions({ log, trace, seat, key }: FollowOptions, shown: readonl
 
 /** The first packet in which the button is held. */
 function packetOf(
-  down: LoggedInput,
   packets: readonly LoggedPacket[],
+  from: number,
   button: number,
   end: number,
 ): LoggedPacket | undefined {
-  return packets.find(({ time, buttons }) => time >= down.time && time < end && (buttons & button) !== 0);
+  for (let index = from; index < packets.length && packets[index]!.time < end; index++) {
+    if ((packets[index]!.buttons & button) !== 0) return packets[index];
+  }
+  return undefined;
 }
 
 function firstPicture(
   shown: readonly Shown[],
+  from: number,
   trace: Trace,
   seat: number,
   sequence: number,
-  after: number,
 ): Shown | undefined {
-  return shown.find(({ displayTime, number }) => {
-    const newest = displayTime > after ? trace.frames.get(number)?.inputs[seat - 1] : undefined;
-    return newest !== undefined && (newest === sequence || isNewerSequence(newest, sequence));
-  });
+  for (let index = from; index < shown.length; index++) {
+    const newest = trace.frames.get(shown[index]!.number)?.inputs[seat - 1];
+    const hasIt = newest !== undefined && (newest === sequence || isNewerSequence(newest, sequence));
+    if (hasIt) return shown[index];
+  }
+  return undefined;
 }
 
 function measure(

@@ -4,7 +4,7 @@ import type { Measures } from './report/measures.js';
 import type { Trace } from './trace.js';
 
 /** A gap between two shown pictures that is longer (ms) is a freeze. */
-const FREEZE_MS = 100;
+export const FREEZE_MS = 100;
 
 export interface Span {
   /** ms */
@@ -46,7 +46,7 @@ export function countFrames(run: {
     repeated: repeatedTicks(intervals),
     keyframes: encoded.filter(({ keyframe }) => keyframe).length,
     freezes: freezes.length,
-    longestFreezeMs: Math.max(0, ...intervals),
+    longestFreezeMs: intervals.reduce((longest, interval) => Math.max(longest, interval), 0),
     totalFreezeMs: freezes.reduce((sum, interval) => sum + interval, 0),
     fps: (displayed.length * 1000) / (inPage.to - inPage.from),
   };

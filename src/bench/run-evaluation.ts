@@ -7,6 +7,7 @@ import type { BrowserCounts, JoinLog, PageLog } from './page/page-log.js';
 import { distributionOf } from './report/distribution.js';
 import { latencyOf } from './report/latency.js';
 import type { RunResult } from './report/result.js';
+import { timeLineOf } from './run-time-line.js';
 import type { Trace } from './trace.js';
 
 /** Everything that was seen of a run. */
@@ -67,8 +68,8 @@ export function evaluateRun(facts: RunFacts): Omit<RunResult, 'combination' | 'r
       linkToFirstSoundMs: join.firstSound,
     },
     picture: {
-      width: after.width,
-      height: after.height,
+      // Only tracks have statistics that tell the size.
+      ...(after.width > 0 && { width: after.width, height: after.height }),
       bitrateBps: ((after.videoBytes - before.videoBytes) * 8000) / durationMs,
     },
     sound: soundOf(before, after, durationMs),
@@ -76,6 +77,13 @@ export function evaluateRun(facts: RunFacts): Omit<RunResult, 'combination' | 'r
       atMs: Math.max(0, time - inPage.from),
       transport,
     })),
+    timeLine: timeLineOf({
+      inPage,
+      displayed,
+      presses: inRun,
+      pings: log.pings,
+      transports: log.transports,
+    }),
     warnings,
   };
 }

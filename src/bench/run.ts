@@ -5,6 +5,7 @@ import { BUTTON_INDEX } from '../protocol/buttons.js';
 import { INSECURE_NAME } from './browser/launch-browser.js';
 import { HostProcess } from './host-process.js';
 import type { NetworkProfile } from './network/link-profile.js';
+import { joinLogs, type PageLog } from './page/page-log.js';
 import { monotonicMs, Player } from './player.js';
 import { pressesOf } from './press-rhythm.js';
 import type { Combination } from './report/combination.js';
@@ -40,6 +41,8 @@ export const KEY = { code: 'KeyX', button: 1 << BUTTON_INDEX.a } as const satisf
 
 /** What is on its way at the end of a run may arrive (ms). */
 const AFTERMATH_MS = 400;
+/** Longer (ms) than ordinary runs last: taking the log out can cost a frame. */
+const LONGEST_LOG_MS = 60_000;
 /** How often the page's clock is looked at before and after a run: the quickest answer counts. */
 const CLOCK_LOOKS = 40;
 
@@ -69,14 +72,14 @@ export async function runOnce(combination: Combination, setting: RunSetting): Pr
     const statsBefore = host.stats.length;
     const cost = new RunCost(host.pid, setting.browser.process()?.pid);
     const from = monotonicMs();
-    await sleep(setting.durationMs, undefined, { signal });
+    const measured = await logFor(player, setting.durationMs, signal);
     const to = monotonicMs();
     const costs = cost.read();
     const after = await player.counts();
     pressing.abort();
     await rhythm;
     await sleep(AFTERMATH_MS, undefined, { signal });
-    const log = await player.drain();
+    const log = joinLogs([...measured, await player.drain()]);
     const clockLooks = [...clockBefore, ...(await player.sampleClock(CLOCK_LOOKS))];
     const join = await player.join();
     const seat = await player.seat();
@@ -115,6 +118,16 @@ export async function runOnce(combination: Combination, setting: RunSetting): Pr
 export function hostArguments({ codec, transport, viewers }: Combination): string[] {
   const forced = transport === 'auto' ? [] : ['--transport', transport];
   return ['--codec', codec, '--max-viewers', String(Math.max(16, viewers)), ...forced];
+}
+
+/** Lets a run go on for some time (ms), and takes out what the page wrote down before that takes much of its memory. */
+async function logFor(player: Player, durationMs: number, signal: AbortSignal): Promise<PageLog[]> {
+  const logs: PageLog[] = [];
+  for (let left = durationMs; left > 0; left -= LONGEST_LOG_MS) {
+    await sleep(Math.min(left, LONGEST_LOG_MS), undefined, { signal });
+    if (left > LONGEST_LOG_MS) logs.push(await player.drain());
+  }
+  return logs;
 }
 
 /** The link for a browser on this computer: `localhost` is a secure context, any other name over http is none. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { planCombinations } from '../../src/bench/combinations.js';
 import { readChoices } from '../../src/bench/command/bench-choices.js';
+import { readSoak } from '../../src/bench/command/soak.js';
 import { CloudgameError } from '../../src/errors.js';
 
 const WRITTEN = {
@@ -57,4 +58,16 @@ describe('what is measured', () => {
   ])('can’t be --%s %s', (flag, value) => {
     expect(() => plan({ [flag]: value })).toThrow(CloudgameError);
   });
+});
+
+test.each([
+  ['90s', 90_000],
+  ['60m', 3_600_000],
+  ['8h', 28_800_000],
+])('%s of soaking are %d ms', (text, ms) => {
+  expect(readSoak(text)).toBe(ms);
+});
+
+test.each(['', '60', '1s', '25h', '5d', '-1m', '1.5h'])('nobody soaks for “%s”', (text) => {
+  expect(() => readSoak(text)).toThrow(CloudgameError);
 });

@@ -24,6 +24,10 @@ export const benchFlags = {
     default: 'isolated,mashing',
   }),
   duration: Flags.integer({ summary: 'Seconds that each run measures.', default: 20, min: 2, max: 86_400 }),
+  soak: Flags.string({
+    summary: 'Measure once for so long, as in 60m or 8h, to see what grows: memory, delays.',
+    exclusive: ['repeat', 'duration'],
+  }),
   'warm-up': Flags.integer({
     summary: 'Seconds that each run plays before it measures.',
     default: 3,

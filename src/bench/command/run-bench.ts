@@ -17,6 +17,7 @@ import { readChoices } from './bench-choices.js';
 import type { benchFlags } from './bench-flags.js';
 import { benchPage } from './bench-page.js';
 import { readScreenChoices } from './screen-choices.js';
+import { readSoak } from './soak.js';
 
 type BenchFlags = Interfaces.InferredFlags<typeof benchFlags>;
 
@@ -51,6 +52,7 @@ export async function runBench(
   }
   const screen = flags.screen ? await readScreenChoices(flags) : undefined;
   const choices = readChoices(flags, browser.kind);
+  const soakMs = flags.soak === undefined ? undefined : readSoak(flags.soak);
   const interrupts = catchInterrupts();
   try {
     const measured = await bench({
@@ -63,9 +65,9 @@ export async function runBench(
       game: [...(game === TEST_PATTERN ? ['--core', TEST_PATTERN] : [game]), ...(flags['host-flag'] ?? [])],
       browser,
       screen,
-      durationMs: flags.duration * 1000,
+      durationMs: soakMs ?? flags.duration * 1000,
       warmUpMs: flags['warm-up'] * 1000,
-      repeats: flags.repeat,
+      repeats: soakMs === undefined ? flags.repeat : 1,
       assertions,
       ...program,
       signal: interrupts.signal,

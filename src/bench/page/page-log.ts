@@ -93,3 +93,14 @@ export interface PathCounts {
   readonly bytesSent?: number | undefined;
   readonly bytesReceived?: number | undefined;
 }
+
+/** Logs that followed each other, as one. */
+export function joinLogs(logs: readonly PageLog[]): PageLog {
+  return {
+    inputs: logs.flatMap(({ inputs }) => inputs),
+    packets: logs.flatMap(({ packets }) => packets),
+    pictures: logs.flatMap(({ pictures }) => pictures),
+    pings: logs.flatMap(({ pings }) => pings),
+    transports: logs.flatMap(({ transports }) => transports),
+  };
+}
