@@ -12,10 +12,25 @@ export interface Span {
   readonly to: number;
 }
 
-/** The times at which another picture appeared on the display within a span, both ms on the page's clock. */
+/**
+ * The times at which another picture appeared on the display within a span, both ms on the page's clock. A busy browser
+ * leaves out callbacks of pictures that it presented: they are taken to have come evenly between those around them.
+ */
 export function displayTimes(pictures: readonly LoggedPicture[], { from, to }: Span): number[] {
-  const times = pictures.flatMap(({ displayTime }) => (displayTime === null ? [] : [displayTime]));
-  return times.filter((time) => time >= from && time < to).sort((a, b) => a - b);
+  const shown = pictures.flatMap(({ displayTime, presented }) =>
+    displayTime === null ? [] : [{ time: displayTime, presented }],
+  );
+  shown.sort((a, b) => a.time - b.time);
+  const times = shown.flatMap(({ time, presented }, index) => {
+    const before = shown[index - 1];
+    if (before?.presented === undefined || presented === undefined) return [time];
+    const steps = Math.max(1, presented - before.presented);
+    return Array.from(
+      { length: steps },
+      (_, step) => time - ((time - before.time) * (steps - 1 - step)) / steps,
+    );
+  });
+  return times.filter((time) => time >= from && time < to);
 }
 
 /** What became of the pictures of a run. */

@@ -38,12 +38,14 @@ const MANY_MISSED = 0.05;
 /** Makes figures of what was seen of a run. */
 export function evaluateRun(facts: RunFacts): Omit<RunResult, 'combination' | 'repeat' | 'cost'> {
   const { trace, seat, key, before, after, join, stats } = facts;
-  const log = { ...facts.log, pictures: identifyPictures(facts.log.pictures, trace) };
   const warnings = [...facts.warnings];
   const direct = pageToMonotonic(facts.clockLooks);
   const inPage = { from: fromMonotonic(direct, facts.from), to: fromMonotonic(direct, facts.to) };
   const onHost: Span = { from: trace.fromMonotonic(facts.from), to: trace.fromMonotonic(facts.to) };
   const toHost = chooseClock(facts, direct, warnings);
+  const isShortWay = !facts.isRelayed;
+  const pictures = identifyPictures(facts.log.pictures, trace, isShortWay ? toHost : undefined);
+  const log = { ...facts.log, pictures };
   const { presses, missed, contradicted } = followPresses({ log, trace, toHost, seat, key });
   const inRun = presses.filter(({ time }) => time >= inPage.from && time < inPage.to);
   if (missed > (presses.length + missed) * MANY_MISSED) {
