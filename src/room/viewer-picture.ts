@@ -62,6 +62,7 @@ export class ViewerPicture {
     this.#frames = this.#openFrames();
     const first = this.#frames ? this.#choice.kind(performance.now()) : 'rtp';
     this.transport = new SwitchingTransport(this.#rtp, this.#frames, first);
+    this.transport.onWaiting = () => this.#wishKeyframe({ afterLoss: true });
   }
 
   /** The first picture goes out with the next keyframe. */
@@ -134,10 +135,11 @@ export class ViewerPicture {
 
   /** Follows the choice. */
   #change(overlap: boolean): void {
-    const kind = this.#frames ? this.#choice.kind(performance.now()) : 'rtp';
+    const isOpen = this.#frames?.isOpen ?? false;
+    const kind = isOpen ? this.#choice.kind(performance.now()) : 'rtp';
     if (kind === this.transport.wantedKind) return;
     this.#options.onChange(kind);
-    this.transport.change(kind, overlap);
+    this.transport.change(kind, overlap && isOpen);
     this.#wishKeyframe({ afterLoss: true });
   }
 }

@@ -70,7 +70,7 @@ export class TestViewer {
   readonly hostCandidates = new Inbox<IceCandidate>();
   /** The host's answer, whoever's it is. */
   readonly answers = new Inbox<{ readonly sdp: string; readonly verdict: 'accepted' | 'impostor' }>();
-  /** Resolves when the control channel is open: the host of the link is there. */
+  /** Resolves when the channels for words and frames are open: the host of the link is there. */
   readonly opened: Promise<void>;
   /** Resolves when the control channel is closed from the other side. */
   readonly closed: Promise<void>;
@@ -98,7 +98,10 @@ export class TestViewer {
     this.frames = this.#peer.createDataChannel(CHANNEL_LABELS.frames, newestOnly);
     this.control.onMessage(nativeCallback((text) => this.#receiveControl(String(text))));
     this.frames.onMessage(nativeCallback((message) => this.#receiveFrame(message)));
-    this.opened = new Promise((resolve) => this.control.onOpen(resolve));
+    const open = [this.control, this.frames].map(
+      (channel) => new Promise<void>((resolve) => channel.onOpen(resolve)),
+    );
+    this.opened = Promise.all(open).then(() => {});
     this.closed = new Promise((resolve) => this.control.onClosed(resolve));
     onTestFinished(() => {
       this.close();

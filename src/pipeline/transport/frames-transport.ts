@@ -42,6 +42,11 @@ export class FramesTransport implements PictureTransport {
     this.#options = options;
   }
 
+  /** Whether the viewer still has the channel. */
+  get isOpen(): boolean {
+    return !this.#closed && this.#options.channel.isOpen();
+  }
+
   /** Whether pictures go this way: no keyframe is waited for. */
   get isRunning(): boolean {
     return !this.#needsKeyframe;

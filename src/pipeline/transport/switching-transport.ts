@@ -26,6 +26,8 @@ export class SwitchingTransport implements Transport {
   /** Was before, and goes on for a moment. */
   #last: Way | undefined;
   #lastUntil = 0;
+  /** Called with each frame that goes by while a keyframe is waited for: a wish may have come too soon to be granted. */
+  onWaiting: () => void = () => {};
 
   constructor(rtp: RtpTransport, frames: FramesTransport | undefined, first: TransportKind) {
     this.#rtp = rtp;
@@ -83,6 +85,7 @@ export class SwitchingTransport implements Transport {
     this.#way.sendFrame(frame);
     this.#last?.sendFrame(frame);
     const next = this.#next;
+    if (!frame.keyframe && (next || !this.#way.isRunning)) this.onWaiting();
     if (!next || !frame.keyframe) return;
     if (next !== this.#last) next.sendFrame(frame);
     if (!next.isRunning) return;
