@@ -26,7 +26,8 @@ export class SwitchingTransport implements Transport {
   /** Was before, and goes on for a moment. */
   #last: Way | undefined;
   #lastUntil = 0;
-  /** Called with each frame that goes by while a keyframe is waited for: a wish may have come too soon to be granted. */
+  #hasChanged = false;
+  /** Called with each frame that goes by while a change waits for its keyframe: a wish may have come too soon to be granted. */
   onWaiting: () => void = () => {};
 
   constructor(rtp: RtpTransport, frames: FramesTransport | undefined, first: TransportKind) {
@@ -77,6 +78,7 @@ export class SwitchingTransport implements Transport {
     }
     this.#last = undefined;
     this.#way = way;
+    this.#hasChanged = true;
   }
 
   sendFrame(frame: EncodedFrame): void {
@@ -85,7 +87,7 @@ export class SwitchingTransport implements Transport {
     this.#way.sendFrame(frame);
     this.#last?.sendFrame(frame);
     const next = this.#next;
-    if (!frame.keyframe && (next || !this.#way.isRunning)) this.onWaiting();
+    if (!frame.keyframe && (next || (this.#hasChanged && !this.#way.isRunning))) this.onWaiting();
     if (!next || !frame.keyframe) return;
     if (next !== this.#last) next.sendFrame(frame);
     if (!next.isRunning) return;
