@@ -2,7 +2,7 @@
 import type * as layout from '../../../cores/test-pattern/layout.js';
 import type { TransportKind } from '../../protocol/control-message.js';
 import type { FrameHeader } from '../../protocol/frame-message.js';
-import type { BrowserCounts, JoinLog, LoggedPing, PageLog, PathCounts } from './page-log.js';
+import type { BrowserCounts, JoinLog, LoggedPicture, LoggedPing, PageLog, PathCounts } from './page-log.js';
 
 /** What the benchmark asks of the page that it measures. */
 export interface Probe {
@@ -24,11 +24,11 @@ type TraceRecord =
       readonly receivedTime: number;
       readonly decodedTime: number;
       readonly drawnTime: number;
-      readonly displayTime: number | null;
     }
   | { readonly kind: 'frame-dropped'; readonly bytes: number };
 
 type Layout = Pick<typeof layout, 'readFrameNumber' | 'isPatchLit' | 'PATCHES' | 'UNITS_HIGH'>;
+type Drawn = Writable<LoggedPicture> & { readonly drawnTime: number };
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 type Log = { [Key in keyof PageLog]: PageLog[Key][number][] };
 
@@ -40,6 +40,8 @@ export function installProbe({ readFrameNumber, isPatchLit, PATCHES, UNITS_HIGH 
   /** A picture's jitter buffer delay is told by statistics, which are asked for this often (ms). */
   const STATISTICS_INTERVAL = 200;
   const PING_INTERVAL = 300;
+  /** Display ticks that are remembered: two seconds. */
+  const TICKS_KEPT = 120;
   /** Reading pixels takes milliseconds: with time stamps to go by, a few pictures a second suffice. */
   const READ_EVERY = 16;
   /** Far from the ids of the page's own pings. */
@@ -55,6 +57,10 @@ export function installProbe({ readFrameNumber, isPatchLit, PATCHES, UNITS_HIGH 
   let framesBytes = 0;
   let framesDrawn = 0;
   let framesLost = 0;
+  const ticks: number[] = [];
+  /** Pictures that wait for their tick, and the last one that had one. */
+  const drawn: Drawn[] = [];
+  let newest: Drawn | undefined;
 
   for (const type of ['keydown', 'keyup'] as const) {
     window.addEventListener(
@@ -151,20 +157,38 @@ export function installProbe({ readFrameNumber, isPatchLit, PATCHES, UNITS_HIGH 
     });
   }
 
+  // Drawn pictures are shown by the first tick of the display that begins after that: what is drawn while one is under way
+  // waits for the next. The loop of animation frames tells when ticks are.
+  requestAnimationFrame(function tick(time) {
+    requestAnimationFrame(tick);
+    ticks.push(time);
+    if (ticks.length > TICKS_KEPT) ticks.shift();
+    while (drawn.length > 0) {
+      const [picture] = drawn as [Drawn];
+      const shownAt = ticks.find((start) => start > picture.drawnTime);
+      if (shownAt === undefined) break;
+      drawn.shift();
+      // The tick shows the last picture that was drawn before it.
+      if (newest?.displayTime === shownAt) newest.displayTime = null;
+      newest = Object.assign(picture, { displayTime: shownAt });
+      join.firstPicture ??= shownAt;
+      log.pictures.push(picture);
+    }
+  });
+
   // What becomes of frames on the way that the page itself draws, only the page can tell (docs/player-page.md).
   (window as { cloudgameTrace?: (record: TraceRecord) => void }).cloudgameTrace = (record) => {
     const { timeOrigin } = performance;
     if (record.kind === 'transport') {
       log.transports.push({ transport: record.transport, time: record.time - timeOrigin });
     } else if (record.kind === 'frame') {
-      const { displayTime, drawnTime, decodedTime, receivedTime } = record;
-      if (displayTime !== null) join.firstPicture ??= displayTime - timeOrigin;
+      const { drawnTime, decodedTime, receivedTime } = record;
       framesBytes += record.bytes;
       framesDrawn++;
-      log.pictures.push({
+      drawn.push({
         number: record.header.frame.number,
         transport: 'frames',
-        displayTime: displayTime === null ? null : displayTime - timeOrigin,
+        displayTime: null,
         drawnTime: drawnTime - timeOrigin,
         receiveTime: receivedTime - timeOrigin,
         jitterMs: 0,
