@@ -5,14 +5,15 @@ import { FrequencyLimit } from '../frequency-limit.js';
 import type { History } from '../rewind/history.js';
 import type { PastState } from '../rewind/state-ring.js';
 import { refusalOfCheats } from './cheats.js';
+import type { CoreFactsEvents } from './core-facts.js';
 import type { CoreFailure } from './core-failure.js';
-import type { CoreProcess, CoreProcessEvents } from './core-process.js';
+import type { CoreProcess } from './core-process.js';
 import type { CoreProgram } from './core-program.js';
 import type { RunAhead } from './run-ahead.js';
 import { SavingDeaths } from './saving-deaths.js';
 import { startCore } from './start-core.js';
 
-export interface CoreStageEvents extends CoreProcessEvents {
+export interface CoreStageEvents extends CoreFactsEvents {
   /** A core died; another is being started. */
   readonly onDeath: (failure: CoreFailure) => void;
   /** A core died and another was started; `fromState` tells whether the game goes on where it was. */

@@ -1,5 +1,6 @@
+import type { CoreFactsEvents } from './core-facts.js';
 import { CoreFailure } from './core-failure.js';
-import { CoreProcess, type CoreProcessEvents } from './core-process.js';
+import { CoreProcess } from './core-process.js';
 import type { CoreProgram } from './core-program.js';
 
 /**
@@ -10,7 +11,7 @@ import type { CoreProgram } from './core-program.js';
  */
 export async function startCore(
   program: CoreProgram,
-  events: CoreProcessEvents,
+  events: CoreFactsEvents,
   ending?: AbortSignal,
 ): Promise<CoreProcess> {
   let core: CoreProcess | undefined;
