@@ -5,6 +5,7 @@ import { FrequencyLimit } from '../frequency-limit.js';
 import type { History } from '../rewind/history.js';
 import type { PastState } from '../rewind/state-ring.js';
 import { refusalOfCheats } from './cheats.js';
+import { Continuation } from './continuation.js';
 import type { CoreFactsEvents } from './core-facts.js';
 import type { CoreFailure } from './core-failure.js';
 import type { CoreProcess } from './core-process.js';
@@ -54,17 +55,14 @@ export class CoreStage {
   readonly #events: CoreStageEvents;
   readonly #limit = new FrequencyLimit(3, 10_000);
   readonly #savingDeaths: SavingDeaths;
+  readonly #continuation = new Continuation();
   #core: CoreProcess;
   #coreStep = 0;
-  #state: Buffer | undefined;
   #stateTime = performance.now();
-  #stepsSinceState = 0;
-  #saveRam: Buffer | undefined;
   #saveRamTime = performance.now();
   readonly #ending: AbortController;
   #runAhead: RunAhead | undefined;
   #history: History | undefined;
-  #cheats: readonly string[] = [];
   restarts = 0;
 
   /**
@@ -138,7 +136,7 @@ export class CoreStage {
       const frame = await this.#play(players, wish);
       // A step that isn't seen isn't run ahead, and says nothing of what that costs.
       if (wish.picture) this.#runAhead?.review(this.#core, performance.now() - sent);
-      this.#stepsSinceState++;
+      this.#continuation.countStep();
       this.#history?.countStep(players);
       return frame;
     } catch (failure) {
@@ -168,7 +166,7 @@ export class CoreStage {
     const { abilities } = this.hello;
     if (abilities.has('saveRam')) await this.#takeSaveRam();
     const state = abilities.has('states') && !this.#core.hasEnded ? await this.#takeState() : undefined;
-    return { state, saveRam: this.#saveRam };
+    return { state, saveRam: this.#continuation.saveRam };
   }
 
   /**
@@ -177,14 +175,9 @@ export class CoreStage {
    * @returns why the core refused, or `undefined`.
    */
   async loadSaveRam(saveRam: Buffer): Promise<string | undefined> {
-    try {
-      const refusal = await this.#core.writeSaveRam(saveRam);
-      if (refusal === undefined) this.#saveRam = saveRam;
-      return refusal;
-    } catch (failure) {
-      await this.#restart(failure as CoreFailure);
-      return (failure as CoreFailure).message;
-    }
+    const refusal = await this.#asked(() => this.#core.writeSaveRam(saveRam));
+    if (refusal === undefined) this.#continuation.saveRam = saveRam;
+    return refusal;
   }
 
   /**
@@ -193,14 +186,9 @@ export class CoreStage {
    * @returns why the core refused, or `undefined`.
    */
   async loadState(state: Buffer): Promise<string | undefined> {
-    try {
-      const refusal = await this.#core.loadState(state);
-      if (refusal === undefined) this.#goOnFrom(state);
-      return refusal;
-    } catch (failure) {
-      await this.#restart(failure as CoreFailure);
-      return (failure as CoreFailure).message;
-    }
+    const refusal = await this.#asked(() => this.#core.loadState(state));
+    if (refusal === undefined) this.#continuation.goOnFrom(state);
+    return refusal;
   }
 
   /** The game's state as it is now; `undefined` where it can't be saved just now. Not while a step is under way. */
@@ -219,20 +207,15 @@ export class CoreStage {
    *
    * @returns why the core refused, or `undefined`.
    */
-  async reset(): Promise<string | undefined> {
-    try {
-      return await this.#core.reset();
-    } catch (failure) {
-      await this.#restart(failure as CoreFailure);
-      return (failure as CoreFailure).message;
-    }
+  reset(): Promise<string | undefined> {
+    return this.#asked(() => this.#core.reset());
   }
 
   /** Shows how the game went on from a state. It is one step past the state then, until that is loaded again. */
   async show({ state, inputs }: PastState): Promise<CoreFrame | undefined> {
     try {
       if ((await this.#core.loadState(state)) !== undefined) return undefined;
-      this.#goOnFrom(state);
+      this.#continuation.goOnFrom(state);
       return await this.#play(inputs ?? [], { picture: true, sound: false });
     } catch (failure) {
       await this.#restart(failure as CoreFailure);
@@ -248,14 +231,9 @@ export class CoreStage {
   async setCheats(codes: readonly string[]): Promise<string | undefined> {
     const unfit = refusalOfCheats(this.hello, codes);
     if (unfit !== undefined || !this.hello.abilities.has('cheats')) return unfit;
-    try {
-      const refusal = await this.#core.setCheats(codes);
-      if (refusal === undefined) this.#cheats = codes;
-      return refusal;
-    } catch (failure) {
-      await this.#restart(failure as CoreFailure);
-      return (failure as CoreFailure).message;
-    }
+    const refusal = await this.#asked(() => this.#core.setCheats(codes));
+    if (refusal === undefined) this.#continuation.cheats = codes;
+    return refusal;
   }
 
   /**
@@ -265,17 +243,24 @@ export class CoreStage {
    */
   async setDisc(index: number): Promise<string | undefined> {
     if (!this.hello.abilities.has('discs')) return 'The game has no other discs.';
-    try {
-      return await this.#core.setDisc(index);
-    } catch (failure) {
-      await this.#restart(failure as CoreFailure);
-      return (failure as CoreFailure).message;
-    }
+    return this.#asked(() => this.#core.setDisc(index));
   }
 
   async close(): Promise<void> {
     this.#ending.abort();
     await this.#core.close();
+  }
+
+  /**
+   * Asks the core for what it can refuse. Where that kills it another takes over, and what it died of is the refusal.
+   */
+  async #asked(ask: () => Promise<string | undefined>): Promise<string | undefined> {
+    try {
+      return await ask();
+    } catch (failure) {
+      await this.#restart(failure as CoreFailure);
+      return (failure as CoreFailure).message;
+    }
   }
 
   #play(players: readonly PlayerInput[], { picture, sound }: StepWish): Promise<CoreFrame> {
@@ -292,7 +277,7 @@ export class CoreStage {
     this.#stateTime = performance.now();
     const state = await this.#saveState();
     if (!state) return undefined;
-    this.#goOnFrom(state);
+    this.#continuation.goOnFrom(state);
     this.#events.onState?.(state);
     return state;
   }
@@ -306,17 +291,11 @@ export class CoreStage {
     return state.length > 0 ? state : undefined;
   }
 
-  /** A core that dies goes on from here. */
-  #goOnFrom(state: Buffer): void {
-    this.#state = state;
-    this.#stepsSinceState = 0;
-  }
-
   async #takeSaveRam(): Promise<void> {
     this.#saveRamTime = performance.now();
     const saveRam = await this.#core.readSaveRam();
     if (saveRam.length === 0) return;
-    this.#saveRam = saveRam;
+    this.#continuation.saveRam = saveRam;
     this.#events.onSaveRam?.(saveRam);
   }
 
@@ -345,24 +324,10 @@ export class CoreStage {
     this.#core = await startCore(this.#program, this.#events, this.#ending.signal);
     this.#coreStep = 0;
     this.#stateTime = performance.now();
-    if (this.#saveRam) await this.#core.writeSaveRam(this.#saveRam);
-    if (this.#cheats.length > 0) await this.#core.setCheats(this.#cheats);
-    const fromState = await this.#restoreState();
-    // The state may be of a time before it was changed.
-    if (disc !== undefined && disc !== this.#core.hello.discs?.first) await this.#core.setDisc(disc);
-    if (fromState) await this.#history?.takeBack(this.#stepsSinceState);
+    const fromState = await this.#continuation.takeUp(this.#core, disc);
+    if (fromState) await this.#history?.takeBack(this.#continuation.stepsSinceState);
     else this.#history?.clear();
-    this.#stepsSinceState = 0;
+    this.#continuation.forgetSteps();
     return fromState;
-  }
-
-  async #restoreState(): Promise<boolean> {
-    const state = this.#state;
-    // A state that kills the core it is loaded into must not be tried twice.
-    this.#state = undefined;
-    if (!state) return false;
-    const refusal = await this.#core.loadState(state);
-    if (refusal === undefined) this.#state = state;
-    return refusal === undefined;
   }
 }
