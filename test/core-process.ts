@@ -3,16 +3,14 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { encodeCheatCodes } from '../cores/protocol/cheat-codes.js';
+import { type CoreFrame, decodeFrame } from '../cores/protocol/core-frame.js';
+import { type CoreHello, decodeHello } from '../cores/protocol/core-hello.js';
 import {
   CORE_MESSAGE,
   type CoreComplaint,
-  type CoreFrame,
-  type CoreHello,
   decodeDone,
   decodeError,
   decodeFormat,
-  decodeFrame,
-  decodeHello,
   decodeLag,
   type Lag,
 } from '../cores/protocol/core-message.js';

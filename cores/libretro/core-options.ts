@@ -1,5 +1,5 @@
 import { closestName } from '../closest-name.js';
-import type { CoreOption } from '../protocol/core-message.js';
+import type { CoreOption } from '../protocol/core-hello.js';
 import { CoreError } from '../protocol/serve.js';
 
 /** An option as versions 1 and 2 of libretro's core options define it. */

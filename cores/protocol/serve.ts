@@ -3,16 +3,14 @@ import { isDeepStrictEqual } from 'node:util';
 import { keepHeapSmall } from '../small-heap.js';
 import { MalformedMessage } from './bytes.js';
 import { decodeCheatCodes } from './cheat-codes.js';
+import { encodeFrameHeader } from './core-frame.js';
+import { type Ability, type CoreHello, encodeHello } from './core-hello.js';
 import {
-  type Ability,
   CORE_MESSAGE,
   type CoreComplaint,
-  type CoreHello,
   encodeDone,
   encodeError,
   encodeFormat,
-  encodeFrameHeader,
-  encodeHello,
   encodeLag,
 } from './core-message.js';
 import type { MediaFormat } from './format.js';

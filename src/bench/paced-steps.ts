@@ -1,4 +1,4 @@
-import type { CoreFrame } from '../../cores/protocol/core-message.js';
+import type { CoreFrame } from '../../cores/protocol/core-frame.js';
 import { NEUTRAL_INPUT, type PlayerInput } from '../../cores/protocol/host-message.js';
 import type { CoreProcess } from '../pipeline/core/core-process.js';
 

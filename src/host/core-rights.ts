@@ -1,4 +1,4 @@
-import type { Ability } from '../../cores/protocol/core-message.js';
+import type { Ability } from '../../cores/protocol/core-hello.js';
 import { PLAYER_RIGHTS, type PlayerRight } from '../protocol/room-action.js';
 
 /** The rights that are of any use with a core of these abilities. */

@@ -1,4 +1,4 @@
-import type { CoreFrame } from '../../cores/protocol/core-message.js';
+import type { CoreFrame } from '../../cores/protocol/core-frame.js';
 import type { PlayerInput } from '../../cores/protocol/host-message.js';
 import { BetweenSteps } from './between-steps.js';
 import type { CoreStage } from './core/core-stage.js';

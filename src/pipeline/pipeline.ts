@@ -1,5 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import type { CoreHello, Rumble } from '../../cores/protocol/core-message.js';
+import type { CoreHello } from '../../cores/protocol/core-hello.js';
+import type { Rumble } from '../../cores/protocol/core-message.js';
 import type { Device } from '../../cores/protocol/devices.js';
 import type { MediaFormat } from '../../cores/protocol/format.js';
 import type { VideoCodec } from '../protocol/control-message.js';

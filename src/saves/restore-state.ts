@@ -1,4 +1,4 @@
-import type { CoreHello } from '../../cores/protocol/core-message.js';
+import type { CoreHello } from '../../cores/protocol/core-hello.js';
 import { CloudgameError } from '../errors.js';
 import { coreFlag, misfit, type SavedState, SaveFileFault } from './save-file.js';
 import { localTime } from './save-list.js';

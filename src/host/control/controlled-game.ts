@@ -1,4 +1,4 @@
-import type { CoreHello } from '../../../cores/protocol/core-message.js';
+import type { CoreHello } from '../../../cores/protocol/core-hello.js';
 import type { Speed } from '../../protocol/room-action.js';
 
 /** What actions are carried out on. */

@@ -1,5 +1,5 @@
 import { LONGEST_CHEAT_CODE, MOST_CHEAT_CODES } from '../../../cores/protocol/cheat-codes.js';
-import type { CoreHello } from '../../../cores/protocol/core-message.js';
+import type { CoreHello } from '../../../cores/protocol/core-hello.js';
 import { CloudgameError } from '../../errors.js';
 import type { CoreStage } from './core-stage.js';
 

@@ -1,5 +1,5 @@
 import { closestName } from '../../../cores/closest-name.js';
-import type { CoreHello } from '../../../cores/protocol/core-message.js';
+import type { CoreHello } from '../../../cores/protocol/core-hello.js';
 import { CloudgameError } from '../../errors.js';
 import type { CoreProgram } from './core-program.js';
 import { startCore } from './start-core.js';

@@ -1,4 +1,4 @@
-import { CORE_PROTOCOL_VERSION } from '../../../cores/protocol/core-message.js';
+import { CORE_PROTOCOL_VERSION } from '../../../cores/protocol/core-hello.js';
 
 /** What a core needs to run and nothing that is the user's own: a core is foreign code, and tokens live in environments. */
 export function coreEnvironment(): NodeJS.ProcessEnv {

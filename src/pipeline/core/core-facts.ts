@@ -1,6 +1,6 @@
+import type { CoreHello } from '../../../cores/protocol/core-hello.js';
 import {
   CORE_MESSAGE,
-  type CoreHello,
   decodeFormat,
   decodeRumble,
   type Rumble,

@@ -1,4 +1,5 @@
-import type { CoreFrame, CoreHello } from '../../../cores/protocol/core-message.js';
+import type { CoreFrame } from '../../../cores/protocol/core-frame.js';
+import type { CoreHello } from '../../../cores/protocol/core-hello.js';
 import { type MediaFormat, pictureBytes, rowBytes } from '../../../cores/protocol/format.js';
 import { MAX_MESSAGE_BYTES } from '../../../cores/protocol/message-reader.js';
 

@@ -1,12 +1,10 @@
 import { encodeCheatCodes } from '../../../cores/protocol/cheat-codes.js';
+import { type CoreFrame, decodeFrame } from '../../../cores/protocol/core-frame.js';
+import { type CoreHello, decodeHello } from '../../../cores/protocol/core-hello.js';
 import {
   CORE_MESSAGE,
-  type CoreFrame,
-  type CoreHello,
   decodeDone,
   decodeError,
-  decodeFrame,
-  decodeHello,
   decodeLag,
   type Lag,
 } from '../../../cores/protocol/core-message.js';

@@ -1,4 +1,4 @@
-import type { CoreHello } from '../../../cores/protocol/core-message.js';
+import type { CoreHello } from '../../../cores/protocol/core-hello.js';
 import { FrequencyLimit } from '../frequency-limit.js';
 
 /** At so many deaths while its state was taken, within so long (ms), a core is asked for none any more. */

@@ -1,4 +1,4 @@
-import type { CoreHello } from '../../../cores/protocol/core-message.js';
+import type { CoreHello } from '../../../cores/protocol/core-hello.js';
 import type { MediaFormat } from '../../../cores/protocol/format.js';
 import type { PlayerInput } from '../../../cores/protocol/host-message.js';
 import { type PastState, StateRing } from './state-ring.js';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { CoreFrame } from '../../../cores/protocol/core-message.js';
+import type { CoreFrame } from '../../../cores/protocol/core-frame.js';
 import type { MediaFormat } from '../../../cores/protocol/format.js';
 import { CoreProcess } from '../../../src/pipeline/core/core-process.js';
 import { type CoreProgram, findCoreProgram } from '../../../src/pipeline/core/core-program.js';

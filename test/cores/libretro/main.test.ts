@@ -2,7 +2,8 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { CORE_MESSAGE, type CoreFrame, decodeDone } from '../../../cores/protocol/core-message.js';
+import type { CoreFrame } from '../../../cores/protocol/core-frame.js';
+import { CORE_MESSAGE, decodeDone } from '../../../cores/protocol/core-message.js';
 import {
   encodeOption,
   encodeStep,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { CoreFrame } from '../../../cores/protocol/core-message.js';
+import type { CoreFrame } from '../../../cores/protocol/core-frame.js';
 import type { CoreProcess } from '../../core-process.js';
 import { A, REAL_CORES, type RealCore, startRealCore, WARM_UP } from './homebrew.js';
 

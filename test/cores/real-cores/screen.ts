@@ -1,4 +1,4 @@
-import type { CoreFrame } from '../../../cores/protocol/core-message.js';
+import type { CoreFrame } from '../../../cores/protocol/core-frame.js';
 import { type PixelFormat, rowBytes } from '../../../cores/protocol/format.js';
 import { colourAt } from '../picture-colours.js';
 

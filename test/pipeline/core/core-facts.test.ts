@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { CORE_MESSAGE, type CoreHello, encodeFormat } from '../../../cores/protocol/core-message.js';
+import type { CoreHello } from '../../../cores/protocol/core-hello.js';
+import { CORE_MESSAGE, encodeFormat } from '../../../cores/protocol/core-message.js';
 import type { MediaFormat } from '../../../cores/protocol/format.js';
 import { CoreFacts } from '../../../src/pipeline/core/core-facts.js';
 

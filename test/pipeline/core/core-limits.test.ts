@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Ability, CoreHello } from '../../../cores/protocol/core-message.js';
+import type { Ability, CoreHello } from '../../../cores/protocol/core-hello.js';
 import type { MediaFormat } from '../../../cores/protocol/format.js';
 import { checkSize, longestMessage } from '../../../src/pipeline/core/core-limits.js';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { CoreFrame } from '../../../cores/protocol/core-message.js';
+import type { CoreFrame } from '../../../cores/protocol/core-frame.js';
 import type { MediaFormat } from '../../../cores/protocol/format.js';
 import { NEUTRAL_INPUT } from '../../../cores/protocol/host-message.js';
 import { readFrameNumber } from '../../../cores/test-pattern/layout.js';

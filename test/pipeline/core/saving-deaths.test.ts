@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { CoreHello } from '../../../cores/protocol/core-message.js';
+import type { CoreHello } from '../../../cores/protocol/core-hello.js';
 import { SavingDeaths } from '../../../src/pipeline/core/saving-deaths.js';
 
 const HELLO = { abilities: new Set(['states', 'saveRam']) } as unknown as CoreHello;

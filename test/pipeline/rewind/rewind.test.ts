@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { CoreFrame } from '../../../cores/protocol/core-message.js';
+import type { CoreFrame } from '../../../cores/protocol/core-frame.js';
 import { PACKAGE_ROOT } from '../../../src/package-root.js';
 import type { CoreProgram } from '../../../src/pipeline/core/core-program.js';
 import { CoreStage } from '../../../src/pipeline/core/core-stage.js';
