@@ -1,4 +1,4 @@
-import { cp, lstat, opendir } from 'node:fs/promises';
+import { cp, lstat, opendir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** What a folder holds, with everything below it. */
@@ -49,4 +49,9 @@ export async function copyTree(from: string, to: string): Promise<void> {
       return found.isFile() || found.isDirectory();
     },
   });
+}
+
+/** Whether there is a folder, or a link to one. */
+export async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
 }

@@ -1,7 +1,8 @@
 import { Args, Flags } from '@oclif/core';
+import { exportFile, exportSave } from '../../saves/export-save.js';
 import { findSave, findSavedGame } from '../../saves/save-choice.js';
-import { exportFile, exportSave, whileNotPlayed } from '../../saves/save-exchange.js';
 import { titleOfSave } from '../../saves/save-name.js';
+import { whileNotPlayed } from '../../saves/while-not-played.js';
 import { BaseCommand } from '../../terminal/base-command.js';
 
 export default class SavesExport extends BaseCommand {

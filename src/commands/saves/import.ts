@@ -1,8 +1,9 @@
 import { Args, Flags } from '@oclif/core';
 import { SLOTS } from '../../protocol/room-action.js';
+import { importSave } from '../../saves/import-save.js';
 import { importTarget } from '../../saves/save-choice.js';
-import { importSave, whileNotPlayed } from '../../saves/save-exchange.js';
 import { titleOfSave } from '../../saves/save-name.js';
+import { whileNotPlayed } from '../../saves/while-not-played.js';
 import { BaseCommand } from '../../terminal/base-command.js';
 
 export default class SavesImport extends BaseCommand {

@@ -1,6 +1,7 @@
 import { Args, Flags } from '@oclif/core';
+import { removeSave } from '../../saves/remove-save.js';
 import { findSave, findSavedGame } from '../../saves/save-choice.js';
-import { removeSave, whileNotPlayed } from '../../saves/save-exchange.js';
+import { whileNotPlayed } from '../../saves/while-not-played.js';
 import { BaseCommand } from '../../terminal/base-command.js';
 
 export default class SavesRemove extends BaseCommand {
