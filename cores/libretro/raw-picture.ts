@@ -1,18 +1,10 @@
+import type { RgbPicture } from '../i420/i420-painter.js';
 import { rowBytes } from '../protocol/format.js';
-import type { NativePixelFormat } from './i420.js';
 
 /** A picture as a core drew it. */
-export interface RawPicture {
-  readonly pixelFormat: NativePixelFormat;
+export interface RawPicture extends RgbPicture {
   /** Quarter turns against the clock by which it is to be turned. */
   readonly rotation: number;
-  /** Pixels, before it is turned. */
-  readonly width: number;
-  readonly height: number;
-  /** Bytes from one row to the next. */
-  readonly pitch: number;
-  /** From the start of an allocation to the end of the last row, whose padding may lie outside of the core's memory. */
-  readonly bytes: Uint8Array;
 }
 
 /**

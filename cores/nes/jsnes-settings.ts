@@ -1,5 +1,4 @@
 import type { PictureUnit, SoundUnit } from 'jsnes';
-import { yuvWord } from './yuv-picture.js';
 
 /** 236.25 MHz / 11 is six times the colour subcarrier; the CPU runs at a twelfth of it. */
 const CPU_HZ = 236_250_000 / 11 / 12;
@@ -12,7 +11,7 @@ export const NES_SAMPLE_RATE = 48_000;
 const SAMPLE_TIMER_UNITS = 1024;
 const VOICES = 5;
 
-/** Has jsnes draw the whole picture, in the words of `yuv-picture.ts`. */
+/** Has jsnes draw the whole picture, in XRGB8888. */
 export function tunePicture(ppu: PictureUnit): void {
   // The whole picture; jsnes would black out what a television hides.
   ppu.clipToTvSize = false;
@@ -23,7 +22,6 @@ export function tunePicture(ppu: PictureUnit): void {
     (colour) => ((colour & 0xff) << 16) | (colour & 0xff00) | (colour >>> 16),
   );
   palette.makeTables();
-  palette.emphTable = palette.emphTable.map((table) => table.map(yuvWord));
   renewColours(ppu);
 }
 

@@ -15,7 +15,7 @@ declare module 'jsnes' {
   };
 
   export interface Options {
-    /** 256 × 240 words of the palette. */
+    /** 256 × 240 pixels of XRGB8888. */
     readonly onFrame: (pixels: Uint32Array<ArrayBuffer>) => void;
     /** −1 to 1, and a little beyond. */
     readonly onAudioSample: (left: number, right: number) => void;
@@ -75,8 +75,6 @@ declare module 'jsnes' {
     readonly f_color: number;
     readonly palTable: {
       curTable: Uint32Array;
-      /** A palette for each emphasis. */
-      emphTable: Uint32Array[];
       currentEmph: number;
       loadNTSCPalette(): void;
       makeTables(): void;

@@ -1,4 +1,5 @@
 import { NES } from 'jsnes';
+import { I420Painter } from '../i420/i420-painter.js';
 import type { PlayerInput } from '../protocol/host-message.js';
 import { CoreError } from '../protocol/serve.js';
 import { Cheats } from './cheats/cheats.js';
@@ -7,7 +8,6 @@ import { pressButtons } from './controls.js';
 import { NES_SAMPLE_RATE, renewColours, tunePicture, tuneSound } from './jsnes-settings.js';
 import { type JsnesState, readState, restoreState } from './jsnes-state.js';
 import type { RomHeader } from './rom-header.js';
-import { drawI420 } from './yuv-picture.js';
 
 /** Pixels. */
 export const NES_WIDTH = 256;
@@ -29,7 +29,8 @@ export class NesConsole {
   readonly #sound = new Int16Array(SOUND_BUFFER_SAMPLES);
   #soundLength = 0;
   #pictureNeeded = true;
-  readonly #picture = new Uint8Array((NES_WIDTH * NES_HEIGHT * 3) / 2);
+  readonly #painter = new I420Painter();
+  #picture = new Uint8Array((NES_WIDTH * NES_HEIGHT * 3) / 2);
 
   /** @param rom - a game whose header was checked. */
   constructor(rom: Uint8Array, header: RomHeader) {
@@ -38,8 +39,8 @@ export class NesConsole {
     this.#gameHash = hashOfGame(rom);
     this.#nes = new NES({
       sampleRate: NES_SAMPLE_RATE,
-      onFrame: (words) => {
-        if (this.#pictureNeeded) drawI420(words, NES_WIDTH, this.#picture);
+      onFrame: (pixels) => {
+        if (this.#pictureNeeded) this.#draw(pixels);
       },
       onAudioSample: (sample) => this.#takeSample(sample),
     });
@@ -122,6 +123,16 @@ export class NesConsole {
     renewColours(this.#nes.ppu);
     // jsnes leaves this out, and would read the program through the mapper, at a third of the speed.
     this.#nes.cpu._updatePrgReadPath();
+  }
+
+  #draw(pixels: Uint32Array): void {
+    this.#picture = this.#painter.draw({
+      pixelFormat: 'xrgb8888',
+      width: NES_WIDTH,
+      height: NES_HEIGHT,
+      pitch: NES_WIDTH * Uint32Array.BYTES_PER_ELEMENT,
+      bytes: new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength),
+    });
   }
 
   #takeSample(sample: number): void {

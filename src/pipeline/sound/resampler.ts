@@ -1,3 +1,6 @@
+import { AssembledModule, growTo, type Memory } from '../../../cores/assembled-module.js';
+import { ASSEMBLED } from './resampler-assembled.js';
+
 /**
  * Resamples interleaved 16-bit sound by a ratio that may change at any moment without a click: a bank of windowed-sinc
  * filters, read at a fractional position (J. O. Smith, "Digital Audio Resampling", CCRMA). ffmpeg takes no fractional
@@ -13,18 +16,33 @@ const KAISER_BETA = 8;
 /** Share of the smaller Nyquist frequency that passes. */
 const PASS_BAND = 0.92;
 
+/** Input and output pass the memory of the assembled loop in pieces: about two frames' sound. */
+const PIECE_SAMPLES = 2048;
+/** Samples that are taken and read four at a time. */
+const BLOCK = 4;
+
+/** What resampler.wat exports. */
+interface ResamplerFunctions {
+  readonly memory: Memory;
+  readonly position: { value: number };
+  take(length: number, count: number): void;
+  make(length: number, after: number, step: number, room: number): number;
+}
+
+const module = new AssembledModule<ResamplerFunctions>(ASSEMBLED);
+
 export class Resampler {
   readonly #channels: number;
   readonly #inputRate: number;
   readonly #outputRate: number;
   /** Taps to each side, in input samples. */
   readonly #halfTaps: number;
-  readonly #filters: Float64Array;
-  /** Input that is still needed, interleaved. */
-  #history: Float64Array;
+  readonly #functions: ResamplerFunctions;
+  /** Input that is still needed, of each channel. */
+  readonly #history: readonly Float32Array[];
   #historyLength: number;
-  /** Where in the history the next output sample lies, in input samples. */
-  #position: number;
+  readonly #input: Int16Array;
+  readonly #output: Int16Array;
   #step: number;
 
   /**
@@ -38,11 +56,30 @@ export class Resampler {
     this.#outputRate = outputRate;
     this.#step = inputRate / outputRate;
     this.#halfTaps = Math.ceil(HALF_TAPS * Math.max(1, inputRate / outputRate));
-    this.#filters = filterBank(Math.min(1, outputRate / inputRate) * PASS_BAND, this.#halfTaps);
+    const filters = filterBank(Math.min(1, outputRate / inputRate) * PASS_BAND, this.#halfTaps);
+
+    const row = filters.BYTES_PER_ELEMENT * rowLength(this.#halfTaps);
+    const history = Float32Array.BYTES_PER_ELEMENT * (2 * this.#halfTaps + PIECE_SAMPLES + 2 * BLOCK);
+    const piece = Int16Array.BYTES_PER_ELEMENT * channels * (PIECE_SAMPLES + BLOCK);
+    const left = filters.byteLength;
+    const right = left + (channels - 1) * history;
+    const input = right + history;
+    const output = input + piece;
+    const before = Float32Array.BYTES_PER_ELEMENT * (this.#halfTaps - 1);
+    this.#functions = module.instantiate({
+      layout: { filters: 0, left, right, input, output, channels, row, before },
+    });
+    growTo(this.#functions.memory, output + piece);
+    const { buffer } = this.#functions.memory;
+    new Float32Array(buffer).set(filters);
+    this.#history = [...new Set([left, right])].map(
+      (start) => new Float32Array(buffer, start, history / Float32Array.BYTES_PER_ELEMENT),
+    );
+    this.#input = new Int16Array(buffer, input, channels * PIECE_SAMPLES);
+    this.#output = new Int16Array(buffer, output, channels * PIECE_SAMPLES);
     // Silence before the first sample, so that it is filtered like all others.
-    this.#history = new Float64Array(channels * 8192);
     this.#historyLength = 2 * this.#halfTaps;
-    this.#position = this.#halfTaps;
+    this.#functions.position.value = this.#halfTaps;
   }
 
   /** Makes so much more (above 1) or less output from the same input from now on. */
@@ -59,22 +96,12 @@ export class Resampler {
    * @returns samples written, all channels counted.
    */
   process(input: Int16Array, target: Int16Array, offset: number): number {
-    this.#append(input);
-    const channels = this.#channels;
-    const halfTaps = this.#halfTaps;
     let written = offset;
-    while (this.#position + halfTaps < this.#historyLength) {
-      const first = Math.floor(this.#position);
-      const phase = (this.#position - first) * PHASES;
-      const row = Math.floor(phase);
-      const blend = phase - row;
-      const start = first - halfTaps + 1;
-      if (channels === 2) this.#filterPair(start, row * 2 * halfTaps, blend, target, written);
-      else target[written] = toSample(this.#filter(start, row * 2 * halfTaps, blend));
-      written += channels;
-      this.#position += this.#step;
+    for (let start = 0; start < input.length; start += this.#input.length) {
+      this.#append(input.subarray(start, start + this.#input.length));
+      written += this.#make(target, written);
+      this.#forget();
     }
-    this.#forget();
     return written - offset;
   }
 
@@ -83,72 +110,52 @@ export class Resampler {
     return Math.ceil((inputLength / this.#channels + 2 * this.#halfTaps) / this.#step + 1) * this.#channels;
   }
 
-  /** One sample of the only channel. */
-  #filter(first: number, row: number, blend: number): number {
-    const history = this.#history;
-    const filters = this.#filters;
-    const taps = 2 * this.#halfTaps;
-    let sum = 0;
-    for (let tap = 0; tap < taps; tap++) {
-      const here = filters[row + tap]!;
-      sum += history[first + tap]! * (here + blend * (filters[row + taps + tap]! - here));
-    }
-    return sum;
+  #append(piece: Int16Array): void {
+    const count = piece.length / this.#channels;
+    this.#input.set(piece);
+    this.#functions.take(this.#historyLength, count);
+    this.#historyLength += count;
   }
 
-  /** One sample of each of two channels, for which the taps are interpolated once. */
-  #filterPair(first: number, row: number, blend: number, target: Int16Array, offset: number): void {
-    const history = this.#history;
-    const filters = this.#filters;
-    const taps = 2 * this.#halfTaps;
-    let left = 0;
-    let right = 0;
-    for (let tap = 0, index = 2 * first; tap < taps; tap++, index += 2) {
-      const here = filters[row + tap]!;
-      const weight = here + blend * (filters[row + taps + tap]! - here);
-      left += history[index]! * weight;
-      right += history[index + 1]! * weight;
+  #make(target: Int16Array, offset: number): number {
+    let written = 0;
+    for (;;) {
+      const made = this.#functions.make(this.#historyLength, this.#halfTaps, this.#step, PIECE_SAMPLES);
+      const samples = made * this.#channels;
+      target.set(this.#output.subarray(0, samples), offset + written);
+      written += samples;
+      if (made < PIECE_SAMPLES) return written;
     }
-    target[offset] = toSample(left);
-    target[offset + 1] = toSample(right);
-  }
-
-  #append(input: Int16Array): void {
-    const start = this.#historyLength * this.#channels;
-    if (start + input.length > this.#history.length) {
-      const larger = new Float64Array(2 * (start + input.length));
-      larger.set(this.#history.subarray(0, start));
-      this.#history = larger;
-    }
-    this.#history.set(input, start);
-    this.#historyLength += input.length / this.#channels;
   }
 
   #forget(): void {
-    const drop = Math.floor(this.#position) - this.#halfTaps;
+    const { position } = this.#functions;
+    const drop = Math.floor(position.value) - this.#halfTaps;
     if (drop <= 0) return;
-    this.#history.copyWithin(0, drop * this.#channels, this.#historyLength * this.#channels);
+    for (const samples of this.#history) samples.copyWithin(0, drop, this.#historyLength);
     this.#historyLength -= drop;
-    this.#position -= drop;
+    position.value -= drop;
   }
 }
 
-function toSample(value: number): number {
-  return Math.max(-32768, Math.min(32767, Math.round(value)));
+/** Taps of a row, with zeros that fill it up. */
+function rowLength(halfTaps: number): number {
+  return BLOCK * Math.ceil((2 * halfTaps) / BLOCK);
 }
 
 /** One row of taps for each phase, and one more, so that a row can be blended with the next. Each sums to 1. */
-function filterBank(cutoff: number, halfTaps: number): Float64Array {
+function filterBank(cutoff: number, halfTaps: number): Float32Array {
   const taps = 2 * halfTaps;
-  const bank = new Float64Array((PHASES + 1) * taps);
+  const length = rowLength(halfTaps);
+  const bank = new Float32Array((PHASES + 1) * length);
+  const row = new Float64Array(taps);
   for (let phase = 0; phase <= PHASES; phase++) {
-    const row = bank.subarray(phase * taps, (phase + 1) * taps);
     for (let tap = 0; tap < taps; tap++) {
       const distance = tap - halfTaps + 1 - phase / PHASES;
       row[tap] = cutoff * sinc(cutoff * distance) * kaiser(distance / halfTaps);
     }
     const sum = row.reduce((total, value) => total + value, 0);
-    for (let tap = 0; tap < taps; tap++) row[tap]! /= sum;
+    for (let tap = 0; tap < taps; tap++) bank[phase * length + tap] = row[tap]! / sum;
   }
   return bank;
 }

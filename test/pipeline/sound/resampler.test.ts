@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Resampler } from '../../../src/pipeline/sound/resampler.js';
+import { PlainResampler } from './plain-resampler.js';
 import { channel, fitTone, interleave, sine } from './tone.js';
 
 const OUTPUT_RATE = 48_000;
@@ -134,3 +135,51 @@ describe('a resampler', () => {
     expect(target.subarray(100 + written).every((sample) => sample === 123)).toBe(true);
   });
 });
+
+// The slowest and the fastest that cores may have, the latter played at twice its speed, and what is between.
+describe.each([1000, 8000, 22_050, 31_440.28, 44_100, 48_000, 65_536, 96_000, 768_000])(
+  'from %d Hz to 48 kHz',
+  (inputRate) => {
+    it.each([1, 2])('%d channels are, below −90 dB, what double precision makes of them', (channels) => {
+      const resampler = new Resampler(channels, inputRate, OUTPUT_RATE);
+      const plain = Array.from({ length: channels }, () => new PlainResampler(inputRate, OUTPUT_RATE));
+      const [lengths, stretches] = [
+        [3, 400, 0, 1, 2500, 300],
+        [1, 1.005, 0.995, 1.0003],
+      ];
+      let worst = 0;
+      let squares = 0;
+      let count = 0;
+      for (const [index, length] of lengths.entries()) {
+        const stretch = stretches[index % stretches.length]!;
+        resampler.setStretch(stretch);
+        // So loud in places that it has to be cut.
+        const input = noise(length * channels, index);
+        const made = resample(resampler, input);
+        for (const [number, reference] of plain.entries()) {
+          const step = inputRate / (OUTPUT_RATE * stretch);
+          const wanted = reference.process(channel(input, channels, number), step);
+          const own = channel(made, channels, number);
+          expect(own).toHaveLength(wanted.length);
+          for (const [at, sample] of own.entries()) {
+            const difference = Math.abs(sample - Math.round(wanted[at]!));
+            worst = Math.max(worst, difference);
+            squares += difference ** 2;
+          }
+          count += own.length;
+        }
+      }
+      expect(count).toBeGreaterThan(100);
+      expect(worst).toBeLessThanOrEqual(1);
+      expect(20 * Math.log10(Math.sqrt(squares / count) / 32_768)).toBeLessThan(-90);
+    });
+  },
+);
+
+/** Steps of any size from sample to sample, the same each time. */
+function noise(length: number, seed: number): Int16Array {
+  return Int16Array.from(
+    { length },
+    (_, index) => Math.imul(index * 7919 + seed * 104_729 + 1, 0x9e37_79b1) >> 16,
+  );
+}
