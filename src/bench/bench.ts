@@ -64,7 +64,7 @@ export async function bench(options: BenchOptions): Promise<BenchResult> {
         const name = `${run} ${labels[index] || 'input to photon'}`;
         const onPlaying = () => tell(`${name}: playing …`);
         const result = {
-          ...(await runOnce(combination, { ...options, network, browser, probe, repeat, onPlaying })),
+          ...(await runOnce(combination, { ...options, network, browser, probe, ffmpeg, repeat, onPlaying })),
           ...(await seenFromOutside(combination, network, options)),
         };
         runs.push(result);

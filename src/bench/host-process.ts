@@ -16,6 +16,7 @@ export type EventOf<Name extends HostEvent['event']> = Extract<HostEvent, { even
 const START_TIMEOUT_MS = 30_000;
 /** How long (ms) it has for an orderly end. */
 const END_TIMEOUT_MS = 4_000;
+const TAPE = 'pictures.tape';
 /** Lines of its log that are kept for when it fails. */
 const MOST_LOG_CHARACTERS = 4_000;
 
@@ -46,6 +47,8 @@ export class HostProcess {
       '--no-resume',
       '--trace',
       join(folder.path, 'trace.ndjson'),
+      '--tape',
+      join(folder.path, TAPE),
     ];
     const child = spawn(process.execPath, [...command, ...always], {
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -117,9 +120,12 @@ export class HostProcess {
   /** Ends the host in order, and reads what it wrote down of every frame. */
   async finish(): Promise<Trace> {
     await this.#end();
-    const trace = readTrace(await readFile(join(this.#folder.path, 'trace.ndjson'), 'utf8'));
-    await this.close();
-    return trace;
+    return readTrace(await readFile(join(this.#folder.path, 'trace.ndjson'), 'utf8'));
+  }
+
+  /** What the host kept of its pictures (src/pipeline/trace/picture-tape.ts), once it is finished. */
+  tape(): Promise<Buffer> {
+    return readFile(join(this.#folder.path, TAPE));
   }
 
   /** Ends the host, with everything that is left of it; calling it again does nothing. */

@@ -70,8 +70,6 @@ export function evaluateRun(facts: RunFacts): Omit<RunResult, 'combination' | 'r
       linkToFirstSoundMs: join.firstSound,
     },
     picture: {
-      // Only tracks have statistics that tell the size.
-      ...(after.width > 0 && { width: after.width, height: after.height }),
       bitrateBps: ((after.videoBytes - before.videoBytes) * 8000) / durationMs,
     },
     sound: soundOf(before, after, durationMs),

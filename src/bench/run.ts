@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, KeyInput } from 'puppeteer-core';
 import { CloudgameError } from '../errors.js';
+import type { FfmpegProgram } from '../pipeline/ffmpeg/ffmpeg-program.js';
 import { BUTTON_INDEX } from '../protocol/buttons.js';
 import { INSECURE_NAME } from './browser/launch-browser.js';
 import { HostProcess } from './host-process.js';
 import type { NetworkProfile } from './network/link-profile.js';
 import { joinLogs, type PageLog } from './page/page-log.js';
+import { pictureQuality } from './picture/picture-quality.js';
 import { monotonicMs, Player } from './player.js';
 import { pressesOf } from './press-rhythm.js';
 import type { Combination } from './report/combination.js';
@@ -23,6 +25,8 @@ export interface RunSetting {
   readonly network: NetworkProfile;
   /** Text of the probe. */
   readonly probe: string;
+  /** Compares pictures. */
+  readonly ffmpeg: FfmpegProgram;
   /** ms */
   readonly warmUpMs: number;
   readonly durationMs: number;
@@ -87,25 +91,28 @@ export async function runOnce(combination: Combination, setting: RunSetting): Pr
     const stats = host.stats.slice(statsBefore);
     for (const each of players) await each.close();
     const trace = await host.finish();
+    const quality = await compared(host, setting);
+    const evaluated = evaluateRun({
+      log: { ...log, transports: [...warmUp.transports, ...log.transports] },
+      clockLooks,
+      from,
+      to,
+      seat,
+      before,
+      after,
+      join,
+      stats,
+      trace,
+      key: KEY,
+      isRelayed: setting.network.name !== 'none',
+      // The host's own words, above all: what was not as it was asked for.
+      warnings: [...host.warnings, ...quality.warnings],
+    });
     return {
       combination,
       repeat: setting.repeat,
-      ...evaluateRun({
-        log: { ...log, transports: [...warmUp.transports, ...log.transports] },
-        clockLooks,
-        from,
-        to,
-        seat,
-        before,
-        after,
-        join,
-        stats,
-        trace,
-        key: KEY,
-        isRelayed: setting.network.name !== 'none',
-        // The host's own words, above all: what was not as it was asked for.
-        warnings: host.warnings,
-      }),
+      ...evaluated,
+      picture: { ...evaluated.picture, ...quality.picture },
       cost: costs,
       ...relayed,
     };
@@ -118,6 +125,17 @@ export async function runOnce(combination: Combination, setting: RunSetting): Pr
 export function hostArguments({ codec, transport, viewers }: Combination): string[] {
   const forced = transport === 'auto' ? [] : ['--transport', transport];
   return ['--codec', codec, '--max-viewers', String(Math.max(16, viewers)), ...forced];
+}
+
+/** What is left of the host's pictures; an ffmpeg that can't tell costs these figures only. */
+async function compared(host: HostProcess, { ffmpeg, signal }: RunSetting) {
+  try {
+    return { picture: await pictureQuality(await host.tape(), ffmpeg, signal), warnings: [] };
+  } catch (error) {
+    signal.throwIfAborted();
+    const reason = (error as Error).message.split('\n')[0]!;
+    return { picture: {}, warnings: [`The pictures could not be compared with their originals: ${reason}`] };
+  }
 }
 
 /** Lets a run go on for some time (ms), and takes out what the page wrote down before that takes much of its memory. */

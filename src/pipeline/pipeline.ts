@@ -19,7 +19,7 @@ import { DEFAULT_HISTORY_BYTES, History } from './rewind/history.js';
 import { Rewinder } from './rewind/rewinder.js';
 import { SharedPayloads } from './rtp/shared-payloads.js';
 import { TimelySound } from './sound/timely-sound.js';
-import { frameSent } from './trace/trace-points.js';
+import { frameSent, pictureMade } from './trace/trace-points.js';
 import { SharedFrameMessages } from './transport/shared-frame-messages.js';
 import { VideoStage } from './video/video-stage.js';
 
@@ -184,6 +184,7 @@ export class Pipeline {
       sampleInputs: events.sampleInputs,
       onPicture: (frame) => {
         this.#display?.countStep(earlyMs(frame.stamp));
+        if (pictureMade.hasSubscribers) pictureMade.publish({ frame });
         const now = performance.now();
         const keyframe = this.fanOut.keyframes.isDue(now);
         if (keyframe) this.fanOut.keyframes.grant(now);

@@ -2,6 +2,7 @@ import type { Interfaces } from '@oclif/core';
 import type { NamedGame } from '../games/game-file.js';
 import { loadSettings } from '../host/settings.js';
 import { PACKAGE_ROOT } from '../package-root.js';
+import { PictureTape } from '../pipeline/trace/picture-tape.js';
 import { TraceFile } from '../pipeline/trace/trace-file.js';
 import { BaseCommand } from './base-command.js';
 import { parseControllers } from './controller-flag.js';
@@ -22,6 +23,7 @@ export abstract class HostCommand extends BaseCommand {
       packageRoot: PACKAGE_ROOT,
     });
     const trace = flags.trace === undefined ? undefined : await TraceFile.open(flags.trace);
+    const tape = flags.tape === undefined ? undefined : await PictureTape.open(flags.tape);
     const exitCode = await runHostSession({
       host: {
         ...what,
@@ -44,7 +46,7 @@ export abstract class HostCommand extends BaseCommand {
       },
       link: flags.link,
       events: this.events,
-    }).finally(() => trace?.close());
+    }).finally(() => Promise.all([trace?.close(), tape?.close()]));
     return this.exit(exitCode);
   }
 }

@@ -58,5 +58,9 @@ export const hostFlags = {
     summary: 'File to which the times of every frame and input go, for measurements.',
     hidden: true,
   }),
+  tape: Flags.string({
+    summary: 'File to which encoded pictures go, and some of those that they were made of, for measurements.',
+    hidden: true,
+  }),
   json: jsonFlag,
 };

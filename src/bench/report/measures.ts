@@ -39,9 +39,18 @@ const picture = part('The picture as it came.', {
   height: v.optional(count('Pixels.')),
   bitrateBps: v.optional(amount('Bits per second of encoded picture.')),
   ssim: v.optional(
-    share('Structural similarity of decoded and original pictures, mean of all; 1: the same.'),
+    share(
+      'Structural similarity of decoded and original pictures in the pixels that encoders take (I420), mean; 1: the same.',
+    ),
   ),
-  psnrDb: v.optional(amount('Peak signal-to-noise ratio of decoded and original pictures, mean of all.')),
+  psnrDb: v.optional(
+    amount('Peak signal-to-noise ratio of the same, of their mean error; 100 where there was none.'),
+  ),
+  ssimRgb: v.optional(
+    share('The same as `ssim` in RGB, against the core’s own pixels: what halved colours lose is in it.'),
+  ),
+  psnrRgbDb: v.optional(amount('The same as `psnrDb` in RGB.')),
+  compared: v.optional(count('Pictures that were compared.')),
 });
 
 const sound = part('The sound as it came.', {

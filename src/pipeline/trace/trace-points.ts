@@ -1,6 +1,6 @@
 import { channel } from 'node:diagnostics_channel';
 import type { TransportKind } from '../../protocol/control-message.js';
-import type { EncodedFrame } from '../frame.js';
+import type { EncodedFrame, RawFrame } from '../frame.js';
 
 /*
  * Points on the way of a frame at which an instrument can listen. They are diagnostics channels, so that nothing has to
@@ -14,6 +14,11 @@ export interface InputReceived {
   readonly seat: number;
   readonly sequence: number;
   readonly time: number;
+}
+
+/** The core made a picture, which goes to the encoder next; its pixels are to be read at once. */
+export interface PictureMade {
+  readonly frame: RawFrame;
 }
 
 /** A frame was encoded, and handed to all viewers' transports. */
@@ -32,5 +37,6 @@ export interface FrameReleased {
 }
 
 export const inputReceived = channel('cloudgame:input-received');
+export const pictureMade = channel('cloudgame:picture-made');
 export const frameSent = channel('cloudgame:frame-sent');
 export const frameReleased = channel('cloudgame:frame-released');
