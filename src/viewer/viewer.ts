@@ -6,16 +6,15 @@ import {
   type VideoCodec,
   type Welcome,
 } from '../protocol/control-message.js';
+import { Heartbeat } from '../protocol/heartbeat.js';
 import { writeInputPacket } from '../protocol/input-packet.js';
 import { PROTOCOL_VERSION } from '../protocol/version.js';
 import { rounded, Samples } from './distribution.js';
 import { noAnswer, noSignalling, noWay, refusal } from './entry-failure.js';
-import { FrameArrivals } from './frame-arrivals.js';
-import { FrameTicks } from './frame-ticks.js';
-import { FramesReader } from './frames-reader.js';
 import { HostLine } from './host-line.js';
 import { Meeting } from './meeting.js';
-import { PAYLOAD_TYPES, PictureReceiver, VIDEO_CLOCK } from './picture-receiver.js';
+import { PictureIntake } from './picture-intake.js';
+import { PAYLOAD_TYPES } from './picture-receiver.js';
 import type { RecordedFrame } from './recording.js';
 import { SoundReceiver } from './sound-receiver.js';
 import type { ViewerResult } from './watch-result.js';
@@ -40,7 +39,6 @@ const PING_MS = 1000;
 const WATCHER_PACKET_MS = 1000;
 /** A wish for a keyframe is told so often, since packets may be lost (ms). */
 const WISH_MS = 100;
-const MOST_UNANSWERED = 5;
 const SSRC = { picture: 1, sound: 2 } as const;
 
 /** A viewer without a browser: it enters by a link as the page does, and counts what it gets. */
@@ -54,13 +52,10 @@ export class Viewer {
   readonly #joined: Partial<Record<JoinStep, number>> = {};
   readonly #meeting: Meeting;
   readonly #line: HostLine;
-  readonly #arrivals = new FrameArrivals();
-  readonly #frames = new FramesReader();
-  readonly #picture: PictureReceiver;
+  readonly #picture: PictureIntake;
   readonly #sound: SoundReceiver;
   readonly #roundTrips = new Samples();
-  readonly #ticks = new FrameTicks();
-  readonly #pings = new Map<number, number>();
+  readonly #heartbeat = new Heartbeat();
   readonly #ticker: NodeJS.Timeout;
   readonly #deadline: NodeJS.Timeout;
   #enter: (welcome: Welcome) => void = () => {};
@@ -69,14 +64,10 @@ export class Viewer {
   #welcome: Welcome | undefined;
   #seat: number | null = null;
   #offer: string | undefined;
-  #transport: TransportKind = 'rtp';
-  #wanted: TransportKind = 'rtp';
-  #transportChanges = 0;
   #remotePort: number | undefined;
   #sequence = 0;
   #inputAt = Number.NEGATIVE_INFINITY;
   #pingAt = 0;
-  #nextPing = 0;
   #closed = false;
 
   constructor(options: ViewerOptions) {
@@ -100,17 +91,16 @@ export class Viewer {
         onCandidate: (candidate) => this.#meeting.sendCandidate(candidate),
         onOpen: () => this.#hello(),
         onControlMessage: (text) => this.#receiveControl(text),
-        onPicturePacket: (packet) => this.#picture.receive(packet, performance.now()),
+        onPicturePacket: (packet) => this.#picture.receivePacket(packet),
         onSoundPacket: (packet) => this.#sound.receive(packet, performance.now()),
         onFrameMessage: (message) => this.#receiveFrame(message),
         onLost: () => this.#lose(),
       },
     );
-    this.#picture = new PictureReceiver({
+    this.#picture = new PictureIntake({
       ownSsrc: SSRC.picture,
       send: (packet) => this.#line.sendPictureRtcp(packet),
-      onFrame: ({ codec, keyframe, data, timestamp }) =>
-        this.#arrive('rtp', { codec, keyframe, data, ticks: timestamp }),
+      onFrame: options.onFrame,
     });
     this.#sound = new SoundReceiver({
       ownSsrc: SSRC.sound,
@@ -149,6 +139,7 @@ export class Viewer {
   /** What it got until now. */
   result(ending: ViewerEnding): ViewerResult {
     const now = performance.now();
+    const { transport, transportChanges, ...picture } = this.#picture.result(now);
     const since = (at: number | undefined) => (at === undefined ? null : rounded(at - this.#startedAt));
     return {
       ...ending,
@@ -156,20 +147,18 @@ export class Viewer {
       remotePort: this.#line.remotePort ?? this.#remotePort ?? null,
       seat: this.#seat,
       codec: this.#welcome?.codec ?? ('vp8' satisfies VideoCodec),
-      transport: this.#transport,
-      transportChanges: this.#transportChanges,
+      transport,
+      transportChanges,
       watchedMs: this.#joined.welcome === undefined ? 0 : rounded(now - this.#joined.welcome)!,
       joinMs: {
         signalling: since(this.#joined.signalling),
         answer: since(this.#joined.answer),
         open: since(this.#joined.open),
         welcome: since(this.#joined.welcome),
-        firstFrame: since(this.#arrivals.firstAt),
+        firstFrame: since(this.#picture.firstAt),
         firstSound: since(this.#sound.firstAt),
       },
-      video: this.#arrivals.summary(now),
-      rtp: { ...this.#picture.counters, jitterMs: rounded(this.#picture.counters.jitterMs)! },
-      frames: this.#frames.counters,
+      ...picture,
       sound: { ...this.#sound.counters, jitterMs: rounded(this.#sound.counters.jitterMs)! },
       roundTripMs: this.#roundTrips.spread(),
     };
@@ -203,7 +192,7 @@ export class Viewer {
     if (message.type === 'welcome') this.#takeWelcome(message);
     else if (message.type === 'refused') this.#giveUp(refusal(message.message));
     else if (message.type === 'closed') this.#end({ ended: 'closed', reason: message.reason });
-    else if (message.type === 'transport') this.#wanted = message.transport;
+    else if (message.type === 'transport') this.#picture.change(message.transport);
     else if (message.type === 'seat') this.#seat = message.seat;
     else if (message.type === 'pong') this.#takePong(message.id);
   }
@@ -214,77 +203,49 @@ export class Viewer {
     this.#mark('welcome');
     clearTimeout(this.#deadline);
     this.#seat = welcome.seat;
-    this.#transport = welcome.transport;
-    this.#wanted = welcome.transport;
+    this.#picture.begin(welcome.transport);
     // All else goes from peer to peer.
     this.#meeting.close();
     this.#enter(welcome);
   }
 
   #takePong(id: number): void {
-    const sentAt = this.#pings.get(id);
-    if (sentAt === undefined) return;
-    this.#roundTrips.add(performance.now() - sentAt);
-    this.#pings.clear();
+    const now = performance.now();
+    const sentAt = this.#heartbeat.pong(id, now);
+    if (sentAt !== undefined) this.#roundTrips.add(now - sentAt);
   }
 
   #receiveFrame(bytes: Uint8Array): void {
-    const message = this.#frames.receive(bytes);
-    if (message) {
-      const { codec, keyframe, picture, frame } = message;
-      this.#arrive('frames', {
-        codec,
-        keyframe,
-        data: picture,
-        ticks: (frame.stepTime * VIDEO_CLOCK) / 1000,
-      });
-    }
     // The host learns of a gap with the next input packet, which therefore goes out at once.
-    if (this.#frames.needsKeyframe) this.#sendInput(performance.now(), WISH_MS);
-  }
-
-  /** While the host changes the way, frames come both ways for a moment: those of the way that shows a picture count. */
-  #arrive(way: TransportKind, frame: RecordedFrame): void {
-    if (way !== this.#transport) {
-      if (way !== this.#wanted) return;
-      this.#transport = way;
-      this.#transportChanges++;
-    }
-    const now = performance.now();
-    this.#arrivals.arrive(frame, now);
-    this.#options.onFrame?.({ ...frame, ticks: this.#ticks.next(way, frame.ticks, now) });
+    if (this.#picture.receiveMessage(bytes)) this.#sendInput(performance.now(), WISH_MS);
   }
 
   #tick(): void {
     const now = performance.now();
     if (!this.#welcome) return;
-    if (this.#transport === 'rtp' || this.#wanted === 'rtp') this.#picture.tick(now);
-    this.#sendInput(now, this.#needsKeyframe ? WISH_MS : WATCHER_PACKET_MS);
+    this.#picture.tick(now);
+    this.#sendInput(now, this.#picture.needsKeyframe ? WISH_MS : WATCHER_PACKET_MS);
     if (now - this.#pingAt < PING_MS) return;
     this.#pingAt = now;
     this.#remotePort = this.#line.remotePort ?? this.#remotePort;
-    if (this.#pings.size >= MOST_UNANSWERED) {
+    const id = this.#heartbeat.ping(now);
+    if (id === undefined) {
       this.#lose();
       return;
     }
-    const id = this.#nextPing++ % 1_000_000;
-    this.#pings.set(id, now);
     this.#say({ type: 'ping', id });
     this.#picture.report(now);
     this.#sound.report(now);
-  }
-
-  get #needsKeyframe(): boolean {
-    return this.#transport === 'frames' ? this.#frames.needsKeyframe : this.#picture.needsKeyframe;
   }
 
   /** Sends a watcher's packet, unless the last is younger than that. */
   #sendInput(now: number, interval: number): void {
     if (!this.#welcome || now - this.#inputAt < interval) return;
     this.#inputAt = now;
-    const packet = { sequence: this.#sequence, lastFrame: this.#frames.lastFrame };
+    const { lastFrame, needsKeyframe: keyframeWanted } = this.#picture;
+    const packet = writeInputPacket({ sequence: this.#sequence, lastFrame, keyframeWanted });
     this.#sequence = (this.#sequence + 1) >>> 0;
-    this.#line.sendInput(writeInputPacket({ ...packet, keyframeWanted: this.#needsKeyframe }));
+    this.#line.sendInput(packet);
   }
 
   #lose(): void {

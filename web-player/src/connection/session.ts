@@ -1,5 +1,6 @@
 import { encodeBase64Url } from '../../../src/protocol/base64url.js';
 import { type HostMessage, readHostMessage, type Welcome } from '../../../src/protocol/control-message.js';
+import { Heartbeat } from '../../../src/protocol/heartbeat.js';
 import { hostPeerId, type RoomLink } from '../../../src/protocol/link.js';
 import type { RoomAction } from '../../../src/protocol/room-action.js';
 import type { SignallingDownReason } from '../../../src/protocol/signalling-client.js';
@@ -7,7 +8,6 @@ import type { PeerMessage, ServerMessage } from '../../../src/protocol/signallin
 import { PROTOCOL_VERSION } from '../../../src/protocol/version.js';
 import { type TraceRecord, traceTime } from '../trace/trace-record.js';
 import { Attempt, type AttemptFailure } from './attempt.js';
-import { Heartbeat } from './heartbeat.js';
 import type { HostConnectionEvents, HostLine } from './host-connection.js';
 import { retryDelay } from './retry-schedule.js';
 import { RoomView } from './room-view.js';

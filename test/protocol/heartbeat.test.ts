@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Heartbeat } from '../../../web-player/src/connection/heartbeat.js';
+import { Heartbeat } from '../../src/protocol/heartbeat.js';
 
 describe('the heartbeat', () => {
   it('measures the way to the host and back', () => {
