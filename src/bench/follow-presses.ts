@@ -1,3 +1,4 @@
+import type { TracedFrame } from '../pipeline/trace/trace-record.js';
 import { isNewerSequence } from '../protocol/input-packet.js';
 import type { LoggedInput, LoggedPacket, LoggedPicture, PageLog } from './page/page-log.js';
 import type { PressSample } from './report/latency.js';
@@ -18,6 +19,10 @@ export interface FollowOptions {
 export interface FollowedPress extends PressSample {
   /** The event's time stamp, ms on the page's clock. */
   readonly time: number;
+  /** When the step began that it went into, ms on the host's clock. */
+  readonly stepTime: number;
+  /** When the display showed it, ms on the page's clock. */
+  readonly displayTime: number;
 }
 
 export interface FollowedPresses {
@@ -120,6 +125,8 @@ function measure(
   const sent = (picture.transport === 'rtp' ? trace.releasedTime(frame.number) : undefined) ?? frame.sentTime;
   return {
     time: down.time,
+    stepTime: firstStep(trace, seat, frame, packet.sequence),
+    displayTime: picture.displayTime,
     inputToPhotonMs: display - begin,
     inputToDrawnMs:
       picture.transport === 'frames' && picture.drawnTime !== undefined
@@ -134,6 +141,17 @@ function measure(
       ...receiverPieces(picture, sent, display, toHost),
     },
   };
+}
+
+/** When the first step with the press began: the picture that showed it may be a later one. */
+function firstStep(trace: Trace, seat: number, shown: TracedFrame, sequence: number): number {
+  let first = shown;
+  for (;;) {
+    const before = trace.frames.get(first.number - 1);
+    const newest = before?.inputs[seat - 1];
+    if (!before || newest === undefined || isNewerSequence(sequence, newest)) return first.stepTime;
+    first = before;
+  }
 }
 
 /** When the first of the packets that tell of the press arrived. */

@@ -8,6 +8,7 @@ import { distributionOf } from './report/distribution.js';
 import { latencyOf } from './report/latency.js';
 import type { RunResult } from './report/result.js';
 import { timeLineOf } from './run-time-line.js';
+import { soundDelay } from './sound-delay.js';
 import type { Trace } from './trace.js';
 
 /** Everything that was seen of a run. */
@@ -27,6 +28,8 @@ export interface RunFacts {
   readonly key: { readonly code: string; readonly button: number };
   /** Whether there is something between page and host that is slower one way than the other. */
   readonly isRelayed: boolean;
+  /** Whether each press is heard as a beep of its own. */
+  readonly isHeard: boolean;
   readonly warnings: readonly string[];
 }
 
@@ -72,7 +75,10 @@ export function evaluateRun(facts: RunFacts): Omit<RunResult, 'combination' | 'r
     picture: {
       bitrateBps: ((after.videoBytes - before.videoBytes) * 8000) / durationMs,
     },
-    sound: soundOf(before, after, durationMs),
+    sound: {
+      ...soundOf(before, after, durationMs),
+      ...(facts.isHeard && soundDelay(inRun, log.beeps, toHost)),
+    },
     transports: log.transports.map(({ transport, time }) => ({
       atMs: Math.max(0, time - inPage.from),
       transport,

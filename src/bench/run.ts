@@ -104,6 +104,7 @@ export async function runOnce(combination: Combination, setting: RunSetting): Pr
       stats,
       trace,
       key: KEY,
+      isHeard: combination.game === 'test-pattern' && combination.presses === 'isolated',
       isRelayed: setting.network.name !== 'none',
       // The host's own words, above all: what was not as it was asked for.
       warnings: [...host.warnings, ...quality.warnings],

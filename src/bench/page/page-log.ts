@@ -7,6 +7,7 @@ export interface PageLog {
   readonly pictures: readonly LoggedPicture[];
   readonly pings: readonly LoggedPing[];
   readonly transports: readonly LoggedTransport[];
+  readonly beeps: readonly LoggedBeep[];
 }
 
 /** A key went down or up. */
@@ -61,6 +62,12 @@ export interface LoggedTransport {
   readonly time: number;
 }
 
+/** A loud sound began after silence, or what is nearly that. */
+export interface LoggedBeep {
+  /** When its first sample was taken to be played. */
+  readonly time: number;
+}
+
 /** When things happened first, ms since the page was opened; absent until then. */
 export interface JoinLog {
   readonly channelsOpen?: number | undefined;
@@ -102,5 +109,6 @@ export function joinLogs(logs: readonly PageLog[]): PageLog {
     pictures: logs.flatMap(({ pictures }) => pictures),
     pings: logs.flatMap(({ pings }) => pings),
     transports: logs.flatMap(({ transports }) => transports),
+    beeps: logs.flatMap(({ beeps }) => beeps),
   };
 }

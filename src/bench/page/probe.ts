@@ -47,8 +47,21 @@ export function installProbe({ readFrameNumber, isPatchLit, PATCHES, UNITS_HIGH 
   /** Far from the ids of the page's own pings. */
   const FIRST_PING = 900_000;
   const PLAYER_PACKET_BYTES = 60;
+  /** Samples that are looked at together: a display that stands still for 80 ms loses none. */
+  const SOUND_WINDOW = 4096;
+  /** Half of the test pattern's beep, and four times its tone (1 is the loudest). */
+  const LOUD = 0.125;
+  /** A beep begins after so much quiet, seconds. */
+  const SHORTEST_QUIET = 0.02;
 
-  const emptyLog = (): Log => ({ inputs: [], packets: [], pictures: [], pings: [], transports: [] });
+  const emptyLog = (): Log => ({
+    inputs: [],
+    packets: [],
+    pictures: [],
+    pings: [],
+    transports: [],
+    beeps: [],
+  });
   let log = emptyLog();
   const join: Writable<JoinLog> = {};
   const peers: RTCPeerConnection[] = [];
@@ -75,7 +88,12 @@ export function installProbe({ readFrameNumber, isPatchLit, PATCHES, UNITS_HIGH 
 
   const { createDataChannel } = RTCPeerConnection.prototype;
   RTCPeerConnection.prototype.createDataChannel = function (this: RTCPeerConnection, label, options) {
-    if (!peers.includes(this)) peers.push(this);
+    if (!peers.includes(this)) {
+      peers.push(this);
+      this.addEventListener('track', ({ track }) => {
+        if (track.kind === 'audio') watchSound(track);
+      });
+    }
     const channel = createDataChannel.call(this, label, options);
     if (label === 'control') watchControl(channel);
     else if (label === 'input') watchInput(channel);
@@ -120,6 +138,39 @@ export function installProbe({ readFrameNumber, isPatchLit, PATCHES, UNITS_HIGH 
     });
   }
 
+  /** Looks for beeps; called at every tick of the display. */
+  let listen = () => {};
+
+  function watchSound(track: MediaStreamTrack): void {
+    const audio = new AudioContext({ latencyHint: 'interactive' });
+    track.addEventListener('ended', () => void audio.close());
+    const analyser = audio.createAnalyser();
+    analyser.fftSize = SOUND_WINDOW;
+    audio.createMediaStreamSource(new MediaStream([track])).connect(analyser);
+    const samples = new Float32Array(SOUND_WINDOW);
+    const offsets: number[] = [];
+    let heardUntil = audio.currentTime;
+    let quietSamples = 0;
+    listen = () => {
+      const now = audio.currentTime;
+      // The sound's clock goes in steps, and is known to be late: what is least late is right.
+      offsets.push(performance.now() - now * 1000);
+      if (offsets.length > TICKS_KEPT) offsets.shift();
+      const fresh = Math.min(SOUND_WINDOW, Math.round((now - heardUntil) * audio.sampleRate));
+      if (fresh <= 0) return;
+      heardUntil = now;
+      analyser.getFloatTimeDomainData(samples);
+      for (let index = SOUND_WINDOW - fresh; index < SOUND_WINDOW; index++) {
+        const isLoud = Math.abs(samples[index]!) > LOUD;
+        if (isLoud && quietSamples > SHORTEST_QUIET * audio.sampleRate) {
+          const time = (now - (SOUND_WINDOW - index) / audio.sampleRate) * 1000;
+          log.beeps.push({ time: time + Math.min(...offsets) });
+        }
+        quietSamples = isLoud ? 0 : quietSamples + 1;
+      }
+    };
+  }
+
   /** Where pixels are read; only as much of the picture as frame number and patches take. */
   const canvas = document.createElement('canvas');
   const context = canvas.getContext('2d', { willReadFrequently: true })!;
@@ -161,6 +212,7 @@ export function installProbe({ readFrameNumber, isPatchLit, PATCHES, UNITS_HIGH 
   // waits for the next. The loop of animation frames tells when ticks are.
   requestAnimationFrame(function tick(time) {
     requestAnimationFrame(tick);
+    listen();
     ticks.push(time);
     if (ticks.length > TICKS_KEPT) ticks.shift();
     while (drawn.length > 0) {
