@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { CoreError } from '../protocol/serve.js';
+import { CoreError } from '../protocol/core-error.js';
 import { explained } from './unreadable-file.js';
 
 /** The size up to which a game is read into memory; what is larger is another kind of file. */

@@ -1,4 +1,4 @@
-import { CoreError } from '../protocol/serve.js';
+import { CoreError } from '../protocol/core-error.js';
 
 /** Reads something of a file; throws a `CoreError` that says why it can't be read. */
 export function explained<Result>(path: string, read: () => Result): Result {

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { CoreError } from '../protocol/serve.js';
+import { CoreError } from '../protocol/core-error.js';
 
 export interface CommandLine {
   readonly library: string;

@@ -1,6 +1,6 @@
 import { closestName } from '../closest-name.js';
+import { CoreError } from '../protocol/core-error.js';
 import type { CoreOption } from '../protocol/core-hello.js';
-import { CoreError } from '../protocol/serve.js';
 
 /** An option as versions 1 and 2 of libretro's core options define it. */
 export interface OptionDefinition {

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { basename, dirname, extname, resolve } from 'node:path';
 import { explained } from '../game-file/unreadable-file.js';
-import { CoreError } from '../protocol/serve.js';
+import { CoreError } from '../protocol/core-error.js';
 
 /** A disc that a list names. */
 export interface ListedDisc {

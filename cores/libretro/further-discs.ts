@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { CoreError } from '../protocol/serve.js';
+import { CoreError } from '../protocol/core-error.js';
 import { type Content, LARGEST_IN_MEMORY, readContent } from './content.js';
 import type { DiscInterface } from './disc-interface.js';
 import type { ListedDisc } from './disc-list.js';

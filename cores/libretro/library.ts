@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 import koffi, { type LibraryHandle } from 'koffi';
+import { CoreError } from '../protocol/core-error.js';
 import { MAX_MESSAGE_BYTES } from '../protocol/message-reader.js';
-import { CoreError } from '../protocol/serve.js';
 import {
   type AvInfoValue,
   CALLBACKS,

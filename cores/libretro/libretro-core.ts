@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { basename, dirname, extname, resolve } from 'node:path';
+import type { Core, StepResult } from '../protocol/core.js';
+import { CoreError } from '../protocol/core-error.js';
 import type { MediaFormat, PixelFormat } from '../protocol/format.js';
 import type { PlayerInput, Step } from '../protocol/host-message.js';
-import { type Core, CoreError, type StepResult } from '../protocol/serve.js';
 import { makeCallback } from './callbacks.js';
 import { Cheats } from './cheats.js';
 import type { CommandLine } from './command-line.js';

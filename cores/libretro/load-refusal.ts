@@ -1,5 +1,5 @@
 import { basename, extname } from 'node:path';
-import { CoreError } from '../protocol/serve.js';
+import { CoreError } from '../protocol/core-error.js';
 import type { Environment } from './environment.js';
 import { missingFirmware } from './firmware.js';
 import type { SystemInfoValue } from './libretro-api.js';

@@ -1,5 +1,5 @@
+import { CoreError } from '../protocol/core-error.js';
 import { canHaveSize, type MediaFormat, type PixelFormat } from '../protocol/format.js';
-import { CoreError } from '../protocol/serve.js';
 import type { AvInfoValue } from './libretro-api.js';
 
 /** What the core protocol takes. */

@@ -1,7 +1,8 @@
 import type { NativePixelFormat } from '../i420/i420-painter.js';
+import type { StepResult } from '../protocol/core.js';
+import { CoreError } from '../protocol/core-error.js';
 import { canHaveSize, type PixelFormat, rowBytes } from '../protocol/format.js';
 import { MAX_MESSAGE_BYTES } from '../protocol/message-reader.js';
-import { CoreError, type StepResult } from '../protocol/serve.js';
 import { HARDWARE_FRAME, type Pointer } from './libretro-api.js';
 import { LARGEST_SIDE } from './media-format.js';
 import { RepeatedView } from './native-memory.js';

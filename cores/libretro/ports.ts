@@ -1,5 +1,5 @@
 import { closestName } from '../closest-name.js';
-import { CoreError } from '../protocol/serve.js';
+import { CoreError } from '../protocol/core-error.js';
 import type { Controller } from './input-descriptions.js';
 import { DEVICE, DEVICE_BASE_MASK } from './libretro-api.js';
 

@@ -1,5 +1,5 @@
 import koffi from 'koffi';
-import { TO_HOST } from '../protocol/serve.js';
+import { TO_HOST } from '../protocol/host-pipe.js';
 
 /** setsockopt(2), unix(7), as Linux numbers them. */
 const SOL_SOCKET = 1;

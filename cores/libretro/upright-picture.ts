@@ -1,6 +1,6 @@
 import { I420Painter } from '../i420/i420-painter.js';
+import type { StepResult } from '../protocol/core.js';
 import { type PixelFormat, rowBytes } from '../protocol/format.js';
-import type { StepResult } from '../protocol/serve.js';
 import { type RawPicture, rowsOf } from './raw-picture.js';
 import { rotate, turnPlanes } from './rotation.js';
 

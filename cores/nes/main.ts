@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { basename, extname } from 'node:path';
-import { type Core, serve } from '../protocol/serve.js';
+import type { Core } from '../protocol/core.js';
+import { serve } from '../protocol/serve.js';
 import { BUTTON_LABELS } from './controls.js';
 import { NES_FRAMES_PER_SECOND, NES_SAMPLE_RATE } from './jsnes-settings.js';
 import { NES_HEIGHT, NES_WIDTH, NesConsole } from './nes-console.js';

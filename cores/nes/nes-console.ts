@@ -1,7 +1,7 @@
 import { NES } from 'jsnes';
 import { I420Painter } from '../i420/i420-painter.js';
+import { CoreError } from '../protocol/core-error.js';
 import type { PlayerInput } from '../protocol/host-message.js';
-import { CoreError } from '../protocol/serve.js';
 import { Cheats } from './cheats/cheats.js';
 import { decodeConsoleState, encodeConsoleState, hashOfGame } from './console-state.js';
 import { pressButtons } from './controls.js';

@@ -1,5 +1,5 @@
 import { readGameFile } from '../game-file/read-game-file.js';
-import { CoreError } from '../protocol/serve.js';
+import { CoreError } from '../protocol/core-error.js';
 
 /** No cartridge comes near. */
 const LARGEST_ROM = { mebibytes: 16, excess: 'and no NES game has more than 16' };

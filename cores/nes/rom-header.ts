@@ -1,4 +1,4 @@
-import { CoreError } from '../protocol/serve.js';
+import { CoreError } from '../protocol/core-error.js';
 
 /** What the 16 bytes before a game say of its cartridge (nesdev wiki: iNES, NES 2.0). */
 export interface RomHeader {

@@ -1,8 +1,8 @@
 import { performance } from 'node:perf_hooks';
+import type { Core, StepResult } from './core.js';
 import type { Lag } from './core-message.js';
 import type { MediaFormat, PixelFormat } from './format.js';
 import { NEUTRAL_INPUT } from './host-message.js';
-import type { Core, StepResult } from './serve.js';
 import { visibleBytes } from './visible-bytes.js';
 
 /** By RetroPad index: A, B, Start and the cross. */

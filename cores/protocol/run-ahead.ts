@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Core, StepResult } from './core.js';
 import type { Lag } from './core-message.js';
 import type { MediaFormat } from './format.js';
 import type { PlayerInput, Step } from './host-message.js';
 import { measureLag } from './measure-lag.js';
-import type { Core, StepResult } from './serve.js';
 import { Understudy } from './understudy.js';
 
 /** Frames that a core can be run ahead at most. */

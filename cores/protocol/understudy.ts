@@ -1,4 +1,4 @@
-import type { Core } from './serve.js';
+import type { Core } from './core.js';
 
 /**
  * The second machine of a core, on which frames to come are played, so that the first never has to go back. It is looked

@@ -1,5 +1,5 @@
+import type { StepResult } from './core.js';
 import { type PixelFormat, rowBytes } from './format.js';
-import type { StepResult } from './serve.js';
 
 type Picture = NonNullable<StepResult['picture']>;
 

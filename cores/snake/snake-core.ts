@@ -1,5 +1,5 @@
+import type { Core, StepResult } from '../protocol/core.js';
 import type { Step } from '../protocol/host-message.js';
-import type { Core, StepResult } from '../protocol/serve.js';
 import { seal, unseal } from '../saved-state/seal.js';
 import { type Game, newGame } from './game.js';
 import { BUTTON_LABELS } from './pads.js';

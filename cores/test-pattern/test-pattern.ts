@@ -1,8 +1,8 @@
 import { Canvas } from '../canvas/canvas.js';
 import { ByteReader, ByteWriter } from '../protocol/bytes.js';
+import type { Core, StepResult } from '../protocol/core.js';
 import type { MediaFormat } from '../protocol/format.js';
 import type { Step } from '../protocol/host-message.js';
-import type { Core, StepResult } from '../protocol/serve.js';
 import { seal, unseal } from '../saved-state/seal.js';
 import { PLAYERS } from './layout.js';
 import { drawPattern } from './picture.js';

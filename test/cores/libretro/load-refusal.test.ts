@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { ownStacksRefusal } from '../../../cores/libretro/load-refusal.js';
-import { CoreError } from '../../../cores/protocol/serve.js';
+import { CoreError } from '../../../cores/protocol/core-error.js';
 
 it('says of a core whose calls V8 takes for an overflow of its stack what is the matter', () => {
   const refusal = ownStacksRefusal('bsnes', new RangeError('Maximum call stack size exceeded'));

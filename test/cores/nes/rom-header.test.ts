@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { NES } from 'jsnes';
 import { describe, expect, it } from 'vitest';
 import { readRomHeader, SUPPORTED_MAPPERS, withPlainHeader } from '../../../cores/nes/rom-header.js';
-import { CoreError } from '../../../cores/protocol/serve.js';
+import { CoreError } from '../../../cores/protocol/core-error.js';
 import { PACKAGE_ROOT } from '../../../src/package-root.js';
 import { makeRom } from '../../fixtures/roms/rom.js';
 

@@ -1,6 +1,6 @@
+import type { Core, StepResult } from '../../../cores/protocol/core.js';
 import type { MediaFormat } from '../../../cores/protocol/format.js';
 import type { Step } from '../../../cores/protocol/host-message.js';
-import type { Core, StepResult } from '../../../cores/protocol/serve.js';
 
 const FORMAT: MediaFormat = {
   pixelFormat: 'rgb565',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Core } from '../../../cores/protocol/core.js';
 import { RunAhead } from '../../../cores/protocol/run-ahead.js';
-import type { Core } from '../../../cores/protocol/serve.js';
 import { holding } from '../../core-process.js';
 
 const A = 1 << 8;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ByteWriter } from '../../../cores/protocol/bytes.js';
-import type { StepResult } from '../../../cores/protocol/serve.js';
+import type { StepResult } from '../../../cores/protocol/core.js';
 import { seal } from '../../../cores/saved-state/seal.js';
 import {
   BEEP_HZ,
