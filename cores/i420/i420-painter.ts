@@ -1,5 +1,6 @@
 import { AssembledModule, growTo, type Memory } from '../assembled-module.js';
 import { PIXEL_FORMATS, type PixelFormat, pictureBytes, rowBytes } from '../protocol/format.js';
+import { turnedWalk } from '../turned-walk.js';
 import { ASSEMBLED } from './i420-assembled.js';
 
 /** How cores draw. */
@@ -31,6 +32,7 @@ interface I420Functions {
     cb: number,
     cr: number,
   ): void;
+  turn(from: number, to: number, width: number, height: number, alongX: number, alongY: number): void;
 }
 
 /** Bytes of rows that are drawn at once: they stay in the processor's cache, and padding costs no memory. */
@@ -50,7 +52,8 @@ export class I420Painter {
   readonly #functions = module.instantiate();
   #memory = new Uint8Array(this.#functions.memory.buffer);
 
-  draw({ pixelFormat, width, height, pitch, bytes }: RgbPicture): Uint8Array<ArrayBuffer> {
+  /** @param quarterTurns - by which the picture is turned against the clock. */
+  draw({ pixelFormat, width, height, pitch, bytes }: RgbPicture, quarterTurns = 0): Uint8Array<ArrayBuffer> {
     const row = rowBytes(pixelFormat, width);
     const stripRows = Math.min(height, Math.max(2, Math.floor(STRIP_BYTES / pitch) & ~1));
     const strip = 2 * (4 * width + 32);
@@ -59,7 +62,9 @@ export class I420Painter {
     const lumaBytes = width * height;
     const cb = luma + lumaBytes + gap;
     const cr = cb + lumaBytes / 4 + gap;
-    this.#reserve(cr + lumaBytes / 4 + gap);
+    const size = pictureBytes('i420', width, height);
+    const turned = cr + lumaBytes / 4 + gap;
+    this.#reserve(turned + (quarterTurns === 0 ? 0 : size));
     for (let y = 0; y < height; y += stripRows) {
       const rows = Math.min(stripRows, height - y);
       this.#memory.set(bytes.subarray(y * pitch, (y + rows - 1) * pitch + row), strip);
@@ -79,7 +84,19 @@ export class I420Painter {
       this.#memory.copyWithin(cb - gap, cb, cb + lumaBytes / 4);
       this.#memory.copyWithin(cr - 2 * gap, cr, cr + lumaBytes / 4);
     }
-    return this.#memory.subarray(luma, luma + pictureBytes('i420', width, height));
+    if (quarterTurns === 0) return this.#memory.subarray(luma, luma + size);
+    // Colours of two by two pixels stay together.
+    this.#turn(luma, turned, width, height, quarterTurns);
+    for (const plane of [lumaBytes, lumaBytes + lumaBytes / 4]) {
+      this.#turn(luma + plane, turned + plane, width / 2, height / 2, quarterTurns);
+    }
+    return this.#memory.subarray(turned, turned + size);
+  }
+
+  #turn(from: number, to: number, width: number, height: number, quarterTurns: number): void {
+    const { start, alongX, alongY } = turnedWalk(width, height, quarterTurns);
+    const [across, down] = quarterTurns % 2 === 1 ? [height, width] : [width, height];
+    this.#functions.turn(from + start, to, across, down, alongX, alongY);
   }
 
   #reserve(bytes: number): void {

@@ -214,4 +214,21 @@
       (local.set $from (i32.add (local.get $from) (i32.const 16)))
       (local.set $to (i32.add (local.get $to) (i32.const 32)))
       (br_if $blocks (i32.lt_u (local.get $to) (local.get $end)))))
+
+  ;; Turns a plane.
+  ;;   $from     the byte that comes first
+  ;;   $width, $height  of the plane when it is turned
+  ;;   $along_x, $along_y  from the byte of a pixel to that of the one that comes to its right, and below it
+  (func (export "turn")
+    (param $from i32) (param $to i32) (param $width i32) (param $height i32) (param $along_x i32) (param $along_y i32)
+    (local $source i32) (local $end i32)
+    (loop $rows
+      (local.set $source (local.get $from))
+      (local.set $end (i32.add (local.get $to) (local.get $width)))
+      (loop $row
+        (i32.store8 (local.get $to) (i32.load8_u (local.get $source)))
+        (local.set $source (i32.add (local.get $source) (local.get $along_x)))
+        (br_if $row (i32.lt_u (local.tee $to (i32.add (local.get $to) (i32.const 1))) (local.get $end))))
+      (local.set $from (i32.add (local.get $from) (local.get $along_y)))
+      (br_if $rows (local.tee $height (i32.sub (local.get $height) (i32.const 1))))))
 )

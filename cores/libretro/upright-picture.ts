@@ -2,7 +2,7 @@ import { I420Painter } from '../i420/i420-painter.js';
 import type { StepResult } from '../protocol/core.js';
 import { type PixelFormat, rowBytes } from '../protocol/format.js';
 import { type RawPicture, rowsOf } from './raw-picture.js';
-import { rotate, turnPlanes } from './rotation.js';
+import { rotate } from './rotation.js';
 
 /** Draws the pictures of a core upright and without padding, each into the memory of the one before. */
 export class UprightPicture {
@@ -17,16 +17,8 @@ export class UprightPicture {
     const sideways = raw.rotation % 2 === 1;
     const width = sideways ? raw.height : raw.width;
     const height = sideways ? raw.width : raw.height;
-    const pixels = pixelFormat === 'i420' ? this.#drawI420(raw) : this.#drawNative(raw);
+    const pixels = pixelFormat === 'i420' ? this.#painter.draw(raw, raw.rotation) : this.#drawNative(raw);
     return { width, height, pitch: rowBytes(pixelFormat, width), pixels };
-  }
-
-  #drawI420(raw: RawPicture): Uint8Array {
-    const planes = this.#painter.draw(raw);
-    if (raw.rotation === 0) return planes;
-    if (this.#memory.length !== planes.length) this.#memory = new Uint8Array(planes.length);
-    turnPlanes(planes, this.#memory, raw.width, raw.height, raw.rotation);
-    return this.#memory;
   }
 
   #drawNative(raw: RawPicture): Uint8Array {

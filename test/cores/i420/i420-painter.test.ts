@@ -93,6 +93,34 @@ describe.each(FORMATS)('a picture in %s', (format) => {
   });
 });
 
+describe('a picture that is turned against the clock', () => {
+  // Where a turned picture has its pixel (x, y), the one before it was turned has this one.
+  it.each([
+    { turns: 1, from: (x: number, y: number, width: number) => [width - 1 - y, x] as const },
+    {
+      turns: 2,
+      from: (x: number, y: number, width: number, height: number) => [width - 1 - x, height - 1 - y] as const,
+    },
+    {
+      turns: 3,
+      from: (x: number, y: number, _width: number, height: number) => [y, height - 1 - x] as const,
+    },
+  ])('by $turns quarters is to the bit the one that has its pixels in those places', ({ turns, from }) => {
+    const painter = new I420Painter();
+    for (const [width, height] of [
+      [2, 2],
+      [2, 30],
+      [30, 2],
+      [320, 224],
+    ] as const) {
+      const turned = turns % 2 === 1 ? { width: height, height: width } : { width, height };
+      const upright = pictureOf('rgb565', (x, y) => anyColour(...from(x, y, width, height)), turned);
+      const drawn = painter.draw(pictureOf('rgb565', anyColour, { width, height, padding: 6 }), turns);
+      expect(Buffer.from(plainI420(upright)).equals(drawn), `${width}×${height}`).toBe(true);
+    }
+  });
+});
+
 describe('every colour', () => {
   it.each(['rgb565', 'xrgb1555'] as const)('of %s is right', (format) => {
     const picture = pictureOf(format, (x, y) => y * 256 + x, { width: 256, height: 256 });
