@@ -1,24 +1,16 @@
 import koffi from 'koffi';
 import type { CoreOptions } from './core-options.js';
 import { type DiscInterface, readDiscInterface } from './disc-interface.js';
+import { Frontend, type FrontendParts } from './frontend.js';
 import {
   type Controller,
   type InputDescriptions,
   readControllerInfo,
   readInputDescriptors,
 } from './input-descriptions.js';
-import { AvInfo, type AvInfoValue, DEVICE, ENVIRONMENT, Geometry, type Pointer } from './libretro-api.js';
+import { AvInfo, type AvInfoValue, ENVIRONMENT, Geometry, type Pointer } from './libretro-api.js';
 import { mediaFormatOf } from './media-format.js';
-import {
-  lendString,
-  readPointer,
-  readStringAt,
-  readUint,
-  viewOf,
-  writeBool,
-  writePointer,
-  writeUint,
-} from './native-memory.js';
+import { readPointer, readStringAt, readUint, viewOf } from './native-memory.js';
 import {
   readCategories,
   readCategoriesIntl,
@@ -29,41 +21,13 @@ import {
   readVariables,
 } from './option-tables.js';
 import { LIBRETRO_PIXEL_FORMATS, type Picture } from './picture.js';
-import type { Sound } from './sound.js';
 import { readSubsystems, type Subsystem } from './subsystems.js';
 
-export interface Folders {
-  /** The core's own file. */
-  readonly library: string;
-  /** Where BIOS files lie. */
-  readonly system: string | undefined;
-  /** Where the core may write. */
-  readonly saves: string | undefined;
-}
-
-const CORE_OPTIONS_VERSION = 2;
-/** The extended interface. */
-const DISK_CONTROL_VERSION = 1;
-const ENGLISH = 0;
-const MOST_PLAYERS = 16;
-const VIDEO_ENABLED = 1;
-const AUDIO_ENABLED = 2;
-const DEVICES =
-  (1 << DEVICE.joypad) |
-  (1 << DEVICE.mouse) |
-  (1 << DEVICE.keyboard) |
-  (1 << DEVICE.lightgun) |
-  (1 << DEVICE.analog) |
-  (1 << DEVICE.pointer);
-
-/** The frontend that a core sees: answers what it asks through the environment callback, and keeps what it tells. */
+/** The environment callback of a core: answers what it asks, and keeps what it tells of itself. */
 export class Environment {
   readonly options: CoreOptions;
-  readonly #folders: Folders;
   readonly #picture: Picture;
-  readonly #sound: Sound;
-  /** The callback by which a core shakes a pad. */
-  readonly #setRumble: Pointer;
+  readonly #frontend: Frontend;
   avInfo: AvInfoValue | undefined;
   /** Whether picture or sound have changed since the host was told. */
   formatChanged = false;
@@ -80,18 +44,10 @@ export class Environment {
   message: string | undefined;
   #hasShutDown = false;
 
-  constructor(parts: {
-    options: CoreOptions;
-    folders: Folders;
-    picture: Picture;
-    sound: Sound;
-    setRumble: Pointer;
-  }) {
-    this.options = parts.options;
-    this.#folders = parts.folders;
-    this.#picture = parts.picture;
-    this.#sound = parts.sound;
-    this.#setRumble = parts.setRumble;
+  constructor(frontend: FrontendParts) {
+    this.options = frontend.options;
+    this.#picture = frontend.picture;
+    this.#frontend = new Frontend(frontend);
   }
 
   /**
@@ -105,7 +61,7 @@ export class Environment {
       return true;
     }
     if (command === ENVIRONMENT.setVariable) return data === null || this.#setVariable(data);
-    return data !== null && (this.#answerQuestion(command, data) || this.#takeStatement(command, data));
+    return data !== null && (this.#frontend.answer(command, data) || this.#takeStatement(command, data));
   }
 
   /** Whether the core has asked since the last time to be ended. */
@@ -113,56 +69,6 @@ export class Environment {
     const hasShutDown = this.#hasShutDown;
     this.#hasShutDown = false;
     return hasShutDown;
-  }
-
-  /** Calls by which a core learns of its frontend. */
-  #answerQuestion(command: number, data: Pointer): boolean {
-    switch (command) {
-      case ENVIRONMENT.getCanDupe:
-        writeBool(data, true);
-        return true;
-      case ENVIRONMENT.getSystemDirectory:
-      case ENVIRONMENT.getCoreAssetsDirectory:
-        return lendFolder(data, this.#folders.system);
-      case ENVIRONMENT.getSaveDirectory:
-        return lendFolder(data, this.#folders.saves);
-      case ENVIRONMENT.getLibretroPath:
-        return lendFolder(data, this.#folders.library);
-      case ENVIRONMENT.getVariable:
-        return this.#getVariable(data);
-      case ENVIRONMENT.getVariableUpdate:
-        writeBool(data, this.options.takeChanged());
-        return true;
-      case ENVIRONMENT.getCoreOptionsVersion:
-        writeUint(data, CORE_OPTIONS_VERSION);
-        return true;
-      case ENVIRONMENT.getAudioVideoEnable:
-        writeUint(
-          data,
-          (this.#picture.canBeSkipped ? 0 : VIDEO_ENABLED) | (this.#sound.needed ? AUDIO_ENABLED : 0),
-        );
-        return true;
-      case ENVIRONMENT.getInputDeviceCapabilities:
-        viewOf(data, 8).set([DEVICES, 0, 0, 0, 0, 0, 0, 0]);
-        return true;
-      case ENVIRONMENT.getDiskControlInterfaceVersion:
-        writeUint(data, DISK_CONTROL_VERSION);
-        return true;
-      case ENVIRONMENT.getInputMaxUsers:
-        writeUint(data, MOST_PLAYERS);
-        return true;
-      case ENVIRONMENT.getLanguage:
-        writeUint(data, ENGLISH);
-        return true;
-      case ENVIRONMENT.getMessageInterfaceVersion:
-        writeUint(data, 0);
-        return true;
-      case ENVIRONMENT.getRumbleInterface:
-        writePointer(data, this.#setRumble);
-        return true;
-      default:
-        return false;
-    }
   }
 
   /** Calls by which a core tells of itself. */
@@ -230,14 +136,6 @@ export class Environment {
     }
   }
 
-  /** `retro_variable`: the key is given, the value asked for. */
-  #getVariable(variable: Pointer): boolean {
-    const key = readStringAt(variable);
-    const value = key === undefined ? undefined : this.options.value(key);
-    writePointer(variable, value === undefined ? null : lendString(value), koffi.sizeof('void *'));
-    return value !== undefined;
-  }
-
   #setVariable(variable: Pointer): boolean {
     const key = readStringAt(variable);
     const value = readStringAt(variable, koffi.sizeof('void *'));
@@ -278,10 +176,4 @@ export class Environment {
     this.formatChanged = true;
     return true;
   }
-}
-
-function lendFolder(data: Pointer, folder: string | undefined): boolean {
-  if (folder === undefined) return false;
-  writePointer(data, lendString(folder));
-  return true;
 }
