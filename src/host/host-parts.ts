@@ -3,9 +3,9 @@ import { coreForGame } from '../core-library/core-for-game.js';
 import { findGameFile } from '../games/game-file.js';
 import { keepUnpackedGame } from '../games/unpacked-games.js';
 import { type CoreProgram, findCoreProgram } from '../pipeline/core/core-program.js';
-import type { RunAheadSetting } from '../pipeline/core/run-ahead.js';
 import type { Sandbox } from '../pipeline/core/sandbox.js';
 import { type FfmpegProgram, findFfmpeg } from '../pipeline/ffmpeg/ffmpeg-program.js';
+import type { PlayOptions } from '../pipeline/pipeline-options.js';
 import type { ConnectionSettings } from '../room/viewer-connection.js';
 import type { CoreFiles } from '../saves/core-files.js';
 import type { Resume } from '../saves/restore-state.js';
@@ -16,7 +16,7 @@ import type { Game } from './game.js';
 import { prepareCore } from './game-core.js';
 import type { Settings } from './settings.js';
 
-export interface HostOptions {
+export interface HostOptions extends PlayOptions {
   /** Path of the game; absent where the core brings its own. */
   readonly game?: string | undefined;
   /** Which file of the game it is, where the game is an archive with several. */
@@ -28,18 +28,6 @@ export interface HostOptions {
   /** What is plugged in besides pads: the core's names of devices, by port from 1. */
   readonly controllers?: ReadonlyMap<number, string> | undefined;
   readonly settings: Settings;
-  /** Bits per second; by the picture's size where it is absent. */
-  readonly bitrateBps?: number | undefined;
-  /** Frames that the core is run ahead; none where it is absent. */
-  readonly runAhead?: RunAheadSetting | undefined;
-  /** Cheat codes that hold from the start. */
-  readonly cheats?: readonly string[] | undefined;
-  /** Memory for rewinding (bytes); as much as the pipeline finds good where it is absent. */
-  readonly rewindBytes?: number | undefined;
-  /** Whether inputs may bring steps forward; they may where it is absent. */
-  readonly earlyTicks?: boolean | undefined;
-  /** Whether the game's clock follows a player's display; it doesn't where it is absent. */
-  readonly phaseLock?: boolean | undefined;
   readonly maxViewers: number;
   /** Makes new links, so that old ones stop to work. */
   readonly newLink: boolean;

@@ -1,75 +1,28 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { CoreHello } from '../../cores/protocol/core-hello.js';
-import type { Rumble } from '../../cores/protocol/core-message.js';
-import type { Device } from '../../cores/protocol/devices.js';
 import type { MediaFormat } from '../../cores/protocol/format.js';
-import type { VideoCodec } from '../protocol/control-message.js';
 import { setFirstCheats } from './core/cheats.js';
-import type { CoreProgram } from './core/core-program.js';
 import { type CoreSaves, CoreStage, type CoreStageEvents } from './core/core-stage.js';
-import { RunAhead, type RunAheadSetting } from './core/run-ahead.js';
+import { RunAhead } from './core/run-ahead.js';
 import { DisplayFollower } from './display-follower.js';
 import { FanOut } from './fan-out.js';
-import type { FfmpegProgram } from './ffmpeg/ffmpeg-program.js';
 import { type EncodedFrame, earlyMs } from './frame.js';
-import { GameLoop, type SampledInputs } from './game-loop.js';
+import { GameLoop } from './game-loop.js';
 import { FASTEST_HEARD, type GameSpeed } from './pace.js';
 import type { DisplayReport } from './phase-lock.js';
+import type { PipelineEvents } from './pipeline-events.js';
+import type { PipelineOptions } from './pipeline-options.js';
 import { DEFAULT_HISTORY_BYTES, History } from './rewind/history.js';
 import { Rewinder } from './rewind/rewinder.js';
 import { SharedPayloads } from './rtp/shared-payloads.js';
 import { TimelySound } from './sound/timely-sound.js';
+import { StandingPicture } from './standing-picture.js';
 import { frameSent, pictureMade } from './trace/trace-points.js';
 import { SharedFrameMessages } from './transport/shared-frame-messages.js';
 import { VideoStage } from './video/video-stage.js';
 
 /** How often (ms) the event loop's delay is sampled: each time wakes the host. */
 const DELAY_RESOLUTION_MS = 20;
-
-export interface PipelineOptions {
-  readonly core: CoreProgram;
-  readonly ffmpeg: FfmpegProgram;
-  readonly codec: VideoCodec;
-  /** Bits per second; by the picture's size where it is not given. */
-  readonly bitrateBps?: number | undefined;
-  /** Frames that the core is run ahead; none where it is not given. */
-  readonly runAhead?: RunAheadSetting | undefined;
-  /** Cheat codes that hold from the start. */
-  readonly cheats?: readonly string[] | undefined;
-  /** Memory (bytes) for the states by which the game can be rewound; 64 MiB where it is not given, 0 for none. */
-  readonly rewindBytes?: number | undefined;
-  /** Whether inputs may bring steps forward; they may where it is not given. */
-  readonly earlyTicks?: boolean | undefined;
-  /** Whether the game's clock follows a player's display; it doesn't where it is not given. */
-  readonly phaseLock?: boolean | undefined;
-}
-
-/** What the pipeline asks of, and tells, the room that it plays for. */
-export interface PipelineEvents {
-  /** Called right before each step. */
-  readonly sampleInputs: () => SampledInputs;
-  /** Size or shape of the picture changed. */
-  readonly onFormat: (format: MediaFormat) => void;
-  /** The core died; another one is being started. */
-  readonly onInterruption: (reason: string) => void;
-  /** Something died and was replaced; the room goes on. */
-  readonly onRecovery: (what: 'core' | 'video encoder' | 'sound encoder', reason: string) => void;
-  /** The core's state and save RAM, each time that they are taken. */
-  readonly onState?: (state: Buffer) => void;
-  readonly onSaveRam?: (saveRam: Buffer) => void;
-  /** The motors of a pad change; those of a core that died stand still. */
-  readonly onRumble?: (rumble: Rumble) => void;
-  /** The game is played with more devices than was known before; `core` has them as well. */
-  readonly onDevices?: (devices: ReadonlySet<Device>) => void;
-  /** Another disc is in, from 0; `core` has it as well. */
-  readonly onDisc?: (disc: number) => void;
-  /** The game has ended by itself. */
-  readonly onEnded?: () => void;
-  /** Something can't be as it was set; a sentence for the person at the host. */
-  readonly onWarning?: (message: string) => void;
-  /** Something died for good. Without sound the room goes on; else it can't. */
-  readonly onFailure: (what: 'core' | 'video encoder' | 'sound encoder', failure: unknown) => void;
-}
 
 /** Counters of the media path since it began. */
 export interface PipelineStatistics {
@@ -106,14 +59,13 @@ export class Pipeline {
   readonly #loop: GameLoop;
   readonly #history: History;
   readonly #loopDelay = monitorEventLoopDelay({ resolution: DELAY_RESOLUTION_MS });
-  #repeatTimer: NodeJS.Timeout | undefined;
+  readonly #standing: StandingPicture;
   readonly #earlyTicks: boolean;
   readonly #display: DisplayFollower | undefined;
   #framesEncoded = 0;
   #keyframes = 0;
   #videoBytes = 0;
   #soundBytes = 0;
-  #closed = false;
   #closing: Promise<void> | undefined;
 
   /**
@@ -158,7 +110,13 @@ export class Pipeline {
     const { format } = core;
     this.#core = core;
     this.#earlyTicks = options.earlyTicks ?? true;
-    this.fanOut = new FanOut(() => this.#repeatPicture());
+    this.fanOut = new FanOut(() => this.#standing.wish());
+    this.#standing = new StandingPicture({
+      wishes: this.fanOut.keyframes,
+      repeat: () => this.#video.repeat(this.#loop.restamp()),
+      // One and a half frames: within them a running game makes the keyframe itself.
+      patienceMs: () => (this.#loop.paused ? 0 : 1500 / this.format.framesPerSecond),
+    });
     this.#video = new VideoStage({
       ffmpeg,
       encoding: { codec, framesPerSecond: format.framesPerSecond },
@@ -364,8 +322,7 @@ export class Pipeline {
   }
 
   async #close(): Promise<void> {
-    this.#closed = true;
-    clearTimeout(this.#repeatTimer);
+    this.#standing.close();
     this.#loopDelay.disable();
     this.#display?.release();
     // The core first: an outstanding step ends with it, and the loop with the step.
@@ -388,29 +345,5 @@ export class Pipeline {
     this.#loop.setRate(format.framesPerSecond);
     this.#display?.setRate(format.framesPerSecond);
     events.onFormat(format);
-  }
-
-  /**
-   * Somebody wants a keyframe. While the game runs the next frame is one; a picture that stands still (the game is
-   * paused, or the core has nothing new) is encoded once more.
-   */
-  #repeatPicture(): void {
-    if (this.#closed || this.#repeatTimer) return;
-    const { keyframes } = this.fanOut;
-    const wait = keyframes.dueIn(performance.now());
-    if (wait === undefined) return;
-    // One and a half frames: within them a running game makes the keyframe itself.
-    const patience = this.#loop.paused ? 0 : 1500 / this.format.framesPerSecond;
-    this.#repeatTimer = setTimeout(() => {
-      this.#repeatTimer = undefined;
-      const now = performance.now();
-      // Timers are early by up to a millisecond, and the wish may be one that came after a keyframe of the game's own.
-      if (!keyframes.isDue(now)) {
-        this.#repeatPicture();
-        return;
-      }
-      keyframes.grant(now);
-      this.#video.repeat(this.#loop.restamp());
-    }, wait + patience);
   }
 }
