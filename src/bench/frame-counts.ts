@@ -48,12 +48,14 @@ export function countFrames(run: {
   const encoded = trace.encoded.filter(({ stepTime }) => stepTime >= onHost.from && stepTime < onHost.to);
   const numbers = encoded.map(({ number }) => number);
   const made = numbers.length === 0 ? 0 : numbers.at(-1)! - numbers[0]! + 1;
+  // The viewer that measures is the first who joins.
+  const leftOut = trace.leftOut(1);
   const intervals = intervalsOf(displayed);
   const freezes = intervals.filter((interval) => interval > FREEZE_MS);
   return {
     made,
     encoded: encoded.length,
-    sent: encoded.length,
+    sent: encoded.filter(({ number }) => !leftOut.has(number)).length,
     received: after.framesReceived - before.framesReceived,
     decoded: after.framesDecoded - before.framesDecoded,
     presented: displayed.length,

@@ -150,7 +150,7 @@ export class HostProcess {
 const HINT = 'Try the same with `cloudgame host`.';
 
 /** Without its user's settings, data and cores: what is measured is what everyone gets. */
-function environment(folder: string): NodeJS.ProcessEnv {
+export function environment(folder: string): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(
     ([name]) => !/^(CLOUDGAME_(?!FFMPEG)|XDG_(?!RUNTIME))/.test(name),
   );
@@ -172,7 +172,8 @@ function parseJson(line: string): unknown {
   }
 }
 
-function kill(child: ChildProcess): void {
+/** Ends a process at once, with what it started. */
+export function kill(child: ChildProcess): void {
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   try {
     // On Windows there are no groups.

@@ -16,10 +16,11 @@ export interface RunNetwork {
   /**
    * What the relay did, where there is one.
    *
-   * @param players - in the order in which they joined.
+   * @param players - that are still in.
+   * @param ports - of the host, as other viewers know it.
    * @throws CloudgameError (network) where a player's packets took another way.
    */
-  report(players: readonly Player[]): Promise<Pick<Measures, 'networkRelay'>>;
+  report(players: readonly Player[], ports: readonly number[]): Promise<Pick<Measures, 'networkRelay'>>;
   close(): Promise<void>;
 }
 
@@ -32,8 +33,9 @@ export async function startNetwork(profile: NetworkProfile, port: number): Promi
   const relay = await NetworkRelay.start({ signallingUrl, profile, seed: SEED });
   return {
     through: (link) => relay.linkThrough(link),
-    async report(players) {
-      const ends = await Promise.all(players.map((player) => player.path()));
+    async report(players, ports) {
+      const ofPlayers = await Promise.all(players.map((player) => player.path()));
+      const ends = [...ofPlayers, ...ports.map((remotePort) => ({ remotePort }))];
       const { paths } = await relay.report();
       const faults = ends.flatMap((end) =>
         checkCrossing(

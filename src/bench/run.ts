@@ -6,6 +6,7 @@ import { BUTTON_INDEX } from '../protocol/buttons.js';
 import { INSECURE_NAME } from './browser/launch-browser.js';
 import { HostProcess } from './host-process.js';
 import type { NetworkProfile } from './network/link-profile.js';
+import { OtherViewers } from './other-viewers.js';
 import { joinLogs, type PageLog } from './page/page-log.js';
 import { pictureQuality } from './picture/picture-quality.js';
 import { monotonicMs, Player } from './player.js';
@@ -15,6 +16,7 @@ import type { RunResult } from './report/result.js';
 import { RunCost } from './run-cost.js';
 import { evaluateRun } from './run-evaluation.js';
 import { type RunNetwork, startNetwork } from './run-network.js';
+import type { Trace } from './trace.js';
 
 /** What a run needs beside its combination. */
 export interface RunSetting {
@@ -43,6 +45,8 @@ export const KEY = { code: 'KeyX', button: 1 << BUTTON_INDEX.a } as const satisf
   button: number;
 };
 
+/** Who plays has a page in a browser; everyone else only watches. */
+const PLAYERS = { isolated: 1, mashing: 2 } as const;
 /** What is on its way at the end of a run may arrive (ms). */
 const AFTERMATH_MS = 400;
 /** Longer (ms) than ordinary runs last: taking the log out can cost a frame. */
@@ -56,12 +60,22 @@ export async function runOnce(combination: Combination, setting: RunSetting): Pr
   const host = await HostProcess.start([...setting.game, ...hostArguments(combination)], signal);
   const players: Player[] = [];
   let network: RunNetwork | undefined;
+  let others: OtherViewers | undefined;
   try {
     network = await startNetwork(setting.network, host.ready.port);
     const link = network.through(linkFor(host, combination.securePage));
-    for (let count = 0; count < combination.viewers; count++) {
+    const pages = Math.min(combination.viewers, PLAYERS[combination.presses]);
+    for (let count = 0; count < pages; count++) {
       signal.throwIfAborted();
       players.push(await Player.open(setting.browser, link, setting.probe));
+    }
+    if (combination.viewers > pages) {
+      others = await OtherViewers.enter({
+        link: network.through(host.ready.links.watch.own),
+        viewers: combination.viewers - pages,
+        transport: combination.transport,
+        signal,
+      });
     }
     const [player] = players;
     if (!player) throw new RangeError('A run has at least one viewer.');
@@ -87,7 +101,8 @@ export async function runOnce(combination: Combination, setting: RunSetting): Pr
     const clockLooks = [...clockBefore, ...(await player.sampleClock(CLOCK_LOOKS))];
     const join = await player.join();
     const seat = await player.seat();
-    const relayed = await network.report(players);
+    const watched = await others?.finish();
+    const relayed = await network.report(players, watched?.ports ?? []);
     const stats = host.stats.slice(statsBefore);
     for (const each of players) await each.close();
     const trace = await host.finish();
@@ -115,10 +130,17 @@ export async function runOnce(combination: Combination, setting: RunSetting): Pr
       ...evaluated,
       picture: { ...evaluated.picture, ...quality.picture },
       cost: costs,
+      ...(watched && {
+        otherViewers: {
+          ...watched.figures,
+          framesLeftOut: leftOutOfOthers(trace, pages, combination.viewers),
+        },
+      }),
       ...relayed,
     };
   } finally {
     for (const player of players) await player.close();
+    await others?.close();
     await Promise.all([host.close(), network?.close()]);
   }
 }
@@ -165,15 +187,21 @@ async function expectContext(player: Player, secure: boolean): Promise<void> {
   );
 }
 
+/** Pictures of the run that the host did not send to those who joined after the players. */
+function leftOutOfOthers(trace: Trace, players: number, viewers: number): number {
+  let sum = 0;
+  for (let viewer = players + 1; viewer <= viewers; viewer++) sum += trace.leftOut(viewer).size;
+  return sum;
+}
+
 /** Players press until it is enough; resolves when all keys are up. */
 async function presses(
   players: readonly Player[],
   { presses: kind }: Combination,
   enough: AbortSignal,
 ): Promise<void> {
-  const pressing = kind === 'isolated' ? players.slice(0, 1) : players.slice(0, 2);
   await Promise.all(
-    pressing.map(async (player, index) => {
+    players.map(async (player, index) => {
       for (const { holdMs, pauseMs } of pressesOf(kind, index + 1)) {
         if (enough.aborted) return;
         await player.press(KEY.code, holdMs);

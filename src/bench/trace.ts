@@ -11,6 +11,8 @@ export interface Trace {
   receivedTime(seat: number, sequence: number): number | undefined;
   /** When a frame was sent that RTP had to keep back; `undefined` where it had not. */
   releasedTime(number: number): number | undefined;
+  /** Numbers of the frames that a viewer was not sent; by its place among all that joined, from 1. */
+  leftOut(viewer: number): ReadonlySet<number>;
   /** What the host's clock shows (ms) when the machine's monotonic clock shows a time (ms). */
   fromMonotonic(ms: number): number;
 }
@@ -21,6 +23,7 @@ export function readTrace(text: string): Trace {
   const encoded: TracedFrame[] = [];
   const received = new Map<string, number>();
   const released = new Map<number, number>();
+  const leftOut = new Map<number, Set<number>>();
   let offset = 0;
   for (const line of text.split('\n').slice(0, -1)) {
     const record = v.parse(traceRecord, JSON.parse(line));
@@ -30,6 +33,9 @@ export function readTrace(text: string): Trace {
       if (!received.has(key)) received.set(key, record.receivedTime);
     } else if (record.type === 'released') {
       if (record.transport === 'rtp') released.set(record.number, record.time);
+    } else if (record.type === 'left-out') {
+      const numbers = leftOut.get(record.viewer) ?? new Set();
+      leftOut.set(record.viewer, numbers.add(record.number));
     } else {
       encoded.push(record);
       // A picture that is sent again keeps the number; the first one is what brought the news.
@@ -41,6 +47,7 @@ export function readTrace(text: string): Trace {
     encoded,
     receivedTime: (seat, sequence) => received.get(`${seat} ${sequence}`),
     releasedTime: (number) => released.get(number),
+    leftOut: (viewer) => leftOut.get(viewer) ?? new Set(),
     fromMonotonic: (ms) => ms + offset,
   };
 }

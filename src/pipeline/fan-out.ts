@@ -1,10 +1,13 @@
 import type { EncodedFrame, EncodedSound } from './frame.js';
 import { KeyframeRequests, type KeyframeWish } from './keyframe-requests.js';
+import { frameLeftOut } from './trace/trace-points.js';
 import type { Transport } from './transport/transport.js';
 
 /** Hands one rendition's encoded frames and sound to every viewer's transport, and collects their wishes for keyframes. */
 export class FanOut {
-  readonly #transports = new Set<Transport>();
+  /** With each one's place among all that ever joined, from 1. */
+  readonly #transports = new Map<Transport, number>();
+  #joined = 0;
   readonly keyframes = new KeyframeRequests<Transport>();
   /** Called when somebody's wish was granted: a picture that stands still must be encoded again. */
   readonly #onWish: () => void;
@@ -15,7 +18,7 @@ export class FanOut {
 
   /** A viewer joins: it needs a keyframe, at once. */
   add(transport: Transport): void {
-    this.#transports.add(transport);
+    this.#transports.set(transport, ++this.#joined);
     this.wishKeyframe(transport, { afterLoss: true });
   }
 
@@ -30,10 +33,20 @@ export class FanOut {
   }
 
   sendFrame(frame: EncodedFrame): void {
-    for (const transport of this.#transports) transport.sendFrame(frame);
+    for (const [transport, viewer] of this.#transports) {
+      if (frameLeftOut.hasSubscribers) sendTraced(frame, transport, viewer);
+      else transport.sendFrame(frame);
+    }
   }
 
   sendSound(packet: EncodedSound): void {
-    for (const transport of this.#transports) transport.sendSound(packet);
+    for (const transport of this.#transports.keys()) transport.sendSound(packet);
   }
+}
+
+function sendTraced(frame: EncodedFrame, transport: Transport, viewer: number): void {
+  const before = transport.statistics().framesSkipped;
+  transport.sendFrame(frame);
+  if (transport.statistics().framesSkipped === before) return;
+  frameLeftOut.publish({ number: frame.stamp.number, viewer });
 }

@@ -56,6 +56,18 @@ test('frames are counted from step to display', () => {
   for (const interval of tickIntervals(trace, onHost)) expect(interval).toBeCloseTo(FRAME_MS, 6);
 });
 
+test('a frame that the measuring viewer was not sent is encoded, and not sent', () => {
+  const leftOut = [
+    { type: 'left-out', number: 2, viewer: 1 },
+    { type: 'left-out', number: 3, viewer: 1 },
+    { type: 'left-out', number: 4, viewer: 2 },
+  ] as const;
+  const trace = traceOf([...[1, 2, 3, 4].map((number) => frameRecord(number, 0)), ...leftOut]);
+  const onHost = { from: CLOCK_OFFSET, to: CLOCK_OFFSET + 1_000 };
+  const counts = countFrames({ trace, onHost, displayed: [], inPage: ALWAYS, before: COUNTS, after: COUNTS });
+  expect(counts).toMatchObject({ encoded: 4, sent: 2 });
+});
+
 test('intervals lie between each time and the next', () => {
   expect(intervalsOf([1, 4, 9])).toEqual([3, 5]);
   expect(intervalsOf([1])).toEqual([]);

@@ -15,7 +15,9 @@ function part<T extends v.ObjectEntries>(description: string, entries: T) {
 const frames = part('Pictures, counted where they were seen; of the measuring viewer behind the host.', {
   made: v.optional(count('Steps of the core.')),
   encoded: v.optional(count('Pictures that came out of the encoder.')),
-  sent: v.optional(count('Pictures that were given to the network.')),
+  sent: v.optional(
+    count('Encoded pictures that the host sent to this viewer: none while it waits for a keyframe.'),
+  ),
   received: v.optional(count('Pictures that the browser had whole.')),
   decoded: v.optional(count('Pictures that were decoded.')),
   presented: v.optional(count('Pictures that a display tick showed.')),
@@ -76,6 +78,27 @@ const fromOutside = part('The same presses seen from outside: a real key to a pi
   missed: v.optional(count('Presses that changed nothing in time.')),
 });
 
+const otherViewers = part(
+  'Viewers beside the players, without browsers (`cloudgame watch`), from coming in to the end, on one processor where the system can.',
+  {
+    count: v.optional(count('How many.')),
+    joinMs: v.optional(amount('Until the slowest had its first picture.')),
+    leastFps: v.optional(amount('Whole pictures per second that the worst of them got.')),
+    framesReceived: v.optional(count('Pictures that came whole, of all together.')),
+    framesMissing: v.optional(
+      count(
+        'Pictures that never came, or that nothing could be made of, of all together; over RTP times when some were given up.',
+      ),
+    ),
+    framesLeftOut: v.optional(
+      count('Pictures that the host did not send to one of them, for it waits for a keyframe.'),
+    ),
+    freezes: v.optional(count('Times that the picture of one of them stood still.')),
+    longestFreezeMs: v.optional(amount('The longest time without a picture.')),
+    cpuShare: v.optional(amount('Share of one core that they took together.')),
+  },
+);
+
 /** What a run measures. Each part is there only where it was measured: a browser doesn’t tell everything. */
 export const measures = {
   ...latency,
@@ -88,6 +111,7 @@ export const measures = {
   picture,
   sound,
   cost,
+  otherViewers,
   networkRelay,
   fromOutside,
 };

@@ -1,7 +1,9 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import {
+  type FrameLeftOut,
   type FrameReleased,
   type FrameSent,
+  frameLeftOut,
   frameReleased,
   frameSent,
   type InputReceived,
@@ -34,6 +36,7 @@ export class TraceFile {
     inputReceived.subscribe(this.#onInput);
     frameSent.subscribe(this.#onFrame);
     frameReleased.subscribe(this.#onReleased);
+    frameLeftOut.subscribe(this.#onLeftOut);
     this.#timer = setInterval(() => this.#flush(), FLUSH_INTERVAL_MS);
   }
 
@@ -70,6 +73,11 @@ export class TraceFile {
     this.#record({ type: 'released', number, transport, time });
   };
 
+  readonly #onLeftOut = (message: unknown): void => {
+    const { number, viewer } = message as FrameLeftOut;
+    this.#record({ type: 'left-out', number, viewer });
+  };
+
   #record(record: TraceRecord): void {
     if (this.#waiting.length < MOST_WAITING) this.#waiting.push(record);
   }
@@ -87,6 +95,7 @@ export class TraceFile {
     inputReceived.unsubscribe(this.#onInput);
     frameSent.unsubscribe(this.#onFrame);
     frameReleased.unsubscribe(this.#onReleased);
+    frameLeftOut.unsubscribe(this.#onLeftOut);
     this.#flush();
     await this.#writing;
     await this.#file.close();

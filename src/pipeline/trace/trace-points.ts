@@ -36,7 +36,16 @@ export interface FrameReleased {
   readonly time: number;
 }
 
+/** A viewer was not sent a frame: it waits for a keyframe, or its way is full. */
+export interface FrameLeftOut {
+  /** The frame's number among the steps of the room. */
+  readonly number: number;
+  /** The viewer's place among all that ever joined, from 1. */
+  readonly viewer: number;
+}
+
 export const inputReceived = channel('cloudgame:input-received');
 export const pictureMade = channel('cloudgame:picture-made');
 export const frameSent = channel('cloudgame:frame-sent');
+export const frameLeftOut = channel('cloudgame:frame-left-out');
 export const frameReleased = channel('cloudgame:frame-released');

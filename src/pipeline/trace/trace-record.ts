@@ -39,6 +39,8 @@ export const traceRecord = v.variant('type', [
     transport: v.picklist(['rtp', 'frames']),
     time: v.number(),
   }),
+  /** A viewer, by its place among all that joined, was not sent a frame. */
+  v.object({ type: v.literal('left-out'), number: v.number(), viewer: v.number() }),
 ]);
 export type TraceRecord = v.InferOutput<typeof traceRecord>;
 export type TracedFrame = Extract<TraceRecord, { type: 'frame' }>;
