@@ -1,9 +1,10 @@
-import { type LinkFault, parseFragment, type RoomLink } from '../../src/protocol/link.js';
+import type { RoomLink } from '../../src/protocol/link.js';
 import { SignallingClient } from '../../src/protocol/signalling-client.js';
+import { readEntry } from './connection/entry.js';
 import { HostConnection } from './connection/host-connection.js';
 import { SeatMemory, tabStorage } from './connection/seat-memory.js';
 import { Session } from './connection/session.js';
-import { chooseSignalling, readIceServers, type SignallingFault } from './connection/signalling-choice.js';
+import { readIceServers } from './connection/signalling-choice.js';
 import type { Situation } from './connection/situation.js';
 import { ControlsState } from './input/controls-state.js';
 import { Devices } from './input/devices.js';
@@ -107,16 +108,13 @@ hurryWhenThingsChange();
 
 /** Goes where the link leads, or says why it can't. */
 function open(fragment: string): void {
-  const link = parseFragment(fragment);
-  if ('fault' in link) {
-    show(linkFault(link));
-  } else if (!('RTCPeerConnection' in window)) {
-    show({ state: 'webrtc-missing' });
-  } else {
-    const signalling = chooseSignalling(link.signallingUrl, pageSetting('signalling'), location);
-    if ('fault' in signalling) show(signallingFault(signalling.fault));
-    else session = join(link, signalling.url);
-  }
+  const entry = readEntry(fragment, {
+    signalling: pageSetting('signalling'),
+    hasWebRtc: 'RTCPeerConnection' in window,
+    location,
+  });
+  if ('situation' in entry) show(entry.situation);
+  else session = join(entry.link, entry.signallingUrl);
 }
 
 function join(link: RoomLink, signallingUrl: string): Session {
@@ -174,21 +172,6 @@ function join(link: RoomLink, signallingUrl: string): Session {
 function show(situation: Situation): void {
   status.show(situation);
   wakeLock.wanted = situation.state === 'live' || situation.state === 'watching';
-}
-
-function linkFault(fault: LinkFault): Situation {
-  switch (fault.fault) {
-    case 'empty':
-      return { state: 'link-empty' };
-    case 'version':
-      return { state: 'wrong-version', version: fault.version };
-    case 'malformed':
-      return { state: 'link-malformed' };
-  }
-}
-
-function signallingFault(fault: SignallingFault): Situation {
-  return { state: fault === 'insecure' ? 'insecure-signalling' : 'page-misconfigured' };
 }
 
 /** What the page has built in, or its host's web server wrote into it. */
