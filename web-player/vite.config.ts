@@ -1,8 +1,27 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 import { DEFAULT_ICE_SERVERS, PUBLIC_SIGNALLING_URL } from '../src/protocol/defaults.js';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
+
+/** Of the decoders that the page has in it for browsers that keep theirs back. */
+const LICENCES = [
+  'ogv/COPYING',
+  'ogv/dist/LICENSE-vpx.txt',
+  'ogv/dist/PATENTS-vpx.txt',
+  'tinyh264/LICENSE',
+] as const;
+
+/** ogv.js' modules run in Node as well, and name what they need of it there. */
+const withoutNode: Plugin = {
+  name: 'cloudgame:without-node',
+  enforce: 'pre',
+  resolveId: (name, importer) =>
+    /^(fs|path)$/.test(name) && importer?.includes('/ogv/') ? '\0nothing' : undefined,
+  load: (name) => (name === '\0nothing' ? 'export default {};' : undefined),
+};
 
 export default defineConfig({
   root: folder,
@@ -20,7 +39,17 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
   },
+  // Its decoders are files of their own, loaded where they are needed.
+  worker: { format: 'es', plugins: () => [withoutNode] },
   plugins: [
+    {
+      name: 'cloudgame:licences',
+      generateBundle() {
+        const { resolve } = createRequire(import.meta.url);
+        const texts = LICENCES.map((file) => `== ${file}\n\n${readFileSync(resolve(file), 'utf8')}`);
+        this.emitFile({ type: 'asset', fileName: 'assets/decoder-licences.txt', source: texts.join('\n\n') });
+      },
+    },
     {
       name: 'cloudgame:compact-markup',
       // Indentation and comments are a fifth of the file; white space between elements stays white space.

@@ -22,32 +22,30 @@ export interface PlannedCombination {
   readonly network: NetworkProfile;
 }
 
-/** All combinations that there are: frames can't come over the data channel where browsers have no decoder for pages. */
+/** All combinations. */
 export function planCombinations(matrix: Matrix): PlannedCombination[] {
   const { game, core, browser } = matrix;
   return matrix.networks.flatMap((network) =>
     matrix.codecs.flatMap((codec) =>
       matrix.transports.flatMap((transport) =>
-        matrix.securePages
-          .filter((securePage) => securePage || transport !== 'frames')
-          .flatMap((securePage) =>
-            matrix.presses.flatMap((presses) =>
-              viewersFor(presses, matrix.viewers).map((viewers) => ({
-                network,
-                combination: {
-                  game,
-                  ...(core === undefined ? {} : { core }),
-                  codec,
-                  transport,
-                  viewers,
-                  network: network.name,
-                  browser,
-                  securePage,
-                  presses,
-                },
-              })),
-            ),
+        matrix.securePages.flatMap((securePage) =>
+          matrix.presses.flatMap((presses) =>
+            viewersFor(presses, matrix.viewers).map((viewers) => ({
+              network,
+              combination: {
+                game,
+                ...(core === undefined ? {} : { core }),
+                codec,
+                transport,
+                viewers,
+                network: network.name,
+                browser,
+                securePage,
+                presses,
+              },
+            })),
           ),
+        ),
       ),
     ),
   );

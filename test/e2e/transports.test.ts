@@ -1,10 +1,16 @@
-import type { Worker } from 'playwright-core';
-import { describe, expect, test } from 'vitest';
+import type { Browser, Worker } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { startHost } from '../host-process.js';
 import { launchChromium, sharedChromium } from './chromium.js';
 import { PlayerPage } from './player-page.js';
 
 const chromium = sharedChromium();
+
+/** A name that is not `localhost`: over http it is no secure context. */
+const PLAIN_NAME = 'console.test';
+const PLAIN_HTTP = [`--host-resolver-rules=MAP ${PLAIN_NAME} 127.0.0.1`];
+/** WebGL without a graphics processor. */
+const CALCULATED_GRAPHICS = ['--enable-unsafe-swiftshader', '--use-gl=angle', '--use-angle=swiftshader'];
 
 /** How long (ms) the picture may stand still on a machine that does a lot besides. */
 const LONGEST_STANDSTILL = 1_500;
@@ -47,28 +53,11 @@ describe('the way of the picture', () => {
     await waitForTransport(player, 'frames');
     await player.frameNumbers(10);
     const standstill = longestStandstill(player);
-    await decoder(player).evaluate(feedGarbage);
+    await worker(player).evaluate(feedGarbage);
     await waitForTransport(player, 'rtp');
     await waitForTransport(player, 'frames');
     await player.page.evaluate(() => document.body.setAttribute('data-seen', 'enough'));
     expect(await standstill).toBeLessThan(LONGEST_STANDSTILL);
-  });
-
-  test('is the tracks where the page is no secure context', async () => {
-    const host = await startHost();
-    const browser = await launchChromium(['--host-resolver-rules=MAP console.test 127.0.0.1']);
-    try {
-      const link = new URL(host.ready.links.own);
-      link.hostname = 'console.test';
-      const player = await PlayerPage.open(browser, link.href);
-      await player.waitForState('live');
-      expect(await player.page.evaluate(() => isSecureContext)).toBe(false);
-      expect(await player.frameNumbers(10)).not.toContain(undefined);
-      expect(await transport(player)).toBe('rtp');
-      expect(player.page.workers()).toEqual([]);
-    } finally {
-      await browser.close();
-    }
   });
 
   test.each(['vp8', 'h264'])(
@@ -90,11 +79,77 @@ describe('the way of the picture', () => {
       await waitForTransport(player, 'rtp');
       expect((await player.frameNumbers(1))[0]).toBeGreaterThanOrEqual(before[0]!);
       const ofTracks = await greenest(player);
-      for (const channel of [0, 1, 2]) {
-        expect(Math.abs(ofFrames[channel]! - ofTracks[channel]!)).toBeLessThan(8);
-      }
+      expectAlike(ofFrames, ofTracks);
     },
   );
+});
+
+describe('a page over plain http, from which browsers keep their decoders back', () => {
+  const plain = plainHttpChromium();
+
+  test.each(['vp8', 'h264'])('decodes the channel of frames by itself, with %s', async (codec) => {
+    const host = await startHost(['--codec', codec]);
+    const player = await PlayerPage.open(plain.browser, plainLink(host));
+    await player.waitForState('live');
+    expect(await player.page.evaluate(() => isSecureContext || 'VideoDecoder' in window)).toBe(false);
+    await waitForTransport(player, 'frames');
+    const numbers = await player.frameNumbers(30);
+    expect(numbers).not.toContain(undefined);
+    expect(numbers).toEqual([...numbers].sort((a, b) => a! - b!));
+    await player.page.keyboard.down('KeyX');
+    await player.waitForLit(1);
+    await player.page.keyboard.up('KeyX');
+    await player.waitForLit();
+    const ofFrames = await greenest(player);
+    await setHidden(player, true);
+    await waitForTransport(player, 'rtp');
+    await player.frameNumbers(1);
+    expectAlike(ofFrames, await greenest(player));
+  });
+
+  test('has the graphics processor convert the picture where there is one', async () => {
+    const browser = await launchChromium([...PLAIN_HTTP, ...CALCULATED_GRAPHICS]);
+    onTestFinished(() => browser.close());
+    const host = await startHost();
+    const player = await PlayerPage.open(browser, plainLink(host), {
+      context: { bypassCSP: true },
+      before: takeAnyWebGl,
+    });
+    await waitForTransport(player, 'frames');
+    expect(await worker(player).evaluate(countsWebGlCalls)).toBeGreaterThan(0);
+    expect(await player.frameNumbers(30)).not.toContain(undefined);
+    const ofFrames = await greenest(player);
+    await setHidden(player, true);
+    await waitForTransport(player, 'rtp');
+    await player.frameNumbers(1);
+    expectAlike(ofFrames, await greenest(player));
+  });
+
+  test.each(['vp8', 'h264'])(
+    'goes back to the tracks when a frame is nonsense, and decodes again afterwards, with %s',
+    async (codec) => {
+      const host = await startHost(['--codec', codec]);
+      const player = await PlayerPage.open(plain.browser, plainLink(host));
+      await waitForTransport(player, 'frames');
+      await player.frameNumbers(10);
+      await worker(player).evaluate(receiveGarbage);
+      await waitForTransport(player, 'rtp');
+      expect(await player.frameNumbers(10)).not.toContain(undefined);
+      await waitForTransport(player, 'frames');
+      expect(await player.frameNumbers(10)).not.toContain(undefined);
+    },
+  );
+
+  test('goes back to the tracks when a frame keeps the decoder for ever', async () => {
+    const host = await startHost();
+    const player = await PlayerPage.open(plain.browser, plainLink(host));
+    await waitForTransport(player, 'frames');
+    const ended = worker(player).waitForEvent('close');
+    await worker(player).evaluate(hang);
+    await waitForTransport(player, 'rtp');
+    expect(await player.frameNumbers(10)).not.toContain(undefined);
+    await ended;
+  });
 });
 
 describe('the hook for those who measure', () => {
@@ -140,8 +195,23 @@ interface AnyRecord {
   readonly displayTime?: number | null;
 }
 
-function transport({ page }: PlayerPage): Promise<'rtp' | 'frames'> {
-  return page.evaluate(() => window.probes.transport());
+function plainHttpChromium(): { readonly browser: Browser } {
+  let browser: Browser | undefined;
+  beforeAll(async () => {
+    browser = await launchChromium(PLAIN_HTTP);
+  });
+  afterAll(() => browser?.close());
+  return {
+    get browser() {
+      return browser!;
+    },
+  };
+}
+
+function plainLink(host: Awaited<ReturnType<typeof startHost>>): string {
+  const link = new URL(host.ready.links.own);
+  link.hostname = PLAIN_NAME;
+  return link.href;
 }
 
 async function waitForTransport({ page }: PlayerPage, kind: 'rtp' | 'frames'): Promise<void> {
@@ -179,7 +249,7 @@ function greenest({ page }: PlayerPage): Promise<number[]> {
   });
 }
 
-function decoder({ page }: PlayerPage): Worker {
+function worker({ page }: PlayerPage): Worker {
   return page.workers()[0]!;
 }
 
@@ -191,6 +261,66 @@ function feedGarbage(): void {
     const data = new Uint8Array(500).fill(7);
     decode.call(this, new EncodedVideoChunk({ type: chunk.type, timestamp: chunk.timestamp, data }));
   };
+}
+
+/** Runs in the worker: the picture of the next message is nonsense, behind a header that is none. */
+function receiveGarbage(): void {
+  const HEADER_BYTES = 28;
+  const BYTES_PER_SEAT = 8;
+  const { get } = Object.getOwnPropertyDescriptor(MessageEvent.prototype, 'data')!;
+  Object.defineProperty(MessageEvent.prototype, 'data', {
+    configurable: true,
+    get() {
+      const data = get!.call(this);
+      if (!(data instanceof ArrayBuffer)) return data;
+      Object.defineProperty(MessageEvent.prototype, 'data', { configurable: true, get: get! });
+      const bytes = new Uint8Array(data);
+      return bytes.fill(0xff, HEADER_BYTES + BYTES_PER_SEAT * bytes[2]!).buffer;
+    },
+  });
+}
+
+/** Runs in the worker: the next message is never done with. */
+function hang(): void {
+  Object.defineProperty(MessageEvent.prototype, 'data', {
+    get() {
+      for (;;);
+    },
+  });
+}
+
+/** Runs in the page: its worker is content with WebGL that is only calculated. */
+function takeAnyWebGl(): void {
+  const patch = `
+    const { getContext } = OffscreenCanvas.prototype;
+    OffscreenCanvas.prototype.getContext = function (kind, wishes) {
+      return getContext.call(this, kind, { ...wishes, failIfMajorPerformanceCaveat: false });
+    };`;
+  window.Worker = class extends Worker {
+    constructor(url: string | URL, options?: WorkerOptions) {
+      const script = `import ${JSON.stringify(new URL(url, location.href).href)};${patch}`;
+      super(URL.createObjectURL(new Blob([script], { type: 'text/javascript' })), options);
+    }
+  };
+}
+
+/** Runs in the worker: how often something was drawn by WebGL in a while. */
+function countsWebGlCalls(): Promise<number> {
+  const { drawArrays } = WebGLRenderingContext.prototype;
+  let count = 0;
+  return new Promise((resolve) => {
+    WebGLRenderingContext.prototype.drawArrays = function (...args) {
+      count += 1;
+      if (count === 10) resolve(count);
+      drawArrays.apply(this, args);
+    };
+  });
+}
+
+function expectAlike(ofFrames: readonly number[], ofTracks: readonly number[]): void {
+  for (const channel of [0, 1, 2]) {
+    expect(Math.abs(ofFrames[channel]! - ofTracks[channel]!)).toBeLessThan(8);
+  }
 }
 
 /** The longest time (ms) for which one picture was seen, until the page's body is marked. */

@@ -12,6 +12,7 @@ export async function pageFolder(): Promise<string> {
       '<meta name="cloudgame:ice-servers" content="stun:example:3478"><title>page</title>',
   );
   await writeFile(join(folder, 'assets', 'index-abc.js'), 'export {};');
+  await writeFile(join(folder, 'assets', 'decoder-abc.wasm'), Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0));
   await writeFile(join(folder, 'icon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
   return folder;
 }

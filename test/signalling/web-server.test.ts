@@ -76,6 +76,11 @@ describe('the page of the host’s web server', () => {
     expect(asset.headers.get('content-type')).toMatch(/javascript/);
   });
 
+  test('has decoders as WebAssembly, which browsers compile as they come', async () => {
+    const decoder = await get(await open(), '/v1/assets/decoder-abc.wasm');
+    expect(decoder.headers.get('content-type')).toBe('application/wasm');
+  });
+
   test('comes with headers that keep it out of frames and its address to itself', async () => {
     const server = await open();
     for (const path of ['/v1/', '/v1/assets/index-abc.js', '/nowhere']) {

@@ -27,6 +27,7 @@ function stage() {
   const worker = {
     situation: { decoders: { vp8: true, h264: false }, hidden: false } as FramesSituation,
     listener: undefined as FramesListener | undefined,
+    prepare: vi.fn(),
     attach(_channel: unknown, listener: FramesListener) {
       worker.listener = listener;
     },
@@ -74,6 +75,13 @@ describe('the receiver of a page', () => {
     expect(receiver.introduce()).toEqual(['frames', 'rtp']);
     receiver.take(welcome({ transport: 'frames', codec: 'h264' }));
     expect(sent).toMatchObject([{ type: 'transports', transports: ['rtp'] }]);
+  });
+
+  it("gets a decoder ready for the room's codec as soon as it hears of it", () => {
+    const { receiver, worker } = stage();
+    expect(worker.prepare).not.toHaveBeenCalled();
+    receiver.take(welcome({ transport: 'rtp', codec: 'h264' }));
+    expect(worker.prepare).toHaveBeenCalledWith('h264');
   });
 
   it('passes the wish for a keyframe on at once, while frames come by the channel', () => {

@@ -2,9 +2,8 @@ import { readFrameMessage } from '../../../src/protocol/frame-message.js';
 import type { FrameTrace, LostFrameTrace } from '../trace/trace-record.js';
 import type { ArrivedFrame } from './arrived-frame.js';
 import { DisplayWatch } from './display-watch.js';
-import { FrameDecoder } from './frame-decoder.js';
+import type { FrameScreen, PictureDecoder } from './frame-screen.js';
 import { GapWatch } from './gap-watch.js';
-import type { Painter } from './painter.js';
 import { SlownessWatch } from './slowness-watch.js';
 import type { FramesSample, FromWorker } from './worker-message.js';
 
@@ -15,15 +14,11 @@ const FEEDBACK_INTERVAL = 100;
 export class FrameStream {
   recording = false;
   readonly #channel: RTCDataChannel;
-  readonly #painter: Painter;
+  readonly #screen: FrameScreen;
   readonly #tell: (message: FromWorker) => void;
   readonly #display: DisplayWatch;
   readonly #slowness = new SlownessWatch();
-  readonly #decoder = new FrameDecoder({
-    onPicture: (picture, frame) => this.#show(picture, frame),
-    onBehind: () => this.#fallBehind(),
-    onFailure: (reason) => this.#fail(reason),
-  });
+  readonly #decoder: PictureDecoder;
   #gaps = this.#watchGaps();
   #running = false;
   #wishTold = false;
@@ -33,10 +28,15 @@ export class FrameStream {
   #totals = { messages: 0, bytes: 0, decoded: 0, dropped: 0, decodeMs: 0 };
 
   /** @param channel - handed over by the page; messages come as soon as it is open. */
-  constructor(channel: RTCDataChannel, painter: Painter, tell: (message: FromWorker) => void) {
+  constructor(channel: RTCDataChannel, screen: FrameScreen, tell: (message: FromWorker) => void) {
     this.#channel = channel;
-    this.#painter = painter;
+    this.#screen = screen;
     this.#tell = tell;
+    this.#decoder = screen.decoder({
+      onDrawn: (frame) => this.#drawn(frame),
+      onBehind: () => this.#fallBehind(),
+      onFailure: (reason) => this.#fail(reason),
+    });
     this.#display = new DisplayWatch({
       onDisplay: (intervalMs, waitMs) => tell({ type: 'display', intervalMs, waitMs }),
       onShown: (frame, displayTime) => this.#recordShown(frame, displayTime),
@@ -62,8 +62,8 @@ export class FrameStream {
     return {
       ...this.#totals,
       codec: this.#codec,
-      width: this.#painter.width,
-      height: this.#painter.height,
+      width: this.#screen.width,
+      height: this.#screen.height,
       missing: this.#missingBefore + this.#gaps.missing,
       shown,
       displayWaitMs: waitedMs,
@@ -97,8 +97,7 @@ export class FrameStream {
     this.#feedBack();
   }
 
-  #show(picture: VideoFrame, frame: ArrivedFrame): void {
-    this.#painter.draw(picture);
+  #drawn(frame: ArrivedFrame): void {
     frame.drawnTime = performance.now();
     if (frame.keyframe) this.#tell({ type: 'drawn' });
     this.#display.drawn(frame);

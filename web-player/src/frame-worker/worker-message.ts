@@ -5,10 +5,14 @@ import type { FrameTrace, LostFrameTrace } from '../trace/trace-record.js';
 export type ToWorker =
   /** First of all: where to draw. */
   | { readonly type: 'canvas'; readonly canvas: OffscreenCanvas }
+  /** The room's codec: a decoder that is not the browser's is loaded for it. */
+  | { readonly type: 'load'; readonly codec: VideoCodec }
   /** A new connection's channel; the one before is over. */
   | { readonly type: 'channel'; readonly channel: RTCDataChannel }
   /** Whether frames are to be decoded: not where nobody sees them, nor after a failure. */
   | { readonly type: 'run'; readonly running: boolean }
+  /** Asks whether it hangs. */
+  | { readonly type: 'ping' }
   /** Asks for a sample. */
   | { readonly type: 'sample' }
   /** Whether each frame is to be told. */
@@ -16,7 +20,7 @@ export type ToWorker =
 
 /** What the worker says to the page. */
 export type FromWorker =
-  /** Which codecs it can decode here. */
+  /** Which codecs it can decode here, by now. */
   | { readonly type: 'ready'; readonly decoders: Readonly<Record<VideoCodec, boolean>> }
   /** It can't work here at all. */
   | { readonly type: 'unable'; readonly reason: string }
@@ -24,6 +28,7 @@ export type FromWorker =
   | { readonly type: 'feedback'; readonly lastFrame: number; readonly keyframeWanted: boolean }
   /** A keyframe is on the canvas. */
   | { readonly type: 'drawn' }
+  | { readonly type: 'pong' }
   | { readonly type: 'failed'; readonly reason: string }
   | { readonly type: 'display'; readonly intervalMs: number; readonly waitMs: number }
   | { readonly type: 'sample'; readonly sample: FramesSample }

@@ -2,6 +2,7 @@ import type { VideoCodec } from '../../../src/protocol/control-message.js';
 import type { FramesSample, FromWorker, ToWorker } from '../frame-worker/worker-message.js';
 import type { TraceRecord } from '../trace/trace-record.js';
 import { DecoderTrouble } from './decoder-trouble.js';
+import { HangWatch } from './hang-watch.js';
 import type { FramesSituation } from './transport-offer.js';
 
 /** What the connection of the moment hears of its frames. */
@@ -15,15 +16,32 @@ export interface FramesListener {
 }
 
 const NO_DECODERS = { vp8: false, h264: false };
+const NO_FRAMES: FramesSample = {
+  codec: undefined,
+  width: 0,
+  height: 0,
+  messages: 0,
+  bytes: 0,
+  missing: 0,
+  decoded: 0,
+  dropped: 0,
+  decodeMs: 0,
+  shown: 0,
+  displayWaitMs: 0,
+};
 
 /**
  * The page's end of the worker that decodes frames and draws them into a canvas. It lives as long as the page, as the
  * canvas can be given away only once; connections come and go.
  */
 export class FramesWorker {
-  readonly #worker: Worker | undefined;
+  #worker: Worker | undefined;
   readonly #onTrace: (record: TraceRecord) => void;
   readonly #trouble = new DecoderTrouble(() => this.#changed());
+  readonly #hang = new HangWatch(
+    () => this.#post({ type: 'ping' }),
+    () => this.#end('the decoder hangs'),
+  );
   #unable: string | undefined = 'the decoder is not loaded yet';
   #decoders: Readonly<Record<VideoCodec, boolean>> = NO_DECODERS;
   #listener: FramesListener | undefined;
@@ -37,7 +55,9 @@ export class FramesWorker {
       this.#unable = missing;
       return;
     }
-    const worker = new Worker(new URL('../frame-worker/main.ts', import.meta.url), { type: 'module' });
+    const worker = hasWebCodecs()
+      ? new Worker(new URL('../frame-worker/main.ts', import.meta.url), { type: 'module' })
+      : new Worker(new URL('../frame-worker/software-main.ts', import.meta.url), { type: 'module' });
     this.#worker = worker;
     worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.#take(data);
     worker.onerror = () => this.#giveUp('the decoder of frames could not be loaded');
@@ -59,6 +79,11 @@ export class FramesWorker {
     this.#post({ type: 'trace', recording });
   }
 
+  /** The room's codec: where the browser keeps its decoders back, one for that is loaded. */
+  prepare(codec: VideoCodec): void {
+    this.#post({ type: 'load', codec });
+  }
+
   /** Takes a connection's channel, in the task in which it was made. */
   attach(channel: RTCDataChannel, listener: FramesListener): void {
     this.#listener = listener;
@@ -76,6 +101,7 @@ export class FramesWorker {
 
   /** What arrived over the connection's channel so far. */
   sample(): Promise<FramesSample> {
+    if (!this.#worker) return Promise.resolve(NO_FRAMES);
     return new Promise((resolve) => {
       this.#sampleWaiters.push(resolve);
       this.#post({ type: 'sample' });
@@ -91,6 +117,9 @@ export class FramesWorker {
         break;
       case 'unable':
         this.#giveUp(message.reason);
+        break;
+      case 'pong':
+        this.#hang.answered();
         break;
       case 'failed':
         this.#trouble.failed(message.reason, performance.now());
@@ -119,6 +148,14 @@ export class FramesWorker {
     this.#changed();
   }
 
+  /** The canvas is lost with the worker: until the page is loaded anew there is no other. */
+  #end(reason: string): void {
+    this.#worker?.terminate();
+    this.#worker = undefined;
+    for (const resolve of this.#sampleWaiters.splice(0)) resolve(NO_FRAMES);
+    this.#giveUp(reason);
+  }
+
   #changed(): void {
     this.#run();
     this.#listener?.onSituation();
@@ -126,7 +163,10 @@ export class FramesWorker {
 
   #run(): void {
     const { unable, hidden, trouble } = this.situation;
-    this.#post({ type: 'run', running: unable === undefined && !hidden && trouble === undefined });
+    const running = unable === undefined && !hidden && trouble === undefined;
+    this.#post({ type: 'run', running });
+    // The browser's own decoders work elsewhere: no frame can keep the worker.
+    this.#hang.watching = running && !hasWebCodecs();
   }
 
   #post(message: ToWorker, transfer: Transferable[] = []): void {
@@ -136,12 +176,17 @@ export class FramesWorker {
 
 /** What the browser lacks or withholds of all that is needed here; workers are asked for the rest. */
 function missingFeature(): string | undefined {
-  if (!window.isSecureContext) return 'the page is no secure context';
-  if (!('VideoDecoder' in window)) return 'the browser has no WebCodecs';
+  if (!hasWebCodecs() && !('WebAssembly' in window))
+    return 'the browser has neither WebCodecs nor WebAssembly';
   if (!('OffscreenCanvas' in window)) return 'the browser has no canvas for workers';
   // Without it nobody could tell when `<video>` has the picture to go back to.
   if (!('requestVideoFrameCallback' in HTMLVideoElement.prototype)) {
     return 'the browser does not tell of presented frames';
   }
   return undefined;
+}
+
+/** Browsers withhold it from pages that are no secure context. */
+function hasWebCodecs(): boolean {
+  return 'VideoDecoder' in window;
 }

@@ -72,6 +72,7 @@ export class PageReceiver implements Receiver, FramesListener {
   take(message: HostMessage): void {
     if (message.type === 'welcome') {
       this.#codec = message.codec;
+      this.#options.frames.prepare(message.codec);
       this.onSituation();
     }
     if (message.type === 'welcome' || message.type === 'transport') this.#follow(message.transport);

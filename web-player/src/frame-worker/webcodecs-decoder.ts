@@ -1,10 +1,11 @@
 import type { ArrivedFrame } from './arrived-frame.js';
 import { codecString } from './codec-string.js';
+import type { PictureDecoder } from './frame-screen.js';
 
 /** Frames that may be in the decoder at once; more, and it can't keep up, or the worker was held up for long. */
 const MOST_IN_DECODER = 20;
 
-export interface FrameDecoderEvents {
+export interface WebCodecsDecoderEvents {
   /** The picture is the listener's to close. */
   onPicture(picture: VideoFrame, frame: ArrivedFrame): void;
   /** The frames in it are too many: it was emptied, and goes on with a keyframe. */
@@ -25,15 +26,15 @@ const COLOURS: VideoColorSpaceInit = {
 };
 
 /** WebCodecs' decoder, set up anew by keyframes where their codec is another. */
-export class FrameDecoder {
-  readonly #events: FrameDecoderEvents;
+export class WebCodecsDecoder implements PictureDecoder {
+  readonly #events: WebCodecsDecoderEvents;
   #decoder: VideoDecoder | undefined;
   #codec = '';
   /** Oldest first: pictures come out in the order in which frames went in. */
   #inside: { readonly timestamp: number; readonly frame: ArrivedFrame }[] = [];
   #timestamp = 0;
 
-  constructor(events: FrameDecoderEvents) {
+  constructor(events: WebCodecsDecoderEvents) {
     this.#events = events;
   }
 
