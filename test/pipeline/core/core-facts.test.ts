@@ -1,20 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { CoreHello } from '../../../cores/protocol/core-hello.js';
 import { CORE_MESSAGE, encodeFormat } from '../../../cores/protocol/core-message.js';
-import type { MediaFormat } from '../../../cores/protocol/format.js';
 import { CoreFacts } from '../../../src/pipeline/core/core-facts.js';
-
-const FORMAT: MediaFormat = {
-  pixelFormat: 'rgb565',
-  width: 160,
-  height: 144,
-  maxWidth: 160,
-  maxHeight: 144,
-  framesPerSecond: 60,
-  aspectRatio: 4 / 3,
-  sampleRate: 44_100,
-  channels: 2,
-};
+import { FORMAT } from '../../cores/protocol/example-format.js';
 
 const HELLO: CoreHello = {
   abilities: new Set(),
