@@ -121,6 +121,7 @@ export class Host implements HostView {
         onFailure: (what, failure) => tell((host) => host.#fail(what, failure)),
         onState: (state) => saves.takeState(state),
         onSaveRam: (saveRam) => saves.takeSaveRam(saveRam),
+        onLoadedSaveRam: (saveRam) => saves.takeLoadedSaveRam(saveRam),
       },
       interrupted,
     ).catch(async (error: unknown) => {

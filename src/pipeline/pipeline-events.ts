@@ -16,6 +16,8 @@ export interface PipelineEvents {
   /** The core's state and save RAM, each time that they are taken. */
   readonly onState?: (state: Buffer) => void;
   readonly onSaveRam?: (saveRam: Buffer) => void;
+  /** The save RAM of a state that was loaded, where it is not what the game had. */
+  readonly onLoadedSaveRam?: (saveRam: Buffer) => void;
   /** The motors of a pad change; those of a core that died stand still. */
   readonly onRumble?: (rumble: Rumble) => void;
   /** The game is played with more devices than was known before; `core` has them as well. */

@@ -86,6 +86,7 @@ export class Pipeline {
       },
       onState: (state) => events.onState?.(state),
       onSaveRam: (saveRam) => events.onSaveRam?.(saveRam),
+      onLoadedSaveRam: (saveRam) => events.onLoadedSaveRam?.(saveRam),
       onWarning: (message) => events.onWarning?.(message),
       onRumble: (rumble) => events.onRumble?.(rumble),
       onDevices: (devices) => events.onDevices?.(devices),
@@ -269,7 +270,7 @@ export class Pipeline {
   /** Lets the game go on from a state; returns why the core refused, or `undefined`. */
   loadState(state: Buffer): Promise<string | undefined> {
     this.#loop.stopRewind();
-    return this.#loop.betweenSteps(() => this.#core.loadState(state));
+    return this.#loop.betweenSteps(() => this.#core.goTo(state));
   }
 
   /**

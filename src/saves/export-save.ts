@@ -4,7 +4,7 @@ import { copyFile, lstat, rename, rm } from 'node:fs/promises';
 import { CloudgameError } from '../errors.js';
 import { copyTree } from './file-tree.js';
 import { alreadyThere, readWhole } from './save-fault.js';
-import { fileOfSave, type SaveName, titleOfSave } from './save-name.js';
+import { fileOfSave, isSaveRam, type SaveName, titleOfSave } from './save-name.js';
 import type { SaveStore } from './save-store.js';
 
 /**
@@ -22,7 +22,7 @@ export async function exportSave(
     await exportFolder(store.path(save), file, overwrite);
     return;
   }
-  if (save.kind !== 'battery') await readWhole(() => store.readState(save), titleOfSave(save));
+  if (!isSaveRam(save)) await readWhole(() => store.readState(save), titleOfSave(save));
   try {
     if (overwrite && (await isPlainFile(file))) await replaceFile(store.path(save), file);
     else await copyFile(store.path(save), file, overwrite ? 0 : constants.COPYFILE_EXCL);

@@ -1,8 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ExclusiveLock } from '../exclusive-lock.js';
 import { type CoreSaves, STATE_INTERVAL_MS } from '../pipeline/core/core-stage.js';
+import { keepBattery } from './replaced-battery.js';
 import { type RestorableGame, resumeState, type StartingPoint, startFromSlot } from './restore-state.js';
 import type { StateOrigin } from './save-file.js';
+import { titleOfSave } from './save-name.js';
 import { type NumberedSave, SaveStore } from './save-store.js';
 import { SaveWriter } from './save-writer.js';
 import { takeSavesLock } from './saves-lock.js';
@@ -36,6 +38,8 @@ export class SaveKeeper {
   readonly #writer: SaveWriter | undefined;
   #core: StateOrigin | undefined;
   #saveRam: Buffer | undefined;
+  /** Whether the battery's file holds what a state that was loaded doesn't have, and is kept nowhere else yet. */
+  #isReplaced = false;
   #automaticTime = performance.now();
   #writesAutomatic = false;
   /** The newest state, until one is written that is as new; taken at a time in milliseconds since 1970. */
@@ -107,14 +111,26 @@ export class SaveKeeper {
     if (!this.#writer || !this.#core || this.#saveRam?.equals(saveRam)) return;
     const before = this.#saveRam;
     this.#saveRam = saveRam;
-    this.#writer.writeBattery(saveRam).then(
-      () => this.#succeed(),
-      (error: Error) => {
-        // Tried again with the next reading.
-        if (this.#saveRam === saveRam) this.#saveRam = before;
-        this.#fail(error);
-      },
-    );
+    this.#writer
+      .writeBattery(saveRam, () => this.#keepReplaced())
+      .then(
+        () => this.#succeed(),
+        (error: Error) => {
+          // Tried again with the next reading.
+          if (this.#saveRam === saveRam) this.#saveRam = before;
+          this.#fail(error);
+        },
+      );
+  }
+
+  /**
+   * Takes the save RAM of a state that was loaded, where it is not what the game had: what is on the disk would be lost
+   * with the next writing, and is kept beside it.
+   */
+  takeLoadedSaveRam(saveRam: Buffer): void {
+    if (!this.#writer || this.#saveRam?.equals(saveRam)) return;
+    this.#isReplaced = true;
+    this.#writer.inTurn(() => this.#keepReplaced()).catch((error: Error) => this.#fail(error));
   }
 
   /** Stops the game, and writes how it stands, whatever the age of what was written before. */
@@ -164,6 +180,22 @@ export class SaveKeeper {
       (error: Error) => `it can't be set aside (${error.message})`,
     );
     this.#options.warn(`${reason}; ${where}.`);
+  }
+
+  /** Rejects where it can't be kept: it is not to be written over then. */
+  async #keepReplaced(): Promise<void> {
+    if (!this.#isReplaced) return;
+    this.#isReplaced = false;
+    try {
+      const kept = await keepBattery(this.#store);
+      if (!kept) return;
+      this.#options.warn(
+        `The state that was loaded has other save RAM: what was saved before is kept as ${titleOfSave(kept)} (cloudgame saves list).`,
+      );
+    } catch (error) {
+      this.#isReplaced = true;
+      throw error;
+    }
   }
 
   #writeAutomatic(state: { readonly payload: Buffer; readonly savedAtMs: number }): void {

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { measureTree } from './file-tree.js';
 import { SaveFileFault } from './save-file.js';
-import { type SaveName, titleOfSave } from './save-name.js';
+import { isSaveRam, type SaveName, titleOfSave } from './save-name.js';
 import { SaveStore, savedGames } from './save-store.js';
 
 /** A save, as lists show it. */
@@ -10,7 +10,7 @@ export interface ListedSave {
   readonly gameSha256: string;
   /** What the game was called when it was played last. */
   readonly game: string | undefined;
-  /** `battery`, `core-files`, `slot-1`, `auto-7`. */
+  /** `battery`, `battery-2`, `core-files`, `slot-1`, `auto-7`. */
   readonly name: string;
   readonly kind: SaveName['kind'];
   /** ISO 8601, UTC. */
@@ -48,7 +48,7 @@ async function describe(store: SaveStore, game: string | undefined, save: SaveNa
       savedAt: new Date(tree.changedMs || mtime).toISOString(),
     };
   }
-  if (save.kind === 'battery') return { ...listed, savedAt: mtime.toISOString() };
+  if (isSaveRam(save)) return { ...listed, savedAt: mtime.toISOString() };
   try {
     const state = await store.readState(save);
     return {

@@ -12,7 +12,7 @@ export function savesFolder(dataDir: string): string {
 }
 
 /** A state that was taken by itself; a higher number is a newer one. */
-export type NumberedSave = Extract<SaveName, { readonly number: number }>;
+export type NumberedSave = Extract<SaveName, { readonly kind: 'automatic' | 'earlier' }>;
 
 const TITLE_FILE = 'title.txt';
 /** No state and no save RAM that a core hands over is longer; a head is far shorter than that. */
@@ -148,7 +148,7 @@ export class SaveStore {
 
   /** What is taken by itself, from the newest on. */
   async #numbered(): Promise<NumberedSave[]> {
-    const saves = (await this.list()).filter((save): save is NumberedSave => 'number' in save);
+    const saves = (await this.list()).filter((save): save is NumberedSave => isNumbered(save));
     return saves.sort((a, b) => b.number - a.number);
   }
 
@@ -178,7 +178,18 @@ async function namesIn(folder: string): Promise<string[]> {
   }
 }
 
-const RANKS = { battery: 0, 'core-files': 1, slot: 2, automatic: 3, earlier: 4 } as const;
+function isNumbered({ kind }: SaveName): boolean {
+  return kind === 'automatic' || kind === 'earlier';
+}
+
+const RANKS = {
+  battery: 0,
+  'replaced-battery': 1,
+  'core-files': 2,
+  slot: 3,
+  automatic: 4,
+  earlier: 5,
+} as const;
 
 function compare(a: SaveName, b: SaveName): number {
   if (a.kind === 'slot' && b.kind === 'slot') return a.slot - b.slot;

@@ -14,10 +14,22 @@ export class SaveWriter {
     this.#store = store;
   }
 
-  /** Writes save RAM as it is now. Rejects with why it can't be written; the one before stays then. */
-  writeBattery(bytes: Uint8Array): Promise<void> {
+  /**
+   * Writes save RAM as it is now. Rejects with why it can't be written; the one before stays then.
+   *
+   * @param first - is done right before; where it rejects, nothing is written.
+   */
+  writeBattery(bytes: Uint8Array, first: () => Promise<void> = async () => {}): Promise<void> {
     const copy = Buffer.from(bytes);
-    return this.#enqueue(() => this.#store.writeBattery(copy));
+    return this.#enqueue(async () => {
+      await first();
+      await this.#store.writeBattery(copy);
+    });
+  }
+
+  /** Does something to the saves once everything handed over so far is written. */
+  inTurn(action: () => Promise<void>): Promise<void> {
+    return this.#enqueue(action);
   }
 
   writeAutomatic(state: SavedState): Promise<void> {

@@ -31,6 +31,7 @@ export function saveLines(saves: readonly ListedSave[], columns = 80): string[] 
 
 function about({ kind, core, files }: ListedSave): string {
   if (kind === 'battery') return 'save RAM';
+  if (kind === 'replaced-battery') return 'replaced save RAM';
   if (files !== undefined) return `${files} ${files === 1 ? 'file' : 'files'} of the core`;
   return core ? printable(`${core.name} ${core.version}`) : '';
 }

@@ -4,6 +4,7 @@ import { fileOfSave, parseSaveName, titleOfSave } from '../../src/saves/save-nam
 describe('the name of a save', () => {
   it.each([
     ['battery', 'battery.sav', { kind: 'battery' }],
+    ['battery-12', 'battery-12.sav', { kind: 'replaced-battery', number: 12 }],
     ['slot-3', 'slot-3.state', { kind: 'slot', slot: 3 }],
     ['auto-120', 'auto-120.state', { kind: 'automatic', number: 120 }],
     ['earlier-7', 'earlier-7.state', { kind: 'earlier', number: 7 }],
@@ -16,6 +17,8 @@ describe('the name of a save', () => {
 
   it.each([
     '',
+    'battery-0',
+    'battery-1.state',
     'slot-0',
     'slot-10',
     'auto-0',

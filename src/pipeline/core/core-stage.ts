@@ -24,6 +24,8 @@ export interface CoreStageEvents extends CoreFactsEvents {
   readonly onState?: (state: Buffer) => void;
   /** What the cartridge keeps was read: at most every 5 s. */
   readonly onSaveRam?: (saveRam: Buffer) => void;
+  /** A state was loaded whose save RAM is not what the game had; it was read right after. */
+  readonly onLoadedSaveRam?: (saveRam: Buffer) => void;
   /** The core can't do all that it said; a sentence for the person at the host. */
   readonly onWarning?: (message: string) => void;
 }
@@ -192,6 +194,18 @@ export class CoreStage {
     return refusal;
   }
 
+  /**
+   * Takes the game to a state as `loadState` does, and tells of the save RAM that it had, and of that which it has then.
+   */
+  async goTo(state: Buffer): Promise<string | undefined> {
+    const before = await this.#saveRamNow();
+    // What was saved in the game a moment ago has its turn before it is gone.
+    if (before && this.#coreStep > 0) this.#events.onSaveRam?.(before);
+    const refusal = await this.loadState(state);
+    if (refusal === undefined) this.#tellLoaded(before, await this.#saveRamNow());
+    return refusal;
+  }
+
   /** The game's state as it is now; `undefined` where it can't be saved just now. Not while a step is under way. */
   async saveState(): Promise<Buffer | undefined> {
     if (!this.hello.abilities.has('states')) return undefined;
@@ -293,11 +307,31 @@ export class CoreStage {
   }
 
   async #takeSaveRam(): Promise<void> {
+    const saveRam = await this.#readSaveRam();
+    if (saveRam) this.#events.onSaveRam?.(saveRam);
+  }
+
+  async #readSaveRam(): Promise<Buffer | undefined> {
     this.#saveRamTime = performance.now();
     const saveRam = await this.#core.readSaveRam();
-    if (saveRam.length === 0) return;
+    if (saveRam.length === 0) return undefined;
     this.#continuation.saveRam = saveRam;
-    this.#events.onSaveRam?.(saveRam);
+    return saveRam;
+  }
+
+  /** As `#readSaveRam`, and nothing where that kills the core. */
+  async #saveRamNow(): Promise<Buffer | undefined> {
+    let saveRam: Buffer | undefined;
+    if (!this.hello.abilities.has('saveRam')) return undefined;
+    await this.#asked(async () => {
+      saveRam = await this.#readSaveRam();
+      return undefined;
+    });
+    return saveRam;
+  }
+
+  #tellLoaded(before: Buffer | undefined, loaded: Buffer | undefined): void {
+    if (before && loaded && !loaded.equals(before)) this.#events.onLoadedSaveRam?.(loaded);
   }
 
   async #restart(failure: CoreFailure): Promise<void> {
@@ -325,7 +359,9 @@ export class CoreStage {
     this.#core = await startCore(this.#program, this.#events, this.#ending.signal);
     this.#coreStep = 0;
     this.#stateTime = performance.now();
+    const { saveRam } = this.#continuation;
     const fromState = await this.#continuation.takeUp(this.#core, disc);
+    if (fromState && saveRam) this.#tellLoaded(saveRam, await this.#readSaveRam());
     if (fromState) await this.#history?.takeBack(this.#continuation.stepsSinceState);
     else this.#history?.clear();
     this.#continuation.forgetSteps();
