@@ -140,6 +140,15 @@ describe('a page over plain http, from which browsers keep their decoders back',
     },
   );
 
+  test('goes back to the tracks where the machine is too slow for it', async () => {
+    const host = await startHost();
+    const player = await PlayerPage.open(plain.browser, plainLink(host));
+    await waitForTransport(player, 'frames');
+    await worker(player).evaluate(drawSlowly);
+    await waitForTransport(player, 'rtp');
+    expect(await player.frameNumbers(10)).not.toContain(undefined);
+  });
+
   test('goes back to the tracks when a frame keeps the decoder for ever', async () => {
     const host = await startHost();
     const player = await PlayerPage.open(plain.browser, plainLink(host));
@@ -278,6 +287,20 @@ function receiveGarbage(): void {
       return bytes.fill(0xff, HEADER_BYTES + BYTES_PER_SEAT * bytes[2]!).buffer;
     },
   });
+}
+
+/** Runs in the worker: each picture takes longer than the time until the next one. */
+function drawSlowly(): void {
+  const slow = (prototype: Record<string, (...args: unknown[]) => unknown>, name: string) => {
+    const draw = prototype[name]!;
+    prototype[name] = function (...args) {
+      const end = performance.now() + 30;
+      while (performance.now() < end);
+      return Reflect.apply(draw, this, args);
+    };
+  };
+  slow(WebGLRenderingContext.prototype as never, 'drawArrays');
+  slow(OffscreenCanvasRenderingContext2D.prototype as never, 'putImageData');
 }
 
 /** Runs in the worker: the next message is never done with. */
