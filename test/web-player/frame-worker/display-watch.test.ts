@@ -48,6 +48,15 @@ describe('the watch for the display', () => {
     expect(shown).toEqual([undefined, 16]);
   });
 
+  it('shows a frame that was drawn while a tick was under way at the next one', () => {
+    const { display, shown } = watch();
+    display.drawn(drawn(10));
+    tick(9);
+    expect(shown).toEqual([]);
+    tick(26);
+    expect(shown).toEqual([26]);
+  });
+
   it('tells the middle of intervals and waits once a second, without the untrue ticks at the beginning', () => {
     const { display, reports } = watch();
     for (let count = 1; count <= 120; count++) {

@@ -17,7 +17,7 @@ export interface DisplayWatchEvents {
 }
 
 /**
- * Finds out when drawn frames meet the display: at its first tick afterwards. The loop of animation frames goes on for as
+ * Finds out when drawn frames meet the display: at its first tick that begins afterwards, as seen from outside. The loop of animation frames goes on for as
  * long as frames come, because ticks outside of one come at once and would flatter.
  */
 export class DisplayWatch {
@@ -57,14 +57,13 @@ export class DisplayWatch {
   #ticked(time: number): void {
     this.#ticks += 1;
     const frame = this.#drawn;
-    this.#drawn = undefined;
-    if (frame) {
-      // A frame drawn between the tick and this call still goes with the tick.
-      const displayTime = Math.max(time, frame.drawnTime);
+    // What was drawn while the tick was under way waits for the next one.
+    if (frame && frame.drawnTime <= time) {
+      this.#drawn = undefined;
       this.#shown += 1;
-      this.#waitedMs += displayTime - frame.decodedTime;
-      if (this.#ticks > UNTRUE_TICKS) this.#waits.add(displayTime - frame.decodedTime);
-      this.#events.onShown(frame, displayTime);
+      this.#waitedMs += time - frame.decodedTime;
+      if (this.#ticks > UNTRUE_TICKS) this.#waits.add(time - frame.decodedTime);
+      this.#events.onShown(frame, time);
     }
     if (this.#ticks > UNTRUE_TICKS) this.#intervals.add(time - this.#lastTick);
     this.#lastTick = time;
