@@ -20,6 +20,8 @@ interface OfferedMedia {
 export interface ViewerOfferDescription {
   readonly video: OfferedMedia;
   readonly audio: OfferedMedia;
+  /** A second audio section, for the packets of frames; not all browsers let a page take them out. */
+  readonly packets?: OfferedMedia | undefined;
 }
 
 /** What the host sends on a media section. */
@@ -36,17 +38,18 @@ const MAX_DESCRIPTION_LENGTH = 32 * 1024;
 /**
  * Reads a viewer's offer.
  *
- * @returns what it holds, or `undefined` where it isn't what the player page makes: exactly one section each for video,
- *   audio and data channels.
+ * @returns what it holds, or `undefined` where it isn't what the player page makes: one section each for video, audio
+ *   and data channels, and perhaps a second for audio.
  */
 export function readViewerOffer(sdp: string): ViewerOfferDescription | undefined {
   if (sdp.length > MAX_DESCRIPTION_LENGTH) return undefined;
   const sections = sdp.split(/\r?\n(?=m=)/).slice(1);
   const ofKind = (kind: string) => sections.filter((section) => section.startsWith(`m=${kind} `));
   const [video, ...moreVideo] = ofKind('video').map(readMedia);
-  const [audio, ...moreAudio] = ofKind('audio').map(readMedia);
+  const [audio, packets, ...moreAudio] = ofKind('audio').map(readMedia);
   if (!video || !audio || moreVideo.length > 0 || moreAudio.length > 0) return undefined;
-  return ofKind('application').length === 1 && sections.length === 3 ? { video, audio } : undefined;
+  const isComplete = ofKind('application').length === 1 && sections.length === (packets ? 4 : 3);
+  return isComplete ? { video, audio, packets } : undefined;
 }
 
 /** Finds how a viewer takes the room's codec; `undefined` where its browser can't play it. */

@@ -9,6 +9,8 @@ export type TransportSetting = (typeof TRANSPORT_SETTINGS)[number];
 const LOSS_WINDOW_MS = 10_000;
 /** One can happen anywhere; more of them, and the path is one that loses packets. */
 const TOLERATED_LOSSES = 1;
+/** Where lost packets are repeated: only what that didn't help in time is told of, and RTP wouldn't be better off. */
+const TOLERATED_UNREPAIRED = 3;
 /** How long (ms) such a path must have been clean before the channel is tried again: longer each time, up to a limit. */
 const FIRST_PROBATION_MS = 10_000;
 const LONGEST_PROBATION_MS = 320_000;
@@ -19,9 +21,10 @@ const FREE_RETURNS = 3;
 const SECONDS_PER_RETURN = 10;
 
 /**
- * Decides by which way a viewer's picture goes. The `frames` channel is the faster one and repeats nothing, so a lost
- * packet there costs a keyframe and a moment's standstill; RTP repeats what is lost, and nobody sees it. So: the channel
- * while the path is clean, RTP where packets are lost, and back after a clean time that grows with each failure.
+ * Decides by which way a viewer's picture goes. Frames are the faster one. By packets of their own they live with loss as
+ * well as RTP does; by the `frames` channel a lost packet costs a keyframe and a moment's standstill, and every later
+ * frame waits. So: frames while the path is clean enough for them, RTP elsewhere, and back after a clean time that grows
+ * with each failure.
  */
 export class TransportChoice {
   readonly #setting: TransportSetting;
@@ -35,6 +38,8 @@ export class TransportChoice {
   #returnFrom: number;
   #now: number;
   readonly #returns: RateLimit;
+  /** Whether frames are repaired on their way: then single losses on the path are nothing to be told of. */
+  repairs = false;
 
   /**
    * @param offered - what the page can receive, the best first.
@@ -70,8 +75,9 @@ export class TransportChoice {
   /** So much was lost on the path: packets of sound or picture, or a frame of the channel. */
   lose(count: number, now: number): void {
     this.#losses = this.#losses.filter((time) => now - time < LOSS_WINDOW_MS);
-    for (let index = 0; index < Math.min(count, TOLERATED_LOSSES + 1); index++) this.#losses.push(now);
-    if (this.#losses.length <= TOLERATED_LOSSES) return;
+    const tolerated = this.repairs ? TOLERATED_UNREPAIRED : TOLERATED_LOSSES;
+    for (let index = 0; index < Math.min(count, tolerated + 1); index++) this.#losses.push(now);
+    if (this.#losses.length <= tolerated) return;
     this.#losses = [];
     if (now >= this.#cleanFrom) this.#fail(now);
     this.#cleanFrom = now + this.#probationMs;

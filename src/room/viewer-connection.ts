@@ -40,6 +40,8 @@ export interface ConnectionEvents {
   readonly onInput: (packet: Uint8Array | string) => void;
   /** The channel for encoded frames is there. */
   readonly onFrames?: () => void;
+  /** Anything that came on it. */
+  readonly onFramesMessage?: (message: Uint8Array | string) => void;
   /** The connection is gone for good; called once, unless it was closed from here. */
   readonly onGone: (reason: string) => void;
 }
@@ -58,6 +60,8 @@ export class ViewerConnection {
   /** `undefined` where the viewer's browser can't play the room's codec. */
   readonly video: RtpTrack | undefined;
   readonly audio: RtpTrack | undefined;
+  /** For the packets of frames; `undefined` where the viewer's page can't take them. */
+  readonly packets: RtpTrack | undefined;
   #wasConnected = false;
   #closed = false;
 
@@ -87,7 +91,9 @@ export class ViewerConnection {
       const video = chooseVideoCodec(description.video, codec);
       const audio = chooseAudioCodec(description.audio);
       this.video = video && this.#addTrack(videoSection(video, codec), video);
-      this.audio = audio && this.#addTrack(audioSection(audio), audio);
+      this.audio = audio && this.#addTrack(audioSection(audio, 'sound'), audio);
+      const packets = description.packets && chooseAudioCodec(description.packets);
+      this.packets = packets && this.#addTrack(audioSection(packets, 'packets'), packets);
       this.#answer(offer);
     } catch (error) {
       // Nobody else knows of this connection yet.
@@ -180,7 +186,11 @@ export class ViewerConnection {
         ),
       );
     } else {
-      channel.onMessage(() => {});
+      channel.onMessage(
+        nativeCallback((message) =>
+          events.onFramesMessage?.(message instanceof ArrayBuffer ? new Uint8Array(message) : message),
+        ),
+      );
       events.onFrames?.();
     }
   }
@@ -218,9 +228,9 @@ function videoSection(
   return video;
 }
 
-function audioSection({ mid, payloadType }: ChosenCodec): Audio {
+function audioSection({ mid, payloadType }: ChosenCodec, stream: 'sound' | 'packets'): Audio {
   const audio = new Audio(mid, 'SendOnly');
   audio.addOpusCodec(payloadType, 'minptime=10;stereo=1;sprop-stereo=1');
-  audio.addSSRC(randomInt(1, 0xffffffff), 'cloudgame', 'sound', 'sound');
+  audio.addSSRC(randomInt(1, 0xffffffff), 'cloudgame', stream, stream);
   return audio;
 }

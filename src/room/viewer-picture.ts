@@ -3,13 +3,19 @@ import type { FanOut } from '../pipeline/fan-out.js';
 import type { KeyframeWish } from '../pipeline/keyframe-requests.js';
 import type { DisplayReport } from '../pipeline/phase-lock.js';
 import type { SharedPayloads } from '../pipeline/rtp/shared-payloads.js';
+import { ChannelCarrier } from '../pipeline/transport/channel-carrier.js';
 import { FramesTransport } from '../pipeline/transport/frames-transport.js';
+import { PacketCarrier } from '../pipeline/transport/packet-carrier.js';
 import type { RtpTrack } from '../pipeline/transport/rtp-track.js';
 import { RtpTransport } from '../pipeline/transport/rtp-transport.js';
 import type { SharedFrameMessages } from '../pipeline/transport/shared-frame-messages.js';
 import { SwitchingTransport } from '../pipeline/transport/switching-transport.js';
 import type { TransportKind } from '../protocol/control-message.js';
+import type { RepeatRequest } from '../protocol/repeat-request.js';
 import { TransportChoice, type TransportSetting } from './transport-choice.js';
+
+/** A viewer that asks for keyframes so long (ms) and tells of no packet doesn't get them. */
+const MOST_BLIND_MS = 1000;
 
 /** What the pictures of all viewers have in common. */
 export interface PictureSource {
@@ -31,6 +37,8 @@ export interface ViewerPictureOptions {
   readonly audio: RtpTrack;
   /** The viewer's `frames` channel, as soon as it has one: it may come a moment later than the hello. */
   readonly frames: () => DataChannel | undefined;
+  /** Takes packets of frames, where the viewer's page can. */
+  readonly packets?: RtpTrack | undefined;
   /** Round trip of the connection, ms. */
   readonly roundTripMs: () => number | undefined;
   /** Pictures are about to come another way. */
@@ -45,6 +53,10 @@ export class ViewerPicture {
   #frames: FramesTransport | undefined;
   readonly #choice: TransportChoice;
   #packetsLost = 0;
+  #packets: PacketCarrier | undefined;
+  /** When the viewer first wished for a keyframe and had told of no packet that came, ms. */
+  #blindSince: number | undefined;
+  #packetsArrive = false;
 
   constructor(options: ViewerPictureOptions) {
     this.#options = options;
@@ -82,7 +94,8 @@ export class ViewerPicture {
   /** Looks at what is known of the path, and changes the way where another is better; called about once a second. */
   review(): void {
     const { packetsLost } = this.#rtp;
-    if (packetsLost > this.#packetsLost)
+    // Packets of frames are repaired where the path loses some.
+    if (packetsLost > this.#packetsLost && !this.#packets)
       this.#choice.lose(packetsLost - this.#packetsLost, performance.now());
     this.#packetsLost = packetsLost;
     this.#lookForFrames();
@@ -95,8 +108,16 @@ export class ViewerPicture {
    * @param lastFrame - number of the newest message of the `frames` channel that it decoded.
    */
   wishKeyframe(lastFrame: number): void {
-    if (this.#frames && this.transport.uses('frames')) this.#frames.wishKeyframe(lastFrame);
-    else this.#wishKeyframe({ afterLoss: false });
+    if (this.#frames && this.transport.uses('frames')) {
+      this.#doubtPackets(this.#frames);
+      this.#frames.wishKeyframe(lastFrame);
+    } else this.#wishKeyframe({ afterLoss: false });
+  }
+
+  /** The viewer tells which packets of frames came, and asks for some again. */
+  repeat(request: RepeatRequest): void {
+    this.#packetsArrive ||= request.received > 0;
+    this.#packets?.receive(request);
   }
 
   close(): void {
@@ -109,15 +130,18 @@ export class ViewerPicture {
   }
 
   #openFrames(): FramesTransport | undefined {
-    const { frames, source, roundTripMs } = this.#options;
+    const { frames, packets, source, roundTripMs } = this.#options;
     const channel = frames();
     if (!channel?.isOpen()) return undefined;
+    this.#packets = packets?.track.isOpen() ? new PacketCarrier(packets, source.messages) : undefined;
+    this.#choice.repairs = this.#packets !== undefined;
     return new FramesTransport({
-      channel,
-      messages: source.messages,
+      carrier: this.#packets ?? new ChannelCarrier(channel, source.messages),
       roundTripMs,
       onKeyframeWish: (wish) => this.#wishKeyframe(wish),
       onGap: () => {
+        // Whether packets arrive at all is another question.
+        if (this.#packets && !this.#packetsArrive) return;
         this.#choice.lose(1, performance.now());
         this.#change(true);
       },
@@ -126,6 +150,18 @@ export class ViewerPicture {
         this.#change(true);
       },
     });
+  }
+
+  /** A browser may let a page take packets that never get there: then the channel is left. */
+  #doubtPackets(frames: FramesTransport): void {
+    if (!this.#packets || this.#packetsArrive) return;
+    const now = performance.now();
+    this.#blindSince ??= now;
+    const channel = this.#options.frames();
+    if (!channel || now - this.#blindSince < MOST_BLIND_MS) return;
+    this.#packets = undefined;
+    this.#choice.repairs = false;
+    frames.carryBy(new ChannelCarrier(channel, this.#options.source.messages));
   }
 
   #lookForFrames(): void {

@@ -12,6 +12,7 @@ import {
   type ViewerHello,
 } from '../protocol/control-message.js';
 import { type InputPacket, readInputPacket } from '../protocol/input-packet.js';
+import { readRepeatRequest } from '../protocol/repeat-request.js';
 import { RateLimit } from '../rate-limit.js';
 import type { Permission } from './access.js';
 import type { MissingCodec } from './refusal.js';
@@ -46,6 +47,9 @@ const SILENCE_TIMEOUT = 12_000;
 /** Pads are polled 250 times a second, and every event is sent at once. */
 const INPUT_BURST = 300;
 const INPUT_PER_SECOND = 600;
+/** One for each packet that comes after a lost one, at the worst. */
+const REPEAT_REQUEST_BURST = 300;
+const REPEAT_REQUESTS_PER_SECOND = 200;
 const CONTROL_BURST = 40;
 const CONTROL_PER_SECOND = 20;
 /** How long a connection outlives its last message, so that it arrives. */
@@ -68,6 +72,7 @@ export class Viewer {
   readonly #connection: ViewerConnection;
   readonly #description: ViewerOfferDescription;
   readonly #inputRate = new RateLimit(INPUT_BURST, INPUT_PER_SECOND);
+  readonly #repeatRate = new RateLimit(REPEAT_REQUEST_BURST, REPEAT_REQUESTS_PER_SECOND);
   readonly #controlRate = new RateLimit(CONTROL_BURST, CONTROL_PER_SECOND);
   #silence: NodeJS.Timeout;
   #picture: ViewerPicture | undefined;
@@ -92,6 +97,7 @@ export class Viewer {
       onFrames: () => {
         if (this.permission) this.#picture?.review();
       },
+      onFramesMessage: (message) => this.#receiveRepeatRequest(message),
       onGone: (reason) => this.#end(reason),
     });
     // Last: an offer that can't be answered makes no viewer, and nothing that would go off later.
@@ -129,6 +135,7 @@ export class Viewer {
       video,
       audio,
       frames: () => this.#connection.frames,
+      packets: this.#connection.packets,
       roundTripMs: () => this.#connection.roundTripMs,
       onChange: (transport) => this.send({ type: 'transport', transport }),
     });
@@ -216,6 +223,14 @@ export class Viewer {
     if (input?.keyframeWanted) this.#picture?.wishKeyframe(input.lastFrame);
     if (input) this.#host.onInput(this, input);
     else this.#countFault('sent input packets of the wrong size or kind');
+  }
+
+  #receiveRepeatRequest(message: Uint8Array | string): void {
+    if (this.#gone || !this.permission) return;
+    const request = typeof message === 'string' ? undefined : readRepeatRequest(message);
+    if (!request) this.#countFault('sent requests for packets that this host does not understand');
+    else if (!this.#repeatRate.take()) this.#countFault('asked for packets again too often');
+    else this.#picture?.repeat(request);
   }
 
   #countFault(what: string): void {

@@ -86,6 +86,15 @@ describe('the offer in Firefox’s order', () => {
 });
 
 describe('an offer', () => {
+  test('may have a second section for audio, which is for the packets of frames', () => {
+    const packets = AUDIO.map((line) => line.replace('a=mid:1', 'a=mid:7'));
+    expect(readViewerOffer(sdp(video(...VP8), AUDIO, packets, DATA))).toMatchObject({
+      audio: { mid: '1' },
+      packets: { mid: '7' },
+    });
+    expect(readViewerOffer(sdp(video(...VP8), AUDIO, DATA))?.packets).toBeUndefined();
+  });
+
   test('may have its sections in any order', () => {
     expect(readViewerOffer(sdp(DATA, AUDIO, video(...VP8)))).toMatchObject({
       video: { mid: '0' },
@@ -105,7 +114,8 @@ describe('an offer', () => {
     ['no audio', [video(...VP8), DATA]],
     ['no data channels', [video(...VP8), AUDIO]],
     ['two videos', [video(...VP8), video(...VP8), AUDIO, DATA]],
-    ['two audios', [video(...VP8), AUDIO, AUDIO, DATA]],
+    ['three audios', [video(...VP8), AUDIO, AUDIO, AUDIO, DATA]],
+    ['a second audio instead of data channels', [video(...VP8), AUDIO, AUDIO]],
     ['two sections for data channels', [video(...VP8), AUDIO, DATA, DATA]],
     ['a section of another kind', [video(...VP8), AUDIO, DATA, ['m=text 9 RTP/AVP 98']]],
     ['no section', []],

@@ -19,8 +19,10 @@ import {
   neutralControls,
   writeInputPacket,
 } from '../../src/protocol/input-packet.js';
+import { writeRepeatRequest } from '../../src/protocol/repeat-request.js';
 import type { IceCandidate } from '../../src/protocol/signalling-message.js';
 import { PROTOCOL_VERSION } from '../../src/protocol/version.js';
+import { PacketAssembler } from '../../web-player/src/frame-worker/packet-assembler.js';
 import { Inbox } from './inbox.js';
 import { isRtcp, type ReceivedRtp, readRtp, readSenderReports, type SenderReport } from './received-rtp.js';
 import { TestPath } from './test-path.js';
@@ -35,6 +37,8 @@ export interface TestViewerOptions {
   readonly codecs?: readonly VideoCodec[];
   /** Whether its "browser" knows the playout delay; it does where this isn't given. */
   readonly playoutDelay?: boolean;
+  /** Whether its "browser" lets it take packets of frames; it doesn't where this isn't given. */
+  readonly packets?: boolean;
 }
 
 /** How a viewer's words reach the host before there is a connection. */
@@ -78,6 +82,7 @@ export class TestViewer {
   readonly #peer: PeerConnection;
   readonly #fingerprint: Uint8Array;
   #sequence = 0;
+  #packets: Track | undefined;
   #closed = false;
 
   constructor(options: TestViewerOptions) {
@@ -92,6 +97,7 @@ export class TestViewer {
     const audio = new Audio('1', 'RecvOnly');
     audio.addOpusCodec(OFFERED.opus, 'minptime=10;stereo=1;useinbandfec=1');
     this.audio = receive(this.#peer.addTrack(audio));
+    if (options.packets) this.#takePackets();
     const newestOnly = { unordered: true, maxRetransmits: 0 };
     this.control = this.#peer.createDataChannel(CHANNEL_LABELS.control);
     this.input = this.#peer.createDataChannel(CHANNEL_LABELS.input, newestOnly);
@@ -208,6 +214,22 @@ export class TestViewer {
 
   async #sendCandidate({ candidate, sdpMid }: IceCandidate, signaller: Signaller): Promise<void> {
     signaller.sendCandidate({ candidate: await this.path.candidateForHost(candidate), sdpMid });
+  }
+
+  #takePackets(): void {
+    const section = new Audio('9', 'RecvOnly');
+    section.addOpusCodec(OFFERED.opus);
+    const assembler = new PacketAssembler({
+      onMessage: (message) => this.#receiveFrame(Buffer.from(message)),
+      onRequest: (request) => this.frames.sendMessageBinary(writeRepeatRequest(request)),
+    });
+    // node-datachannel closes what no variable holds.
+    this.#packets = this.#peer.addTrack(section);
+    this.#packets.onMessage(
+      nativeCallback((packet) => {
+        if (!isRtcp(packet)) assembler.push(packet.subarray(12), performance.now());
+      }),
+    );
   }
 
   #receiveFrame(message: string | Buffer | ArrayBuffer): void {

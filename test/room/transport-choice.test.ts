@@ -44,6 +44,15 @@ class Bench {
 }
 
 describe('the choice of a viewer’s transport', () => {
+  test('stays with frames that are repaired on their way, until that fails again and again', () => {
+    const bench = new Bench();
+    bench.choice.repairs = true;
+    for (let count = 0; count < 3; count++) expect(bench.lose().wait(100).kind).toBe('frames');
+    expect(bench.wait(10 * SECOND).lose(3).kind).toBe('frames');
+    expect(bench.lose().kind).toBe('rtp');
+    expect(bench.untilFrames()).toBe(10 * SECOND);
+  });
+
   test('begins with frames where the page likes them best, and with RTP elsewhere', () => {
     expect(new Bench().kind).toBe('frames');
     expect(new Bench('auto', ['warp', 'frames', 'rtp']).kind).toBe('frames');

@@ -261,7 +261,11 @@ export function installProbe({ readFrameNumber, isPatchLit, PATCHES, UNITS_HIGH 
     const objects: Record<string, unknown>[] = [];
     for (const peer of peers) {
       if (peer.connectionState === 'closed') continue;
-      for (const object of (await peer.getStats()).values()) objects.push(object);
+      // The second audio section carries frames, and no sound.
+      const packets = peer.getReceivers().filter(({ track }) => track.kind === 'audio')[1]?.track.id;
+      for (const object of (await peer.getStats()).values()) {
+        if (packets === undefined || object.trackIdentifier !== packets) objects.push(object);
+      }
     }
     const last = (isWanted: (object: Record<string, unknown>) => boolean) =>
       (objects.findLast(isWanted) ?? {}) as Record<string, number | undefined>;

@@ -1,14 +1,12 @@
-import type { DataChannel } from 'node-datachannel';
 import { isNewerSequence, NO_FRAME } from '../../protocol/input-packet.js';
 import type { EncodedFrame } from '../frame.js';
 import type { KeyframeWish } from '../keyframe-requests.js';
-import type { SharedFrameMessages } from './shared-frame-messages.js';
+import type { FrameCarrier } from './frame-carrier.js';
 import type { PictureTransport, TransportStatistics } from './transport.js';
 
 export interface FramesTransportOptions {
-  /** The viewer's `frames` channel: unordered, nothing is repeated. */
-  readonly channel: DataChannel;
-  readonly messages: SharedFrameMessages;
+  /** Takes the messages to the viewer. */
+  readonly carrier: FrameCarrier;
   readonly onKeyframeWish: (wish: KeyframeWish) => void;
   /** The viewer's picture has a gap: something was lost on its way, or the way was full. */
   readonly onGap: () => void;
@@ -22,7 +20,7 @@ export interface FramesTransportOptions {
 const KEYFRAME_PATIENCE_MS = 100;
 
 /**
- * Pictures as messages of a data channel, each whole, for pages that decode and draw them by themselves: less than half
+ * Pictures as messages, each whole, for pages that decode and draw them by themselves: less than half
  * the latency of `<video>` where the path is clean, and a gap where a packet is lost.
  */
 export class FramesTransport implements PictureTransport {
@@ -35,16 +33,20 @@ export class FramesTransport implements PictureTransport {
   #needsKeyframe = true;
   /** Whether a gap since the last keyframe was told of: a viewer wishes for the next one again and again. */
   #gapTold = false;
+  #carrier: FrameCarrier;
+  /** Of carriers before this one. */
+  #bytesSentBefore = 0;
   #closed = false;
-  #statistics = { bytesSent: 0, framesSent: 0, framesSkipped: 0 };
+  #statistics = { framesSent: 0, framesSkipped: 0 };
 
   constructor(options: FramesTransportOptions) {
     this.#options = options;
+    this.#carrier = options.carrier;
   }
 
   /** Whether the viewer still has the channel. */
   get isOpen(): boolean {
-    return !this.#closed && this.#options.channel.isOpen();
+    return !this.#closed && this.#carrier.isOpen;
   }
 
   /** Whether pictures go this way: no keyframe is waited for. */
@@ -53,25 +55,24 @@ export class FramesTransport implements PictureTransport {
   }
 
   sendFrame(frame: EncodedFrame): void {
-    const { channel, messages } = this.#options;
-    if (this.#closed || !channel.isOpen()) return;
+    if (!this.isOpen) return;
     if (this.#needsKeyframe && !frame.keyframe) {
       this.#statistics.framesSkipped++;
       return;
     }
-    const message = messages.of(frame, this.#number);
-    if (message.length > channel.maxMessageSize()) {
-      this.#statistics.framesSkipped++;
-      this.#needsKeyframe = true;
-      this.#options.onTooLarge();
-      return;
-    }
-    // What waits in the channel is late already: nothing more is put behind it.
-    if (channel.bufferedAmount() > 0) {
+    // What waits is late already: nothing more is put behind it.
+    if (this.#carrier.isFull) {
       this.#skip(frame);
       return;
     }
-    if (!this.#send(message)) return;
+    const outcome = this.#carrier.send(frame, this.#number);
+    if (outcome === 'too-large') {
+      this.#statistics.framesSkipped++;
+      this.#needsKeyframe = true;
+      this.#options.onTooLarge();
+    }
+    if (outcome !== 'sent') return;
+    this.#statistics.framesSent++;
     if (frame.keyframe) {
       this.#needsKeyframe = false;
       this.#keyframeNumber = this.#number;
@@ -79,6 +80,13 @@ export class FramesTransport implements PictureTransport {
       this.#gapTold = false;
     }
     this.#number = (this.#number + 1) >>> 0;
+  }
+
+  /** Another carrier takes the messages from the next keyframe on. */
+  carryBy(carrier: FrameCarrier): void {
+    this.#bytesSentBefore += this.#carrier.bytesSent;
+    this.#carrier = carrier;
+    this.#needsKeyframe = true;
   }
 
   /** Goes on with a keyframe, after pictures that went another way. */
@@ -104,7 +112,12 @@ export class FramesTransport implements PictureTransport {
   }
 
   statistics(): TransportStatistics {
-    return { ...this.#statistics, roundTripMs: this.#options.roundTripMs(), fractionLost: 0 };
+    return {
+      ...this.#statistics,
+      bytesSent: this.#bytesSentBefore + this.#carrier.bytesSent,
+      roundTripMs: this.#options.roundTripMs(),
+      fractionLost: 0,
+    };
   }
 
   close(): void {
@@ -124,18 +137,5 @@ export class FramesTransport implements PictureTransport {
     // A channel that is still full when its keyframe comes is another gap: one that stays full is of no use.
     this.#options.onGap();
     this.#options.onKeyframeWish({ afterLoss: true });
-  }
-
-  #send(message: Buffer): boolean {
-    try {
-      // The bytes are copied before the call returns, so all viewers share them.
-      this.#options.channel.sendMessageBinary(message);
-    } catch {
-      // The viewer closed the connection this very moment: its room hears of that next.
-      return false;
-    }
-    this.#statistics.bytesSent += message.length;
-    this.#statistics.framesSent++;
-    return true;
   }
 }

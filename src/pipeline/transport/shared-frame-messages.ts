@@ -1,5 +1,6 @@
 import { frameHeaderBytes, writeFrameHeader } from '../../protocol/frame-message.js';
 import type { EncodedFrame } from '../frame.js';
+import { CutFrame } from './cut-frame.js';
 
 /** Where the number of a message stands in it. */
 const NUMBER_OFFSET = 4;
@@ -15,18 +16,33 @@ export class SharedFrameMessages {
   #frame: EncodedFrame | undefined;
   #room: Buffer = Buffer.allocUnsafe(FIRST_ROOM);
   #message: Buffer = this.#room.subarray(0, 0);
+  #cut: CutFrame | undefined;
 
   /**
    * @param number - of the message in the viewer's channel.
    * @returns the message; valid until this is called again.
    */
   of(frame: EncodedFrame, number: number): Buffer {
-    if (frame !== this.#frame) {
-      this.#frame = frame;
-      this.#message = this.#write(frame);
-    }
+    this.#take(frame);
     this.#message.writeUInt32LE(number, NUMBER_OFFSET);
     return this.#message;
+  }
+
+  /** The message in pieces, which stay as they are; its number is 0, and packets have that of their viewer. */
+  cut(frame: EncodedFrame): CutFrame {
+    this.#take(frame);
+    if (!this.#cut) {
+      this.#message.writeUInt32LE(0, NUMBER_OFFSET);
+      this.#cut = new CutFrame(this.#message);
+    }
+    return this.#cut;
+  }
+
+  #take(frame: EncodedFrame): void {
+    if (frame === this.#frame) return;
+    this.#frame = frame;
+    this.#message = this.#write(frame);
+    this.#cut = undefined;
   }
 
   #write({ codec, keyframe, units, stamp }: EncodedFrame): Buffer {

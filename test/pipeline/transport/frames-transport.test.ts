@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { EncodedFrame } from '../../../src/pipeline/frame.js';
 import type { KeyframeWish } from '../../../src/pipeline/keyframe-requests.js';
+import { ChannelCarrier } from '../../../src/pipeline/transport/channel-carrier.js';
 import { FramesTransport } from '../../../src/pipeline/transport/frames-transport.js';
 import { SharedFrameMessages } from '../../../src/pipeline/transport/shared-frame-messages.js';
 import { readFrameMessage } from '../../../src/protocol/frame-message.js';
@@ -12,8 +13,7 @@ function openTransport(messages = new SharedFrameMessages()) {
   const wishes: KeyframeWish[] = [];
   const told = { gaps: 0, tooLarge: 0 };
   const transport = new FramesTransport({
-    channel: channel.asChannel,
-    messages,
+    carrier: new ChannelCarrier(channel.asChannel, messages),
     onKeyframeWish: (wish) => wishes.push(wish),
     onGap: () => told.gaps++,
     onTooLarge: () => told.tooLarge++,

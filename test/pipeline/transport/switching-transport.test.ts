@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { EncodedFrame } from '../../../src/pipeline/frame.js';
 import { SharedPayloads } from '../../../src/pipeline/rtp/shared-payloads.js';
+import { ChannelCarrier } from '../../../src/pipeline/transport/channel-carrier.js';
 import { FramesTransport } from '../../../src/pipeline/transport/frames-transport.js';
 import { RtpTransport } from '../../../src/pipeline/transport/rtp-transport.js';
 import { SharedFrameMessages } from '../../../src/pipeline/transport/shared-frame-messages.js';
@@ -26,8 +27,7 @@ class Crossing {
       onKeyframeWish: () => {},
     });
     const frames = new FramesTransport({
-      channel: this.channel.asChannel,
-      messages: new SharedFrameMessages(),
+      carrier: new ChannelCarrier(this.channel.asChannel, new SharedFrameMessages()),
       onKeyframeWish: () => {},
       onGap: () => {},
       onTooLarge: () => {},

@@ -18,6 +18,66 @@ function watch() {
   return { gaps, decoded, dropped, push };
 }
 
+describe('the watch for gaps where messages are repeated', () => {
+  function patient() {
+    const clock = { now: 0 };
+    const decoded: number[] = [];
+    const gaps = new GapWatch<Numbered>(
+      ({ number }) => decoded.push(number),
+      () => {},
+      () => clock.now,
+    );
+    gaps.patience = 100;
+    const push = (number: number, keyframe = false) => gaps.push({ number, keyframe });
+    return { gaps, clock, decoded, push };
+  }
+
+  it('waits for a missing message, and goes on with all that came behind it', () => {
+    const { gaps, clock, decoded, push } = patient();
+    push(0, true);
+    for (const number of [2, 3, 4, 5, 6]) {
+      clock.now += 16;
+      push(number);
+    }
+    expect([gaps.keyframeWanted, decoded]).toEqual([false, [0]]);
+    push(1);
+    expect([gaps.keyframeWanted, decoded]).toEqual([false, [0, 1, 2, 3, 4, 5, 6]]);
+  });
+
+  it('wants a keyframe when it has waited long enough, and takes the message all the same', () => {
+    const { gaps, clock, decoded, push } = patient();
+    push(0, true);
+    push(2);
+    clock.now += 100;
+    push(3);
+    expect(gaps.keyframeWanted).toBe(true);
+    push(1);
+    expect([gaps.keyframeWanted, decoded]).toEqual([false, [0, 1, 2, 3]]);
+    push(5);
+    clock.now += 99;
+    push(6);
+    expect(gaps.keyframeWanted).toBe(false);
+  });
+
+  it('keeps what follows on a first keyframe that isn’t whole yet', () => {
+    const { gaps, decoded, push } = patient();
+    push(1);
+    push(2);
+    expect(gaps.keyframeWanted).toBe(true);
+    push(0, true);
+    expect([gaps.keyframeWanted, decoded]).toEqual([false, [0, 1, 2]]);
+  });
+
+  it('gives up what it would have to keep for too long', () => {
+    const { gaps, decoded, push } = patient();
+    push(0, true);
+    for (let number = 2; number < 80; number++) push(number);
+    expect(gaps.keyframeWanted).toBe(true);
+    push(80, true);
+    expect(decoded).toEqual([0, 80]);
+  });
+});
+
 describe('the watch for gaps', () => {
   it('decodes what follows a keyframe without a gap', () => {
     const { gaps, decoded, push } = watch();

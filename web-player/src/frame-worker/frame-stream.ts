@@ -1,9 +1,11 @@
 import { readFrameMessage } from '../../../src/protocol/frame-message.js';
+import { writeRepeatRequest } from '../../../src/protocol/repeat-request.js';
 import type { FrameTrace, LostFrameTrace } from '../trace/trace-record.js';
 import type { ArrivedFrame } from './arrived-frame.js';
 import { DisplayWatch } from './display-watch.js';
 import type { FrameScreen, PictureDecoder } from './frame-screen.js';
 import { GapWatch } from './gap-watch.js';
+import { PacketReader } from './packet-reader.js';
 import { SlownessWatch } from './slowness-watch.js';
 import type { FramesSample, FromWorker } from './worker-message.js';
 
@@ -20,6 +22,7 @@ export class FrameStream {
   readonly #slowness = new SlownessWatch();
   readonly #decoder: PictureDecoder;
   #gaps = this.#watchGaps();
+  #packets: PacketReader | undefined;
   #running = false;
   #wishTold = false;
   #feedbackTime = 0;
@@ -45,6 +48,16 @@ export class FrameStream {
     channel.onmessage = ({ data }) => {
       if (data instanceof ArrayBuffer) this.#receive(data);
     };
+  }
+
+  /** Frames come as packets as well: those of a receiver that were transformed here. */
+  takePackets(packets: ReadableStream<{ readonly data: ArrayBuffer }>): void {
+    this.#packets = new PacketReader(packets, {
+      onMessage: (message) => this.#receive(message.buffer),
+      onRequest: (request) => {
+        if (this.#channel.readyState === 'open') this.#channel.send(writeRepeatRequest(request));
+      },
+    });
   }
 
   /** Frames that come while it doesn't run are left alone; it goes on with a keyframe. */
@@ -73,6 +86,7 @@ export class FrameStream {
   close(): void {
     this.running = false;
     this.#channel.onmessage = null;
+    this.#packets?.close();
     this.#channel.close();
   }
 
@@ -93,7 +107,9 @@ export class FrameStream {
     this.#codec = codec;
     this.#totals.messages += 1;
     this.#totals.bytes += bytes;
+    this.#gaps.patience = this.#packets?.patienceMs ?? 0;
     this.#gaps.push({ number, keyframe, message, bytes, receivedTime, decodedTime: 0, drawnTime: 0 });
+    if (!this.#gaps.keyframeWanted) this.#packets?.settle(this.#gaps.last);
     this.#feedBack();
   }
 

@@ -2,6 +2,8 @@ import { isNewerSequence, NO_FRAME } from '../../../src/protocol/input-packet.js
 
 /** Messages that are kept for one that may only have been overtaken. */
 const MOST_HELD = 4;
+/** And for one that can be sent again. */
+const MOST_HELD_FOR_REPAIR = 60;
 
 /** What has to be known of a message. */
 export interface Numbered {
@@ -10,12 +12,14 @@ export interface Numbered {
 }
 
 /**
- * Decides by their numbers which messages can be decoded. After a gap a keyframe is wanted at once; should the missing
- * message only have been overtaken, it and what came before it are decoded after all.
+ * Decides by their numbers which messages can be decoded. After a gap a keyframe is wanted at once, or where messages are
+ * repeated as soon as that takes too long; should the missing message come after all, it and what came before it are
+ * decoded.
  */
 export class GapWatch<Message extends Numbered> {
   readonly #decode: (message: Message) => void;
   readonly #drop: (message: Message) => void;
+  readonly #now: () => number;
   /** In order; of some before them nothing is known. */
   #held: Message[] = [];
   #last = NO_FRAME;
@@ -25,14 +29,24 @@ export class GapWatch<Message extends Numbered> {
   #newest: number | undefined;
   #numbersPassed = 0;
   #received = 0;
+  /** When the oldest gap was seen, ms. */
+  #gapTime: number | undefined;
+  /** How long (ms) a missing message is waited for, where it can be sent again. */
+  patience = 0;
 
   /**
    * @param decode - takes messages before which nothing is missing.
    * @param drop - takes those that are of no use any more.
+   * @param now - a clock in ms.
    */
-  constructor(decode: (message: Message) => void, drop: (message: Message) => void) {
+  constructor(
+    decode: (message: Message) => void,
+    drop: (message: Message) => void,
+    now: () => number = () => performance.now(),
+  ) {
     this.#decode = decode;
     this.#drop = drop;
+    this.#now = now;
   }
 
   /** Number of the newest message that was decoded; `NO_FRAME` before the first. */
@@ -58,6 +72,7 @@ export class GapWatch<Message extends Numbered> {
   restart(): void {
     this.#lost = true;
     this.#keyframeWanted = true;
+    this.#gapTime = undefined;
     for (const message of this.#held.splice(0)) this.#drop(message);
   }
 
@@ -72,14 +87,18 @@ export class GapWatch<Message extends Numbered> {
     this.#last = message.number;
     this.#lost = false;
     this.#keyframeWanted = false;
+    this.#gapTime = undefined;
     this.#decode(message);
     for (const held of this.#held.splice(0)) this.#sort(held);
   }
 
   #hold(message: Message): void {
-    this.#keyframeWanted = true;
-    if (!this.#lost && this.#held.length === MOST_HELD) this.restart();
-    if (this.#lost) {
+    this.#gapTime ??= this.#now();
+    // Without a keyframe before it nothing but one can be the next.
+    if (this.#lost || this.#now() - this.#gapTime >= this.patience) this.#keyframeWanted = true;
+    const mostHeld = this.patience > 0 ? MOST_HELD_FOR_REPAIR : MOST_HELD;
+    if (this.#held.length === mostHeld) this.restart();
+    if (this.#lost && this.patience === 0) {
       this.#drop(message);
       return;
     }

@@ -3,6 +3,13 @@ import type { FrameScreen } from './frame-screen.js';
 import { FrameStream } from './frame-stream.js';
 import type { FromWorker, ToWorker } from './worker-message.js';
 
+/** What the DOM library doesn't know of workers (W3C webrtc-encoded-transform). */
+interface TransformScope {
+  onrtctransform: (event: {
+    readonly transformer: { readonly readable: ReadableStream<{ readonly data: ArrayBuffer }> };
+  }) => void;
+}
+
 /** The worker's side of the page: decodes and draws, away from the main thread, where what happens delays no frame. */
 export function serveFrames(makeScreen: (canvas: OffscreenCanvas) => FrameScreen): void {
   let screen: FrameScreen | undefined;
@@ -46,6 +53,11 @@ export function serveFrames(makeScreen: (canvas: OffscreenCanvas) => FrameScreen
         tell({ type: 'pong' });
         break;
     }
+  };
+
+  // Of the receiver whose packets hold frames; its channel came just before.
+  (self as unknown as TransformScope).onrtctransform = ({ transformer }) => {
+    stream?.takePackets(transformer.readable);
   };
 }
 

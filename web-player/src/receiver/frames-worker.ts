@@ -75,6 +75,11 @@ export class FramesWorker {
     };
   }
 
+  /** Whether frames can come as packets, too, which the worker takes out of their receiver. */
+  get takesPackets(): boolean {
+    return this.#worker !== undefined && 'RTCRtpScriptTransform' in window;
+  }
+
   set recording(recording: boolean) {
     this.#post({ type: 'trace', recording });
   }
@@ -85,10 +90,11 @@ export class FramesWorker {
   }
 
   /** Takes a connection's channel, in the task in which it was made. */
-  attach(channel: RTCDataChannel, listener: FramesListener): void {
+  attach(channel: RTCDataChannel, listener: FramesListener, packets?: RTCRtpReceiver): void {
     this.#listener = listener;
     try {
       this.#post({ type: 'channel', channel }, [channel as unknown as Transferable]);
+      if (this.#worker && packets) packets.transform = new RTCRtpScriptTransform(this.#worker, {});
     } catch {
       this.#giveUp('the browser gives no data channel to a worker');
     }

@@ -61,7 +61,8 @@ export class PageReceiver implements Receiver, FramesListener {
   }
 
   takeFrames(channel: RTCDataChannel): void {
-    this.#options.frames.attach(channel, this);
+    const { frames } = this.#options;
+    frames.attach(channel, this, frames.takesPackets ? this.#rtp.receivePackets() : undefined);
   }
 
   introduce(): TransportKind[] {

@@ -13,6 +13,8 @@ type DelayHints = { jitterBufferTarget?: number | null; playoutDelayHint?: numbe
 export class RtpReceiver {
   readonly #peer: RTCPeerConnection;
   readonly #video: HTMLVideoElement;
+  /** Its packets are no sound. */
+  #packets: RTCRtpReceiver | undefined;
   #framesShown: number | undefined;
   #frameCallback: number | undefined;
 
@@ -27,7 +29,8 @@ export class RtpReceiver {
       if ('jitterBufferTarget' in hints) hints.jitterBufferTarget = 0;
       else if ('playoutDelayHint' in hints) hints.playoutDelayHint = 0;
     }
-    peer.ontrack = ({ track }) => {
+    peer.ontrack = ({ track, receiver }) => {
+      if (receiver === this.#packets) return;
       // A stream for each: in one stream the browser would hold the picture back for the sound.
       const stream = new MediaStream([track]);
       if (track.kind === 'audio') screen.playSound(stream);
@@ -35,11 +38,18 @@ export class RtpReceiver {
     };
   }
 
+  /** One more section, of which the page takes the packets as they come: browsers hold back pictures, but no sound. */
+  receivePackets(): RTCRtpReceiver {
+    this.#packets = this.#peer.addTransceiver('audio', { direction: 'recvonly' }).receiver;
+    return this.#packets;
+  }
+
   async sample(): Promise<MediaSample> {
     const report = await this.#peer.getStats();
     const objects: StatisticsObject[] = [];
+    const packets = this.#packets?.track.id;
     report.forEach((object: StatisticsObject) => {
-      objects.push(object);
+      if (packets === undefined || object.trackIdentifier !== packets) objects.push(object);
     });
     this.#countShownFrames();
     return readMediaSample(objects, performance.now(), this.#framesShown);

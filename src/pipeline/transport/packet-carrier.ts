@@ -1,0 +1,158 @@
+import { randomInt } from 'node:crypto';
+import {
+  FRAME_PACKET_HEADER_BYTES,
+  MOST_MESSAGE_BYTES,
+  MOST_PIECE_BYTES,
+  writeFramePacketHeader,
+} from '../../protocol/frame-packet.js';
+import type { PieceRun, RepeatRequest } from '../../protocol/repeat-request.js';
+import { SOUND_SAMPLES_PER_SECOND } from '../ffmpeg/encoder-arguments.js';
+import type { EncodedFrame } from '../frame.js';
+import { writeRtpHeader } from '../rtp/rtp-header.js';
+import type { CutFrame } from './cut-frame.js';
+import type { FrameCarrier } from './frame-carrier.js';
+import { PathLoss } from './path-loss.js';
+import { type RtpTrack, sendPacket } from './rtp-track.js';
+import type { SharedFrameMessages } from './shared-frame-messages.js';
+
+/** Frames that are kept to be sent again: half a second, and no more than this. */
+const KEPT_FRAMES = 60;
+const KEPT_BYTES = 512 * 1024;
+/** What may be repeated at once, and then per second, bytes: an outage of a third of a second at 4 Mb/s. */
+const REPEAT_BURST_BYTES = 192 * 1024;
+const REPEAT_BYTES_PER_SECOND = 128 * 1024;
+/** What was repeated less than so long ago (ms) is still on its way: pages say each request twice. */
+const REPEATED_LATELY_MS = 15;
+/** From this share of packets lost on, what is repeated goes twice: a second loss costs one round trip more. */
+const TWICE_FROM = 0.01;
+const RTP_HEADER_BYTES = 12;
+
+interface KeptFrame {
+  readonly number: number;
+  readonly cut: CutFrame;
+  readonly parity: number;
+  /** By piece, when it was last repeated, ms. */
+  readonly repeated: Map<number, number>;
+}
+
+/**
+ * Frames in pieces, as RTP packets of an audio section that no browser plays: its page takes them out of the receiver.
+ * SCTP would slow down with every packet that a path loses (RFC 9260 section 7.2.3) and let later frames wait; these go
+ * at once. What is lost is made up for by parity while a path loses packets, and repeated when the page asks for it.
+ */
+export class PacketCarrier implements FrameCarrier {
+  readonly loss = new PathLoss();
+  readonly #track: RtpTrack;
+  readonly #messages: SharedFrameMessages;
+  readonly #now: () => number;
+  readonly #packet = Buffer.alloc(RTP_HEADER_BYTES + FRAME_PACKET_HEADER_BYTES + MOST_PIECE_BYTES);
+  #kept: KeptFrame[] = [];
+  #keptBytes = 0;
+  #sequence = randomInt(0x8000);
+  readonly #clockOffset = randomInt(0x7fffffff);
+  #allowance = REPEAT_BURST_BYTES;
+  #allowanceTime: number;
+  bytesSent = 0;
+  /** Packets that were sent again. */
+  packetsRepeated = 0;
+
+  /** @param now - ms of a steady clock. */
+  constructor(track: RtpTrack, messages: SharedFrameMessages, now: () => number = () => performance.now()) {
+    this.#track = track;
+    this.#messages = messages;
+    this.#now = now;
+    this.#allowanceTime = now();
+  }
+
+  get isOpen(): boolean {
+    return this.#track.track.isOpen();
+  }
+
+  /** Packets go out at once, or are lost. */
+  get isFull(): boolean {
+    return false;
+  }
+
+  send(frame: EncodedFrame, number: number): 'sent' | 'too-large' | 'failed' {
+    const cut = this.#messages.cut(frame);
+    if (cut.messageBytes > MOST_MESSAGE_BYTES) return 'too-large';
+    const kept = { number, cut, parity: this.loss.parityFor(cut.pieces.length), repeated: new Map() };
+    for (let index = 0; index < cut.pieces.length + kept.parity; index++) {
+      if (!this.#sendPiece(kept, index, false)) return 'failed';
+    }
+    this.#keep(kept);
+    return 'sent';
+  }
+
+  /** The viewer tells what came, and asks for what didn't. What is not there any more, or too much, is passed over. */
+  receive({ runs, ...counts }: RepeatRequest): void {
+    this.loss.report(counts, this.#now());
+    const pieces = runs.flatMap((run) => this.#wanted(run));
+    const copies = this.loss.share < TWICE_FROM ? 1 : 2;
+    for (let copy = 0; copy < copies; copy++) {
+      for (const [kept, index] of pieces) {
+        if (!this.#isAllowed(kept.cut.piece(index).length)) return;
+        if (this.#sendPiece(kept, index, true)) this.packetsRepeated++;
+      }
+    }
+  }
+
+  /** The pieces of a run that there are, and that weren't repeated a moment ago. */
+  #wanted({ number, first, count }: PieceRun): [KeptFrame, number][] {
+    const kept = this.#kept.find((frame) => frame.number === number);
+    if (!kept) return [];
+    const now = this.#now();
+    const pieces: [KeptFrame, number][] = [];
+    const end = Math.min(first + count, kept.cut.pieces.length + kept.parity);
+    for (let index = first; index < end; index++) {
+      if (now - (kept.repeated.get(index) ?? Number.NEGATIVE_INFINITY) < REPEATED_LATELY_MS) continue;
+      kept.repeated.set(index, now);
+      pieces.push([kept, index]);
+    }
+    return pieces;
+  }
+
+  #isAllowed(bytes: number): boolean {
+    const now = this.#now();
+    const gained = ((now - this.#allowanceTime) / 1000) * REPEAT_BYTES_PER_SECOND;
+    this.#allowance = Math.min(REPEAT_BURST_BYTES, this.#allowance + gained);
+    this.#allowanceTime = now;
+    if (this.#allowance < bytes) return false;
+    this.#allowance -= bytes;
+    return true;
+  }
+
+  #keep(kept: KeptFrame): void {
+    this.#kept.push(kept);
+    this.#keptBytes += kept.cut.messageBytes;
+    while (this.#kept.length > KEPT_FRAMES || (this.#keptBytes > KEPT_BYTES && this.#kept.length > 1)) {
+      this.#keptBytes -= this.#kept.shift()!.cut.messageBytes;
+    }
+  }
+
+  #sendPiece({ number, cut, parity }: KeptFrame, index: number, repeated: boolean): boolean {
+    const packet = this.#packet;
+    let length = writeRtpHeader(packet, {
+      payloadType: this.#track.payloadType,
+      sequenceNumber: this.#sequence++,
+      timestamp: Math.round((this.#now() * SOUND_SAMPLES_PER_SECOND) / 1000) + this.#clockOffset,
+      ssrc: this.#track.ssrc,
+      marker: false,
+    });
+    const { messageBytes, pieces } = cut;
+    length += writeFramePacketHeader(packet, length, {
+      repeated,
+      index,
+      pieces: pieces.length,
+      parity,
+      number,
+      messageBytes,
+    });
+    const piece = cut.piece(index);
+    packet.set(piece, length);
+    length += piece.length;
+    if (!sendPacket(this.#track, packet.subarray(0, length))) return false;
+    this.bytesSent += length;
+    return true;
+  }
+}
