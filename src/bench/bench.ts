@@ -9,7 +9,6 @@ import type { Assertion } from './report/assertion.js';
 import { requireCombinations } from './report/assertion.js';
 import type { Combination } from './report/combination.js';
 import { labelCombinations } from './report/combination-label.js';
-import { distributionOf } from './report/distribution.js';
 import type { BenchResult, RunResult } from './report/result.js';
 import { benchResultOf } from './report/summarize.js';
 import { runOnce } from './run.js';
@@ -63,9 +62,15 @@ export async function bench(options: BenchOptions): Promise<BenchResult> {
         const run = `${(repeat - 1) * planned.length + index + 1}/${repeats * planned.length}`;
         const name = `${run} ${labels[index] || 'input to photon'}`;
         const onPlaying = () => tell(`${name}: playing …`);
+        const measured = await runOnce(combination, {
+          ...options,
+          ...{ network, browser, probe, ffmpeg, repeat, onPlaying },
+        });
+        const outside = await seenFromOutside(combination, network, probe, options);
         const result = {
-          ...(await runOnce(combination, { ...options, network, browser, probe, ffmpeg, repeat, onPlaying })),
-          ...(await seenFromOutside(combination, network, options)),
+          ...measured,
+          ...outside.measures,
+          warnings: [...measured.warnings, ...outside.warnings],
         };
         runs.push(result);
         tell(`${name}: ${oneLine(result)}`);
@@ -93,11 +98,19 @@ export async function bench(options: BenchOptions): Promise<BenchResult> {
 async function seenFromOutside(
   combination: Combination,
   network: NetworkProfile,
+  probe: string,
   { screen, ...options }: BenchOptions,
-): Promise<Pick<RunResult, 'fromOutside'>> {
-  if (!screen || combination.viewers !== 1 || combination.presses !== 'isolated') return {};
-  const { samplesMs, lost } = await runFromOutside(combination, { ...options, network, screen });
-  return { fromOutside: { keyToPixelMs: distributionOf(samplesMs), missed: lost } };
+): Promise<{ readonly measures: Pick<RunResult, 'fromOutside'>; readonly warnings: readonly string[] }> {
+  if (!screen || combination.viewers !== 1 || combination.presses !== 'isolated') {
+    return { measures: {}, warnings: [] };
+  }
+  const { warnings, ...fromOutside } = await runFromOutside(combination, {
+    ...options,
+    network,
+    screen,
+    probe,
+  });
+  return { measures: { fromOutside }, warnings };
 }
 
 function oneLine({ inputToPhotonMs, frames }: RunResult): string {

@@ -11,7 +11,7 @@ const JOIN_TIMEOUT_MS = 30_000;
 /** A player's page in a browser, with the probe in it. */
 export class Player {
   readonly page: Page;
-  readonly #context: BrowserContext;
+  readonly #context: BrowserContext | undefined;
 
   /**
    * Opens a link in a window of its own, and waits until the game is seen.
@@ -33,7 +33,13 @@ export class Player {
     }
   }
 
-  private constructor(context: BrowserContext, page: Page) {
+  /** Takes a page that somebody else opens, and closes: the probe is in it once it is loaded. */
+  static async adopt(page: Page, probe: string): Promise<Player> {
+    await page.evaluateOnNewDocument(probe);
+    return new Player(undefined, page);
+  }
+
+  private constructor(context: BrowserContext | undefined, page: Page) {
     this.#context = context;
     this.page = page;
   }
@@ -83,7 +89,7 @@ export class Player {
   }
 
   async close(): Promise<void> {
-    await this.#context.close().catch(() => undefined);
+    await this.#context?.close().catch(() => undefined);
   }
 
   async #waitForPicture(): Promise<void> {

@@ -76,6 +76,12 @@ const networkRelay = part('What the relay of the network profile did, both direc
 const fromOutside = part('The same presses seen from outside: a real key to a pixel of the screen.', {
   keyToPixelMs: spread('From the key event of the X server to the changed pixel of the screen.'),
   missed: v.optional(count('Presses that changed nothing in time.')),
+  inPageMs: spread('The very same presses, measured in the page that was watched, as `inputToPhotonMs` is.'),
+  moreThanInPageMs: v.optional(
+    difference(
+      'How much longer the median from outside is than that in the page; what is between the X server and the page is in it.',
+    ),
+  ),
 });
 
 const otherViewers = part(
