@@ -31,7 +31,7 @@ export async function importSave(
     const coreFiles: SaveName = { kind: 'core-files' };
     checkFree(coreFiles, taken, overwrite);
     await store.prepare(title);
-    await reading(file, () => store.replaceCoreFiles(file));
+    await reading(file, () => store.replaceCoreFiles(file), store.folder);
     return coreFiles;
   }
   const bytes = await reading(file, () => readFile(file));
@@ -59,13 +59,23 @@ export async function importSave(
   return save;
 }
 
-async function reading<Result>(file: string, read: () => Promise<Result>): Promise<Result> {
+/** @param to - folder that is written to meanwhile: what goes wrong there is no fault of the file. */
+async function reading<Result>(file: string, read: () => Promise<Result>, to?: string): Promise<Result> {
   try {
     return await read();
   } catch (cause) {
+    if (to !== undefined && isOfTarget(cause as NodeJS.ErrnoException & { dest?: string }, to)) throw cause;
     const message = `${file} can't be read: ${(cause as Error).message}.`;
     throw new CloudgameError('usage', message, 'Check the path.', { cause });
   }
+}
+
+function isOfTarget(
+  { code = '', path, dest }: NodeJS.ErrnoException & { dest?: string },
+  to: string,
+): boolean {
+  if (['ENOSPC', 'EDQUOT', 'EROFS'].includes(code)) return true;
+  return ['EACCES', 'EPERM'].includes(code) && dest === undefined && (path?.startsWith(to) ?? false);
 }
 
 function noSlots(what: string): CloudgameError {

@@ -1,9 +1,6 @@
 import { stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { CloudgameError } from '../errors.js';
-import { isArchive } from '../games/archive.js';
-import { identifyGame } from '../host/game.js';
-import { playHistory } from '../library/play-history.js';
+import { gameOfFile, type UserFolders } from './game-of-file.js';
 import { parseSaveName, type SaveName, titleOfSave } from './save-name.js';
 import { SaveStore, savedGames } from './save-store.js';
 
@@ -11,16 +8,24 @@ const LIST_HINT = 'cloudgame saves list shows the games and their saves.';
 /** Digits of a SHA-256 that people may leave it at. */
 const SHORTEST_PREFIX = 6;
 
+/** A game by how people name it. */
+export interface GameChoice {
+  /** Path of its file, its title, or the beginning of its SHA-256. */
+  readonly game: string;
+  /** Which file of the archive it is, where `game` is one with several. */
+  readonly entry?: string | undefined;
+}
+
 /**
  * Finds the saves of a game.
  *
- * @param game - path of its file, its title, or the beginning of its SHA-256.
  * @throws CloudgameError `usage` where it has no saves, or more than one game is meant.
  */
-export async function findSavedGame(dataDir: string, game: string): Promise<SaveStore> {
+export async function findSavedGame(folders: UserFolders, { game, entry }: GameChoice): Promise<SaveStore> {
+  const { dataDir } = folders;
   const games = await savedGames(dataDir);
-  if (await isFile(game)) {
-    const { sha256 } = await gameOfFile(dataDir, game);
+  if (entry !== undefined || (await isFile(game))) {
+    const { sha256 } = await gameOfFile(folders, game, entry);
     if (games.includes(sha256)) return new SaveStore(dataDir, sha256);
     throw new CloudgameError('usage', `There are no saves of ${game}.`, LIST_HINT);
   }
@@ -42,20 +47,16 @@ export async function findSavedGame(dataDir: string, game: string): Promise<Save
       );
 }
 
-/**
- * Finds where saves of a game go that may have none yet.
- *
- * @param game - as for `findSavedGame`.
- */
+/** Finds where saves of a game go that may have none yet. */
 export async function importTarget(
-  dataDir: string,
-  game: string,
+  folders: UserFolders,
+  { game, entry }: GameChoice,
 ): Promise<{ readonly store: SaveStore; readonly title: string }> {
-  if (await isFile(game)) {
-    const { sha256, title } = await gameOfFile(dataDir, game);
-    return { store: new SaveStore(dataDir, sha256), title };
+  if (entry !== undefined || (await isFile(game))) {
+    const { sha256, title } = await gameOfFile(folders, game, entry);
+    return { store: new SaveStore(folders.dataDir, sha256), title };
   }
-  const store = await findSavedGame(dataDir, game);
+  const store = await findSavedGame(folders, { game });
   return { store, title: (await store.readTitle()) ?? game };
 }
 
@@ -74,15 +75,6 @@ export async function findSave(store: SaveStore, name: string): Promise<SaveName
     `The game has no save "${name}".`,
     saves.length === 0 ? LIST_HINT : `It has ${saves.map(titleOfSave).join(', ')}.`,
   );
-}
-
-/** A game by its file; of an archive the game that was hosted from it last, since the archive itself is none. */
-async function gameOfFile(
-  dataDir: string,
-  file: string,
-): Promise<{ readonly sha256: string; readonly title: string }> {
-  const history = isArchive(file) ? await playHistory(dataDir) : [];
-  return history.find(({ path }) => path === resolve(file)) ?? identifyGame(file);
 }
 
 async function isFile(path: string): Promise<boolean> {

@@ -112,7 +112,12 @@ export class SaveStore {
     const place = this.path({ kind: 'core-files' });
     const copy = `${place}.tmp`;
     await rm(copy, { recursive: true, force: true });
-    await copyTree(from, copy);
+    try {
+      await copyTree(from, copy);
+    } catch (error) {
+      await rm(copy, { recursive: true, force: true });
+      throw error;
+    }
     await rm(place, { recursive: true, force: true });
     await rename(copy, place);
   }

@@ -1,3 +1,4 @@
+import { diskFailed } from '../core-library/download.js';
 import { CloudgameError } from '../errors.js';
 import { isFolder } from './file-tree.js';
 import type { SaveStore } from './save-store.js';
@@ -6,12 +7,20 @@ import { takeSavesLock } from './saves-lock.js';
 /**
  * Does something to the saves of a game that no host plays meanwhile: it would write over it.
  *
- * @throws CloudgameError `usage` while one does.
+ * @throws CloudgameError `usage` while one does, `unexpected` where the disk refuses it.
  */
 export async function whileNotPlayed<Result>(
   store: SaveStore,
   action: () => Promise<Result>,
 ): Promise<Result> {
+  try {
+    return await locked(store, action);
+  } catch (error) {
+    throw diskFailed(error) ? unchangeable(store, error as Error) : error;
+  }
+}
+
+async function locked<Result>(store: SaveStore, action: () => Promise<Result>): Promise<Result> {
   const lock = await takeSavesLock(store.folder, store.dataDir);
   if (!lock) throw inUse();
   try {
@@ -35,5 +44,14 @@ function inUse(): CloudgameError {
     'usage',
     'The game is being hosted, and its saves are in use.',
     'End that host, then try again.',
+  );
+}
+
+function unchangeable({ folder }: SaveStore, cause: Error): CloudgameError {
+  return new CloudgameError(
+    'unexpected',
+    `The saves in ${folder} can't be changed (${cause.message}).`,
+    'Make sure that the disk has room and that the folder is yours to write.',
+    { cause },
   );
 }

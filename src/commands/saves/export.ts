@@ -4,6 +4,7 @@ import { findSave, findSavedGame } from '../../saves/save-choice.js';
 import { titleOfSave } from '../../saves/save-name.js';
 import { whileNotPlayed } from '../../saves/while-not-played.js';
 import { BaseCommand } from '../../terminal/base-command.js';
+import { entryFlag } from '../../terminal/entry-flag.js';
 
 export default class SavesExport extends BaseCommand {
   static override summary = 'Copy a save to a file.';
@@ -21,6 +22,7 @@ export default class SavesExport extends BaseCommand {
     save: Args.string({ description: 'Name of the save, as the list shows it.', default: 'battery' }),
   };
   static override flags = {
+    entry: entryFlag,
     to: Flags.string({
       summary: 'File or folder to write; by default one in this folder, named after the game.',
     }),
@@ -29,7 +31,7 @@ export default class SavesExport extends BaseCommand {
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(SavesExport);
-    const store = await findSavedGame(this.config.dataDir, args.game);
+    const store = await findSavedGame(this.config, { game: args.game, entry: flags.entry });
     const save = await findSave(store, args.save);
     const file = flags.to ?? exportFile(save, await store.readTitle());
     const copy = () => exportSave(store, save, file, flags.force);

@@ -5,6 +5,7 @@ import { importTarget } from '../../saves/save-choice.js';
 import { titleOfSave } from '../../saves/save-name.js';
 import { whileNotPlayed } from '../../saves/while-not-played.js';
 import { BaseCommand } from '../../terminal/base-command.js';
+import { entryFlag } from '../../terminal/entry-flag.js';
 
 export default class SavesImport extends BaseCommand {
   static override summary = 'Take a save in from a file.';
@@ -22,6 +23,7 @@ export default class SavesImport extends BaseCommand {
     file: Args.string({ description: 'File or folder to take in.', required: true }),
   };
   static override flags = {
+    entry: entryFlag,
     slot: Flags.integer({
       summary: 'Slot for a state; the first free one by default.',
       min: 1,
@@ -32,7 +34,7 @@ export default class SavesImport extends BaseCommand {
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(SavesImport);
-    const { store, title } = await importTarget(this.config.dataDir, args.game);
+    const { store, title } = await importTarget(this.config, { game: args.game, entry: flags.entry });
     const save = await whileNotPlayed(store, () =>
       importSave(store, args.file, { title, slot: flags.slot, overwrite: flags.force }),
     );

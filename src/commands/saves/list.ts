@@ -1,7 +1,9 @@
 import { Args, Flags } from '@oclif/core';
+import { CloudgameError } from '../../errors.js';
 import { findSavedGame } from '../../saves/save-choice.js';
 import { listSaves } from '../../saves/save-list.js';
 import { BaseCommand } from '../../terminal/base-command.js';
+import { entryFlag } from '../../terminal/entry-flag.js';
 import { saveLines } from '../../terminal/save-lines.js';
 
 export default class SavesList extends BaseCommand {
@@ -14,13 +16,23 @@ export default class SavesList extends BaseCommand {
     game: Args.string({ description: 'File, title or first digits of the SHA-256 of the game.' }),
   };
   static override flags = {
+    entry: entryFlag,
     json: Flags.boolean({ summary: 'Print a JSON array.' }),
   };
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(SavesList);
     const { dataDir } = this.config;
-    const store = args.game === undefined ? undefined : await findSavedGame(dataDir, args.game);
+    const { game } = args;
+    if (game === undefined && flags.entry !== undefined) {
+      throw new CloudgameError(
+        'usage',
+        '--entry names a file in an archive, and no archive is named.',
+        'Name a .zip file with it, or leave it out.',
+      );
+    }
+    const store =
+      game === undefined ? undefined : await findSavedGame(this.config, { game, entry: flags.entry });
     const saves = await listSaves(dataDir, store);
     if (flags.json) this.log(JSON.stringify(saves, undefined, 2));
     else if (saves.length === 0) this.tell('Nothing is saved yet: cloudgame host saves what it plays.');
