@@ -12,7 +12,7 @@ test('a delay in one direction is found in that direction’s piece, and in no o
   const run = runCloudgame(
     'bench',
     ...['--network', Object.values(NETWORKS).join(';'), '--transport', 'frames', '--codec', 'vp8'],
-    ...['--page', 'secure', '--presses', 'isolated', '--duration', '10', '--repeat', '1'],
+    ...['--page', 'secure', '--presses', 'isolated', '--warm-up', '1', '--duration', '6', '--repeat', '1'],
   );
   expect(await run.exit(), run.stderr).toBe(0);
   const { runs } = v.parse(benchResult, JSON.parse(run.stdout));
