@@ -6,7 +6,7 @@ import { CoreOptions } from './core-options.js';
 import { discsOfList } from './disc-list.js';
 import { Environment } from './environment.js';
 import { openLibrary } from './library.js';
-import { loadRefusal } from './load-refusal.js';
+import { loadRefusal, refuseSubsystemGame } from './load-refusal.js';
 import { Picture } from './picture.js';
 import { Sound } from './sound.js';
 
@@ -59,6 +59,7 @@ export function reportOn({ library, game, system, saves, infoFile, options }: Co
   core.init();
   const info = core.systemInfo();
   const played = discsOfList(game, info.valid_extensions)[0]?.path ?? game;
+  refuseSubsystemGame(environment, info, played);
   if (played !== undefined && !core.loadGame(gameInfoOf(readContent(played, info.need_fullpath)))) {
     throw loadRefusal(environment, info, path, played, systemFolder, infoFile);
   }

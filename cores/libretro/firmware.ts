@@ -6,6 +6,8 @@ export interface Firmware {
   /** Within the system folder. */
   readonly path: string;
   readonly description: string;
+  /** Whether the core plays some games without it: a disc is rarely among them. */
+  readonly optional: boolean;
 }
 
 /** Where Debian has the cores' `.info` files. A confined core sees no home folder, and may not even ask where it is. */
@@ -14,30 +16,32 @@ const INFO_FOLDER = '/usr/share/libretro/info';
 const MOST_FIRMWARE = 256;
 
 /**
- * What a core's `.info` file calls necessary and the system folder lacks.
+ * What a core's `.info` file names and the system folder lacks, what isn't optional first.
  *
  * @param infoFile - path of that file; without it, it is looked for beside the library and where Debian has it.
  */
 export function missingFirmware(library: string, systemFolder: string, infoFile?: string): Firmware[] {
   const info = readInfo(library, infoFile);
   if (info === undefined) return [];
-  return requiredFirmware(info).filter(({ path }) => !existsSync(join(systemFolder, path)));
+  const missing = namedFirmware(info).filter(({ path }) => !existsSync(join(systemFolder, path)));
+  return missing.sort((one, other) => Number(one.optional) - Number(other.optional));
 }
 
-/** The firmware that an `.info` file doesn't call optional; lines are `key = "value"`. */
-export function requiredFirmware(info: string): Firmware[] {
+/** The firmware that an `.info` file names; lines are `key = "value"`. */
+export function namedFirmware(info: string): Firmware[] {
   const fields = new Map<string, string>();
   for (const [, key, quoted, bare] of info.matchAll(/^\s*(\w+)\s*=\s*(?:"([^"]*)"|(\S+))/gm)) {
     fields.set(key!, quoted ?? bare ?? '');
   }
-  const required: Firmware[] = [];
+  const named: Firmware[] = [];
   const count = Math.min(Number(fields.get('firmware_count') ?? 0), MOST_FIRMWARE);
   for (let index = 0; index < count; index++) {
     const path = fields.get(`firmware${index}_path`);
-    if (path === undefined || fields.get(`firmware${index}_opt`) === 'true') continue;
-    required.push({ path, description: fields.get(`firmware${index}_desc`) ?? path });
+    if (path === undefined) continue;
+    const optional = fields.get(`firmware${index}_opt`)?.toLowerCase() === 'true';
+    named.push({ path, description: fields.get(`firmware${index}_desc`) || path, optional });
   }
-  return required;
+  return named;
 }
 
 function readInfo(library: string, infoFile: string | undefined): string | undefined {

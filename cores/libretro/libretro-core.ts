@@ -18,7 +18,7 @@ import { GameEnd } from './game-end.js';
 import { Keyboard, tellKey } from './keyboard.js';
 import { type Library, openLibrary } from './library.js';
 import { DEVICE, DEVICE_BASE_MASK, SAVE_RAM, type SystemInfoValue } from './libretro-api.js';
-import { graphicsCardRefusal, loadRefusal, ownStacksRefusal } from './load-refusal.js';
+import { graphicsCardRefusal, loadRefusal, ownStacksRefusal, refuseSubsystemGame } from './load-refusal.js';
 import { mediaFormatOf } from './media-format.js';
 import { Picture } from './picture.js';
 import { controllersFor } from './ports.js';
@@ -89,6 +89,7 @@ export class LibretroCore {
     this.#info = this.#library.systemInfo();
     const listed = discsOfList(game, this.#info.valid_extensions);
     const played = listed[0]?.path ?? game;
+    refuseSubsystemGame(this.#environment, this.#info, played);
     this.#content = this.#readContent(played);
     if (!this.#library.loadGame(this.#content ? gameInfoOf(this.#content) : null)) {
       throw loadRefusal(this.#environment, this.#info, path, played, systemFolder, infoFile);

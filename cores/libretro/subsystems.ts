@@ -1,11 +1,10 @@
 import koffi from 'koffi';
 import type { Pointer } from './libretro-api.js';
-import { POINTER_BYTES } from './native-memory.js';
 
 /** A way to play that takes several files at once, such as the Super Game Boy. */
 export interface Subsystem {
   readonly name: string;
-  /** Extensions of its first file, without the dot. */
+  /** Extensions of all of its files, without the dot. */
   readonly extensions: readonly string[];
 }
 
@@ -17,8 +16,19 @@ const SubsystemInfo = koffi.struct('retro_subsystem_info', {
   id: 'unsigned int',
 });
 
+const SubsystemRom = koffi.struct('retro_subsystem_rom_info', {
+  desc: 'const char *',
+  valid_extensions: 'const char *',
+  need_fullpath: 'bool',
+  block_extract: 'bool',
+  required: 'bool',
+  memory: 'void *',
+  num_memory: 'unsigned int',
+});
+
 /** No core has more. */
 const MOST_SUBSYSTEMS = 100;
+const MOST_ROMS = 16;
 
 /** Reads an array of `retro_subsystem_info`, ended by a null name. */
 export function readSubsystems(table: Pointer): Subsystem[] {
@@ -30,10 +40,15 @@ export function readSubsystems(table: Pointer): Subsystem[] {
       SubsystemInfo,
     );
     if (ident === null) break;
-    // A rom's description begins with its name and its extensions, both strings.
-    const extensions: string | null =
-      roms !== null && num_roms > 0 ? koffi.decode(roms, POINTER_BYTES, 'const char *') : null;
-    found.push({ name: desc ?? ident, extensions: extensions?.toLowerCase().split('|') ?? [] });
+    found.push({ name: desc ?? ident, extensions: roms === null ? [] : extensionsOf(roms, num_roms) });
   }
   return found;
+}
+
+function extensionsOf(roms: Pointer, count: number): string[] {
+  const extensions = Array.from({ length: Math.min(count, MOST_ROMS) }, (_, index) => {
+    const rom = koffi.decode(roms, index * koffi.sizeof(SubsystemRom), SubsystemRom);
+    return (rom.valid_extensions as string | null)?.toLowerCase().split('|') ?? [];
+  });
+  return [...new Set(extensions.flat())];
 }

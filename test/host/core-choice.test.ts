@@ -181,6 +181,22 @@ describe('the folders of a hosted game’s core', () => {
   });
 });
 
+describe('a disc of the PC Engine without the console’s BIOS', () => {
+  test('is refused with the files that it takes and their folder, though cartridges do without', async () => {
+    const game = join(home, 'disc.cue');
+    await writeFile(game, 'FILE "disc.bin" BINARY\n  TRACK 01 MODE1/2352\n    INDEX 01 00:00:00\n');
+    const sectors = Buffer.alloc(2352 * 400);
+    // The second sector's data begin behind sync and header, and have the name that the system card looks for.
+    sectors.write('PC Engine CD-ROM SYSTEM', 2352 + 16 + 0x20, 'latin1');
+    await writeFile(join(home, 'disc.bin'), sectors);
+    const { code, words } = await fail([game, '--core', 'mednafen_pce_fast']);
+    expect(words).toMatch(/doesn't take disc\.cue; it may need files of the console .*: syscard3\.pce /);
+    expect(words).toContain(`gexpress.pce into ${join(home, 'cloudgame', 'system')}.`);
+    expect(words).toContain('the game may be damaged');
+    expect(code).toBe(3);
+  });
+});
+
 describe('a PlayStation game without the console’s BIOS', () => {
   /** The header of a PS-X EXE, and a page of nothing. */
   async function tinyGame(): Promise<string> {

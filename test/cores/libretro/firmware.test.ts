@@ -1,5 +1,8 @@
-import { describe, expect, it } from 'vitest';
-import { requiredFirmware } from '../../../cores/libretro/firmware.js';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { missingFirmware, namedFirmware } from '../../../cores/libretro/firmware.js';
 
 const INFO = `display_name = "Sony - PlayStation (Beetle PSX)"
 firmware_count = 3
@@ -12,15 +15,32 @@ firmware2_path = "PSXONPSP660.bin"
 firmware2_opt = "true"
 `;
 
+const INFO_OPTIONAL_FIRST = `firmware0_path = "optional.bin"
+firmware0_opt = "TRUE"
+firmware1_path = "there.bin"
+firmware2_path = "required.bin"
+`;
+
 describe('the firmware of a core', () => {
-  it('is what its .info file names and doesn’t call optional', () => {
-    expect(requiredFirmware(INFO)).toEqual([
-      { path: 'scph5500.bin', description: 'PS1 JP BIOS' },
-      { path: 'us/scph5501.bin', description: 'PS1 US BIOS' },
+  it('is what its .info file names', () => {
+    expect(namedFirmware(INFO)).toEqual([
+      { path: 'scph5500.bin', description: 'PS1 JP BIOS', optional: false },
+      { path: 'us/scph5501.bin', description: 'PS1 US BIOS', optional: false },
+      { path: 'PSXONPSP660.bin', description: 'PSXONPSP660.bin', optional: true },
     ]);
   });
 
   it('is none where the file names none', () => {
-    expect(requiredFirmware('display_name = "x"')).toEqual([]);
+    expect(namedFirmware('display_name = "x"')).toEqual([]);
+  });
+
+  it('is missing where the system folder hasn’t got it, what isn’t optional first', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'cloudgame-firmware-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const info = join(folder, 'x_libretro.info');
+    writeFileSync(info, `firmware_count = 3\n${INFO_OPTIONAL_FIRST}`);
+    writeFileSync(join(folder, 'there.bin'), '');
+    const missing = missingFirmware('x_libretro.so', folder, info);
+    expect(missing.map(({ path }) => path)).toEqual(['required.bin', 'optional.bin']);
   });
 });

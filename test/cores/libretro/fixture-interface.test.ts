@@ -4,6 +4,7 @@ import { CORE_MESSAGE, decodeDone, decodeRumble } from '../../../cores/protocol/
 import { encodeOption, HOST_MESSAGE } from '../../../cores/protocol/host-message.js';
 import { CoreProcess as RawCoreProcess, stepBody } from '../../core-process.js';
 import { COLOUR_TOLERANCE, colourAt, colourDifference, type PixelSource } from '../picture-colours.js';
+import { debianCore } from './cores.js';
 import { type FixtureCore, fixtureCore } from './fixture-core.js';
 import { FixtureGame, gameFile } from './fixture-game.js';
 
@@ -159,6 +160,16 @@ describe('a core', () => {
   it('that reads its game itself gets the path alone', async () => {
     const game = await FixtureGame.start('reads-itself', '\x5a is the colour');
     expect(differenceFrom(0x5a5a5a, await game.play(1))).toBeLessThanOrEqual(COLOUR_TOLERANCE);
+  });
+
+  it('is not given a game by itself that it plays along with others', async () => {
+    const game = gameFile('anything').replace(/fixture\.game$/, 'a.gb');
+    writeFileSync(game, new Uint8Array(32 * 1024));
+    const core = RawCoreProcess.start('libretro', [debianCore('bsnes_mercury_performance'), game]);
+    onTestFinished(() => core[Symbol.asyncDispose]());
+    expect((await core.complaint()).message).toMatch(
+      /^a\.gb is played by the core .* only as "Super Game ?Boy"/,
+    );
   });
 
   it('that plays several files at once, and nothing else, is refused for that reason', async () => {
