@@ -2,7 +2,14 @@ import { readFile, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, relative, resolve, sep } from 'node:path';
 import { CloudgameError } from '../errors.js';
 import { nameFault } from './entry-name.js';
-import { filesOfSheet, isSheet, MAX_SHEET_BYTES, namesByItsName } from './game-sheet.js';
+import {
+  faultOfNamed,
+  filesOfSheet,
+  isSheet,
+  MAX_SHEET_BYTES,
+  NAMED_SHEET_HINT,
+  namesByItsName,
+} from './game-sheet.js';
 import { unreadableGame } from './unreadable-game.js';
 
 /** Files of one game: four discs of a good fifty tracks. */
@@ -13,8 +20,8 @@ export const MAX_DISC_FILES = 250;
  * of a list (`.m3u`) with theirs.
  *
  * @returns whole paths in the order in which they are named, without the game's own; none for a game of one file.
- * @throws CloudgameError `game` where one of them isn't there, or lies outside of the game's folder: a game is foreign,
- *   and must not point its core at other files of this computer.
+ * @throws CloudgameError `game` where one of them isn't there, is a list that a list names, or lies outside of the game's
+ *   folder: a game is foreign, and must not point its core at other files of this computer.
  */
 export async function discFiles(game: string): Promise<string[]> {
   const whole = resolve(game);
@@ -51,6 +58,9 @@ async function namesIn(path: string): Promise<readonly string[]> {
 async function discFile(game: string, sheet: string, name: string): Promise<string | undefined> {
   const path = resolve(dirname(sheet), name);
   const home = dirname(game);
+  const nesting = faultOfNamed(sheet, name);
+  if (nesting !== undefined)
+    throw discFault(game, `is refused: ${basename(sheet)} ${nesting}`, NAMED_SHEET_HINT);
   // A name that climbs up and down again stays below all the same; one with control characters is no name.
   const fault = /^(\/|[a-z]:)/i.test(name) || /\p{Cc}/u.test(name) ? nameFault(name) : undefined;
   if (fault !== undefined || !isBelow(home, path)) {

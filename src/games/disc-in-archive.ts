@@ -3,7 +3,14 @@ import { type Archive, archiveFault, type NamedEntry } from './archive.js';
 import { type ArchiveLimits, mebibytes } from './archive-limits.js';
 import { MAX_DISC_FILES } from './disc-files.js';
 import { checkReadable, readEntry } from './entry-content.js';
-import { filesOfSheet, isSheet, MAX_SHEET_BYTES, namesByItsName } from './game-sheet.js';
+import {
+  faultOfNamed,
+  filesOfSheet,
+  isSheet,
+  MAX_SHEET_BYTES,
+  NAMED_SHEET_HINT,
+  namesByItsName,
+} from './game-sheet.js';
 
 /**
  * The entries of a game in an archive: the chosen one and, where that is a sheet, those that it names.
@@ -41,7 +48,10 @@ export async function partsOfGames(
   for (const sheet of entries.filter(({ name }) => isSheet(name)).slice(0, MAX_DISC_FILES)) {
     try {
       checkReadable(archive, sheet, limits);
-      for (const file of await namesIn(archive, sheet)) parts.add(pathOf(sheet, file));
+      for (const file of await namesIn(archive, sheet)) {
+        // A list that names itself is to be found all the same.
+        if (faultOfNamed(sheet.name, file) === undefined) parts.add(pathOf(sheet, file));
+      }
     } catch {
       // Whoever chooses it is told what is wrong with it.
     }
@@ -68,6 +78,10 @@ function entryOf(
   const shown = JSON.stringify(file.slice(0, 100));
   if (/^(\/|[a-z]:)/i.test(file) || posix.relative(posix.dirname(chosen.name), name).startsWith('..')) {
     throw setFault(archive, `is refused: "${sheet.name}" in it names ${shown}, which is not in its folder`);
+  }
+  const nesting = faultOfNamed(sheet.name, file);
+  if (nesting !== undefined) {
+    throw archiveFault(archive.path, `is refused: "${sheet.name}" in it ${nesting}`, NAMED_SHEET_HINT);
   }
   const entries = archive.entries.filter((entry) => entry.name === name);
   if (entries.length === 1) return entries[0];

@@ -45,6 +45,23 @@ export function filesOfSheet(name: string, content: Uint8Array): string[] {
   return [...new Set(names)];
 }
 
+/**
+ * Why a sheet may not name a file: cores follow such names without end, and crash of it.
+ *
+ * @param sheet - name of the sheet.
+ * @returns what it names and what it may, as the rest of a sentence; `undefined` where it may.
+ */
+export function faultOfNamed(sheet: string, name: string): string | undefined {
+  const isList = extname(sheet).toLowerCase() === '.m3u';
+  if (!isSheet(name) || (isList && extname(name).toLowerCase() !== '.m3u')) return undefined;
+  const shown = JSON.stringify(name.slice(0, 100));
+  return isList ? `names ${shown}, and a list of discs names no list` : `names ${shown}, which is no track`;
+}
+
+/** What to do about such a fault. */
+export const NAMED_SHEET_HINT =
+  'Name the files of the discs in a list, one a line, and those of its tracks in the sheet of a disc.';
+
 function decode(content: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(content);

@@ -41,9 +41,27 @@ describe('the files of a disc', () => {
     expect(await discFiles(join(folder, 'a.nes'))).toEqual([]);
   });
 
-  test('may name each other without an end to it', async () => {
-    const folder = await folderWith({ 'a.m3u': 'b.m3u\n', 'b.m3u': 'a.m3u\nb.m3u\n' });
-    expect(await discFiles(join(folder, 'a.m3u'))).toEqual([join(folder, 'b.m3u')]);
+  test.each<[string, Record<string, string>, string]>([
+    ['itself', { 'a.m3u': 'a.m3u\n' }, 'a.m3u names "a.m3u", and a list of discs names no list'],
+    ['one that names it', { 'a.m3u': 'B.M3U\n', 'B.M3U': 'a.m3u\n' }, 'a.m3u names "B.M3U", and a list'],
+    ['another', { 'a.m3u': 'b.m3u\n', 'b.m3u': '1.bin', '1.bin': '' }, 'a.m3u names "b.m3u", and a list'],
+    [
+      'a sheet that names itself',
+      { 'a.m3u': '1.cue', '1.cue': 'FILE "1.cue" BINARY' },
+      '1.cue names "1.cue", which is no track',
+    ],
+    [
+      'a sheet that names it',
+      { 'a.m3u': '1.cue', '1.cue': 'FILE "a.m3u" BINARY' },
+      '1.cue names "a.m3u", which is no track',
+    ],
+  ])('are refused where a list names %s', async (_what, files, words) => {
+    const folder = await folderWith(files);
+    await expect(discFiles(join(folder, 'a.m3u'))).rejects.toMatchObject({
+      kind: 'game',
+      exitCode: 3,
+      message: expect.stringContaining(`The game a.m3u is refused: ${words}`),
+    });
   });
 
   test.each(['../outside.bin', '/etc/passwd', 'sub/../../outside.bin', '..\\outside.bin', 'a\u0007.bin'])(

@@ -58,6 +58,12 @@ describe('a disc in an archive', () => {
     expect(await readdir(join(cacheDir, 'games'))).toHaveLength(1);
   });
 
+  test('is refused where its list names lists', async () => {
+    expect(await fault([sheet('a.m3u', 'a.m3u'), { name: 'cover.jpg' }])).toMatch(
+      /"a\.m3u" in it names "a\.m3u", and a list of discs names no list\.$/,
+    );
+  });
+
   test('is the game that it is without the archive', async () => {
     const folder = await temporaryFolder();
     const cue = sheet('a.cue', 'a.bin');
