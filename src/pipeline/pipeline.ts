@@ -247,7 +247,7 @@ export class Pipeline {
    * @returns why that can't be, or `undefined`.
    */
   startRewind(): string | undefined {
-    const refusal = this.#history.refusal(this.#core);
+    const refusal = this.#history.refusalNow(this.#core);
     if (refusal === undefined) this.#loop.startRewind();
     return refusal;
   }

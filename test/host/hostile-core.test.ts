@@ -126,7 +126,6 @@ describe('a room whose libretro core', () => {
     ['has no sound', 'rate 0'],
     ['draws larger pictures than it said', 'width 300'],
     ['hands over a second of sound with each frame', 'batch 50000'],
-    ['has states of a terabyte', 'state 1e12'],
   ])('%s goes on', async (_what, lie) => {
     const { host, event, events, library } = await hostFixture('lies', lie);
     const { viewer } = await visit(host.facts.links.own);
@@ -136,6 +135,52 @@ describe('a room whose libretro core', () => {
     expect(events.items.filter(({ event: name }) => name === 'warning')).toEqual([]);
     await closeWholly(host, library);
   });
+
+  test.each([
+    ['has states of a terabyte', 'state 1e12'],
+    ['fails whenever its state is to be saved', 'failing 1e9'],
+  ])(
+    '%s goes on without states and run-ahead, which is told once, and saving and rewinding say why not',
+    async (_what, lie) => {
+      const { host, event, events, library, store } = await hostFixture('lies', lie, { runAhead: 2 });
+      expect(await host.act({ kind: 'rewind', on: true })).toMatchObject({
+        done: false,
+        message: 'There is nothing to go back to yet. Try again in a moment.',
+      });
+      await event('warning', ({ message }) => message.includes('goes on without run-ahead: the core can'));
+      await event('stats', ({ fps, state }) => fps > 0 && state === 'playing', events.items.length);
+      const warnings = events.items.flatMap((item) => (item.event === 'warning' ? [item.message] : []));
+      expect(warnings).toEqual([
+        expect.stringMatching(/^The core fixture can't save states of this game: /),
+        expect.stringMatching(/^The game goes on without run-ahead: /),
+      ]);
+      expect(await host.act({ kind: 'save', slot: 1 })).toMatchObject({
+        done: false,
+        message: expect.stringMatching(/^The core fixture can’t save or load states\.$/),
+      });
+      expect(await host.act({ kind: 'rewind', on: true })).toMatchObject({
+        done: false,
+        message: expect.stringMatching(/^The core fixture has no saved states to go back to\./),
+      });
+      await closeWholly(host, library);
+      expect(await savedFrames(store)).toEqual([]);
+      expect(await batteryFrame(store)).toBeGreaterThan(0);
+    },
+    PATIENCE,
+  );
+
+  test(
+    'can’t save while it loads is saved from then on, without a word',
+    async () => {
+      const { host, events, event, library, store } = await hostFixture('lies', 'failing 200');
+      await event('stats', ({ fps }) => fps > 0);
+      await vi.waitUntil(async () => (await host.act({ kind: 'save', slot: 1 })).done, { timeout: 30_000 });
+      await closeWholly(host, library);
+      expect((await savedFrames(store))[0]).toBeGreaterThanOrEqual(200);
+      expect(events.items.filter(({ event: name }) => name === 'warning')).toEqual([]);
+    },
+    PATIENCE,
+  );
 
   test('changes its size and its rates shows them to the viewers that it has', async () => {
     const { host, event, events, library } = await hostFixture('changes', 'av');

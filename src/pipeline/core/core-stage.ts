@@ -14,6 +14,7 @@ import type { CoreProgram } from './core-program.js';
 import type { RunAhead } from './run-ahead.js';
 import { SavingDeaths } from './saving-deaths.js';
 import { startCore } from './start-core.js';
+import { StateFailures } from './state-failures.js';
 
 export interface CoreStageEvents extends CoreFactsEvents {
   /** A core died; another is being started. */
@@ -58,6 +59,7 @@ export class CoreStage {
   readonly #events: CoreStageEvents;
   readonly #limit = new FrequencyLimit(3, 10_000);
   readonly #savingDeaths: SavingDeaths;
+  readonly #stateFailures: StateFailures;
   readonly #continuation = new Continuation();
   #core: CoreProcess;
   #coreStep = 0;
@@ -96,13 +98,15 @@ export class CoreStage {
   ) {
     this.#program = program;
     this.#events = events;
-    this.#savingDeaths = new SavingDeaths((message) => events.onWarning?.(message));
+    const warn = (message: string) => events.onWarning?.(message);
+    this.#savingDeaths = new SavingDeaths(warn);
+    this.#stateFailures = new StateFailures(warn);
     this.#core = core;
     this.#ending = ending;
   }
 
   get hello(): CoreHello {
-    return this.#savingDeaths.survivable(this.#core.hello);
+    return this.#stateFailures.possible(this.#survivable);
   }
 
   get format(): MediaFormat {
@@ -152,7 +156,8 @@ export class CoreStage {
   async keepState(): Promise<void> {
     if (this.#core.hasEnded) return;
     const now = performance.now();
-    const { abilities } = this.hello;
+    // A core that never had a state may have one later: it is asked now and then.
+    const { abilities } = this.#survivable;
     try {
       if (abilities.has('states') && now - this.#stateTime >= STATE_INTERVAL_MS) await this.#takeState();
       else if (this.#history?.isDue(this, now)) await this.#saveState();
@@ -266,6 +271,10 @@ export class CoreStage {
     await this.#core.close();
   }
 
+  get #survivable(): CoreHello {
+    return this.#savingDeaths.survivable(this.#core.hello);
+  }
+
   /**
    * Asks the core for what it can refuse. Where that kills it another takes over, and what it died of is the refusal.
    */
@@ -303,6 +312,8 @@ export class CoreStage {
     const state = await this.#savingDeaths.count(this.#core.saveState());
     const end = performance.now();
     this.#history?.keep(state, end - begin, end);
+    this.#stateFailures.note(this.#core.hello.name, state, end);
+    if (this.#stateFailures.areHopeless) this.#runAhead?.doWithoutStates();
     return state.length > 0 ? state : undefined;
   }
 

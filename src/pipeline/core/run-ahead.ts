@@ -79,6 +79,12 @@ export class RunAhead {
     if (isTooSlow) this.#giveUp('a step takes the core longer with it than a frame lasts');
   }
 
+  /** The core was seen to have no states. */
+  doWithoutStates(): void {
+    if (this.#setting === 0 || this.#givenUp) return;
+    this.#giveUp("the core can't save the game's state");
+  }
+
   async #measure(core: CoreProcess): Promise<void> {
     this.#measurementsLeft--;
     const lag = await core.measureLag();

@@ -83,6 +83,14 @@ export class History {
     return undefined;
   }
 
+  /** Why the game can't be taken back now, as a sentence; `undefined` where it can. */
+  refusalNow(game: HistoryGame): string | undefined {
+    return (
+      this.refusal(game) ??
+      (this.length === 0 ? 'There is nothing to go back to yet. Try again in a moment.' : undefined)
+    );
+  }
+
   /** Counts a step that the game made; `inputs` is what was held in it. */
   countStep(inputs: readonly PlayerInput[]): void {
     if (this.#framesSinceState === 0) this.#ring.noteInputs(inputs);
