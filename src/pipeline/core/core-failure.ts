@@ -8,6 +8,10 @@ const OWN_CORE_HINT =
 const SANDBOX_HINT =
   'It ran in a sandbox, where a program sees the files of the system, its folder and the game alone (docs/sandbox.md); if you trust it, try --sandbox off.';
 
+/** The system's words for what a sandbox refuses (strerror(3)), and those of Node and Python for the same. */
+const REFUSALS =
+  /no such file|not found|permission denied|not permitted|access denied|read-only file system|unreachable|cannot open|can't open|ENOENT|EACCES|EPERM|EROFS|ERR_ACCESS_DENIED/i;
+
 /** How a core's process ended. */
 export interface CoreExit {
   readonly code: number | null;
@@ -33,7 +37,10 @@ export class CoreFailure extends CloudgameError {
   static exited({ code, signal, log, confinedAtStart }: CoreExit): CoreFailure {
     const by = signal ?? signalOfCode(code);
     const how = by ? `was ended by ${by}` : `exited with code ${code}`;
-    const hint = confinedAtStart ? `${SANDBOX_HINT} ${OWN_CORE_HINT}` : OWN_CORE_HINT;
+    const hint =
+      confinedAtStart && mayHaveBeenRefused(code, by, log)
+        ? `${SANDBOX_HINT} ${OWN_CORE_HINT}`
+        : OWN_CORE_HINT;
     return new CoreFailure('game', withLog(`The core ${how}.`, log), hint);
   }
 
@@ -76,6 +83,20 @@ export class CoreFailure extends CloudgameError {
   static closed(): CoreFailure {
     return new CoreFailure('game', 'The core was closed.', '');
   }
+}
+
+/**
+ * Whether a program may have ended because it was refused something. It gets an error of the system's for that (ENOENT,
+ * EACCES, EPERM, EROFS, ENETUNREACH, …), which most say in such words, and then they exit or abort. A fault of its own, as SIGSEGV, and a signal
+ * that others sent, as SIGKILL where memory is short, come of something else unless it said such words before.
+ */
+function mayHaveBeenRefused(
+  code: number | null,
+  signal: string | undefined,
+  log: readonly string[],
+): boolean {
+  if (log.some((line) => REFUSALS.test(line))) return true;
+  return signal === undefined ? code !== 0 : signal === 'SIGABRT' || signal === 'SIGSYS';
 }
 
 /** Shells and bubblewrap pass on a signal that ended their child as 128 and its number. */

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { NEUTRAL_INPUT } from '../../../cores/protocol/host-message.js';
 import { CloudgameError } from '../../../src/errors.js';
+import type { CoreFailure } from '../../../src/pipeline/core/core-failure.js';
 import { CoreProcess } from '../../../src/pipeline/core/core-process.js';
 import { type CoreProgram, findCoreProgram } from '../../../src/pipeline/core/core-program.js';
 import { type ConfinedCore, confineCore, PROTECTIONS } from '../../../src/pipeline/core/sandbox.js';
@@ -248,14 +249,31 @@ describe('a core in bubblewrap', () => {
     expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ CLOUDGAME_CORE_PROTOCOL: '1' });
   });
 
-  it('is told apart by how it ended, and by what it could not see', async () => {
-    await using folder = await TemporaryFolder.make();
-    const dies = await folder.file('dies', '#!/bin/sh\nkill -SEGV $$\n', 0o755);
-    const confined = await confineOrProve({ command: dies, args: [], name: 'dies' });
-    if (!confined) return;
-    await expect(start(confined.program)).rejects.toMatchObject({
-      message: 'The core was ended by SIGSEGV.',
-      hint: expect.stringContaining('--sandbox off'),
-    });
-  });
+  it.each<[string, string, string, boolean]>([
+    ['crashes', 'kill -SEGV $$', 'The core was ended by SIGSEGV.', false],
+    ['is killed', 'kill -KILL $$', 'The core was ended by SIGKILL.', false],
+    [
+      'crashes over a file',
+      'echo /x: No such file or directory; kill -SEGV $$',
+      'The core was ended by SIGSEGV.',
+      true,
+    ],
+    ['gives up', 'kill -ABRT $$', 'The core was ended by SIGABRT.', true],
+    ['exits', 'exit 3', 'The core exited with code 3.', true],
+    ['is through', 'exit 0', 'The core exited with code 0.', false],
+  ])(
+    'that %s at its start is told by how it ended, and by what it could not see where it may be that',
+    async (_how, script, words, isHinted) => {
+      await using folder = await TemporaryFolder.make();
+      const ends = await folder.file('ends', `#!/bin/sh\n${script}\n`, 0o755);
+      const confined = await confineOrProve({ command: ends, args: [], name: 'ends' });
+      if (!confined) return;
+      const { message, hint } = await start(confined.program).then(
+        () => expect.unreachable(),
+        (failure: CoreFailure) => failure,
+      );
+      expect(message).toContain(words);
+      expect(hint.includes('--sandbox off')).toBe(isHinted);
+    },
+  );
 });
