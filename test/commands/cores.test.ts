@@ -70,6 +70,13 @@ describe('cloudgame cores install', () => {
       removable: true,
     });
 
+    expect(await jsonOf('install', 'toy', '--from', url, '--json')).toMatchObject({
+      name: 'toy',
+      path: join(own, FILE),
+      built: '2026-11-20',
+      sha256: SHA256,
+    });
+
     expect(await cores('remove', 'toy')).toMatchObject({ code: 0, words: `Removed toy: ${join(own, FILE)}` });
     expect(await filesOf(own)).toEqual(['info']);
     expect(await cores('remove', 'toy')).toMatchObject({

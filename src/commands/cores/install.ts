@@ -22,6 +22,7 @@ export default class CoresInstall extends BaseCommand {
     'that runs on this computer: take it only from where you trust.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> snes9x',
+    '<%= config.bin %> <%= command.id %> snes9x --json | jq -r .sha256',
     '<%= config.bin %> <%= command.id %> snes9x --from https://mirror.example.org/nightly/linux/x86_64/latest/',
   ];
   static override args = { name: Args.string({ description: 'Name of the core.', required: true }) };
@@ -29,6 +30,7 @@ export default class CoresInstall extends BaseCommand {
     from: Flags.string({
       summary: 'Folder of a mirror, as a URL: it holds .index-extended and the archives for this platform.',
     }),
+    json: Flags.boolean({ summary: 'Print what was installed as JSON.' }),
     sha256: sha256({ summary: 'SHA-256 that the library has to have.' }),
   };
 
@@ -47,6 +49,7 @@ export default class CoresInstall extends BaseCommand {
         signal,
       });
       const isKnown = await installInfosFor(core.name, source, folders, signal).catch(() => false);
+      if (flags.json) process.stdout.write(`${JSON.stringify(core)}\n`);
       if (!isKnown) {
         this.tell(
           `Which games it plays isn't known here, so name it: cloudgame host GAME --core ${core.name}`,
