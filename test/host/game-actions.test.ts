@@ -238,8 +238,10 @@ describe('what players ask for', () => {
   });
 
   test('doesn’t go on backwards when they are gone', async () => {
-    const { host } = await hostCounter({ settings: { playersMay: ['rewind'] } });
+    const { host, event } = await hostCounter({ settings: { playersMay: ['rewind'] } });
     const { viewer } = await visit(host.facts.links.own);
+    // There is something to go back to by then.
+    await event('stats', ({ fps }) => fps > 0);
     viewer.say({ type: 'action', id: 1, action: { kind: 'rewind', on: true } });
     await viewer.message('action-result');
     expect(host.choice.rewinding).toBe(true);
