@@ -1,6 +1,7 @@
 import { alignClocks, type ClockAlignment, type ClockSample } from './clock-alignment.js';
 import { type FollowedPresses, followPresses } from './follow-presses.js';
 import { identifyPictures } from './identify-pictures.js';
+import { addMissedCallbacks } from './missed-callbacks.js';
 import type { LoggedPicture, PageLog } from './page/page-log.js';
 import type { Trace } from './trace.js';
 
@@ -34,7 +35,8 @@ export function followRun(facts: FollowedRunFacts, warnings: string[]): Followed
   const direct = pageToMonotonic(facts.clockLooks);
   const toHost = chooseClock(facts, direct, warnings);
   const pictures = identifyPictures(log.pictures, trace, isRelayed ? undefined : toHost);
-  const followed = followPresses({ log: { ...log, pictures }, trace, toHost, seat, key });
+  const shown = addMissedCallbacks(pictures, trace);
+  const followed = followPresses({ log: { ...log, pictures: shown }, trace, toHost, seat, key });
   return { ...followed, pictures, direct, toHost };
 }
 
