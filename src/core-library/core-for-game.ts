@@ -1,5 +1,7 @@
 import { extname } from 'node:path';
+import { unreadableGame } from '../games/unreadable-game.js';
 import { BUILT_IN_CORES } from '../pipeline/core/core-program.js';
+import { isFolder } from '../saves/file-tree.js';
 import type { CoreFolders } from './core-folders.js';
 import { coresForList, isDiscList } from './cores-for-list.js';
 import { coresForExtension, findInstalledCore } from './installed-cores.js';
@@ -38,6 +40,8 @@ export async function coreForGame(
     if (isSettled) return { core: named };
     return { core: await installedCore(named, folders, core === undefined ? extension : undefined) };
   }
+  // A folder has no kind that could be looked for, whatever stands behind a dot in its name.
+  if (game !== undefined && (await isFolder(game))) throw unreadableGame(game, { code: 'EISDIR' });
   if (game === undefined || extension === '') return { core: undefined };
   const [installed, ...others] = await (isDiscList(game)
     ? coresForList(game, folders)

@@ -4,6 +4,7 @@ import { type Archive, archiveFault, type NamedEntry } from './archive.js';
 import type { ArchiveLimits } from './archive-limits.js';
 import { partsOfGames } from './disc-in-archive.js';
 import { isCompanion } from './entry-name.js';
+import { entryByNumber, numberedName, numberedNames } from './entry-number.js';
 import { isPlayable } from './playable-extensions.js';
 
 /** How many names a message lists. */
@@ -27,7 +28,8 @@ export async function playableEntries(
 /**
  * Takes the entry of that name, or else the only one that can be played.
  *
- * @param name - the whole path inside the archive; its last part will do where only one entry has it.
+ * @param name - the whole path inside the archive, and `#2` behind it for the second entry of that name; its last part
+ *   will do where only one entry has it.
  * @throws CloudgameError `usage` that lists the entries where it takes a choice, `game` where there is nothing to play.
  */
 export async function chooseEntry(
@@ -49,40 +51,32 @@ export async function chooseEntry(
   if (playable.length > 1) {
     throw new CloudgameError(
       'usage',
-      `The archive ${basename(archive.path)} holds ${playable.length} games: ${listed(namesOf(playable))}.`,
-      `Name one of them: --entry "${only.name}"`,
+      `The archive ${basename(archive.path)} holds ${playable.length} games: ${listed(numberedNames(archive, playable))}.`,
+      `Name one of them: --entry "${numberedName(archive, only)}"`,
     );
   }
   return only;
 }
 
-function namedEntry({ path, entries }: Archive, name: string): NamedEntry {
+function namedEntry(all: Archive, name: string): NamedEntry {
+  const { path, entries } = all;
   const exact = entries.filter((entry) => entry.name === name);
   const found = exact.length > 0 ? exact : entries.filter((entry) => posix.basename(entry.name) === name);
   if (found.length === 1) return found[0]!;
+  const numbered = entryByNumber(all, name);
+  if (found.length === 0 && numbered) return numbered;
   const archive = basename(path);
-  if (exact.length > 1) {
-    throw archiveFault(
-      path,
-      `has ${exact.length} entries named "${name}"`,
-      'Unpack the one that you mean yourself, and host the file.',
-    );
-  }
   throw found.length > 1
     ? new CloudgameError(
         'usage',
-        `The archive ${archive} has ${found.length} entries named "${name}": ${listed(namesOf(found))}.`,
-        'Give --entry the whole path of one of them.',
+        `The archive ${archive} has ${found.length} entries named "${name}": ${listed(numberedNames(all, found))}.`,
+        `Name one of them: --entry "${numberedName(all, found[0]!)}"`,
       )
     : new CloudgameError(
         'usage',
-        `The archive ${archive} has no entry "${name}"; ${entries.length === 0 ? 'it is empty' : `it has ${listed(namesOf(entries))}`}.`,
+        `The archive ${archive} has no entry "${name}"; ${entries.length === 0 ? 'it is empty' : `it has ${listed(numberedNames(all, entries))}`}.`,
         'Give --entry one of these names, or leave it out.',
       );
-}
-
-function namesOf(entries: readonly NamedEntry[]): string[] {
-  return entries.map(({ name }) => name);
 }
 
 function listed(all: readonly string[]): string {

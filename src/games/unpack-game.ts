@@ -10,6 +10,7 @@ import { entriesOfGame } from './disc-in-archive.js';
 import { chooseEntry, playableEntries } from './entry-choice.js';
 import { unpackEntry } from './entry-content.js';
 import { fileNameOf } from './entry-name.js';
+import { numberedNames } from './entry-number.js';
 import { cleanUnpackedGames, markUsed, unpackedGamesFolder } from './unpacked-games.js';
 
 export interface UnpackOptions {
@@ -25,14 +26,15 @@ export interface UnpackOptions {
 }
 
 /**
- * Names the games in an archive.
+ * Names the games in an archive, as `UnpackOptions.entry` takes them.
  *
  * @throws CloudgameError `game` where it can't be read.
  */
 export async function gamesInArchive(path: string, extensions: readonly string[]): Promise<string[]> {
   const archive = await Archive.open(path, ARCHIVE_LIMITS);
   try {
-    return (await playableEntries(archive, extensions, ARCHIVE_LIMITS)).map(({ name }) => name);
+    const games = await playableEntries(archive, extensions, ARCHIVE_LIMITS);
+    return numberedNames(archive, games);
   } finally {
     await archive.close();
   }

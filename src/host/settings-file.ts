@@ -76,7 +76,8 @@ export async function readSettingsFile(configDir: string): Promise<SettingsFile>
 export function parseSettingsFile(text: string, path: string): SettingsFile {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    // Editors on Windows begin a file with a byte order mark, which JSON doesn't know (RFC 8259, 8.1).
+    value = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
     throw fault(`The settings in ${path} are no JSON (${(error as Error).message}).`, path);
   }

@@ -96,7 +96,7 @@ export class Pipeline {
       onRestart: (failure, fromState) =>
         events.onRecovery(
           'core',
-          `${failure.message} It was started again ${fromState ? 'where the game was a moment ago' : 'from the beginning'}.`,
+          `${failure.sentence} It was started again ${fromState ? 'where the game was a moment ago' : 'from the beginning'}.`,
         ),
     };
     const core = await CoreStage.start(options.core, coreEvents, interrupted);

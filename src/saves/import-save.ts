@@ -1,12 +1,16 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { CloudgameError } from '../errors.js';
+import { MOST_SAVED_BYTES } from '../pipeline/core/core-limits.js';
 import { SLOTS } from '../protocol/room-action.js';
 import { isFolder } from './file-tree.js';
 import { alreadyThere, readWhole } from './save-fault.js';
 import { decodeSaveFile, type SavedState } from './save-file.js';
 import { type SaveName, titleOfSave } from './save-name.js';
 import type { SaveStore } from './save-store.js';
+
+/** The names and the checksums of a state beside its payload are shorter than this. */
+const MOST_FILE_BYTES = MOST_SAVED_BYTES + 200_000;
 
 /**
  * Takes a file in: a state into a slot, anything that ends in `.sav` or `.srm` as save RAM; or a folder as what the core
@@ -34,10 +38,13 @@ export async function importSave(
     await reading(file, () => store.replaceCoreFiles(file), store.folder);
     return coreFiles;
   }
+  const { size } = await reading(file, () => stat(file));
+  if (size > MOST_FILE_BYTES) throw tooLarge(file, size);
   const bytes = await reading(file, () => readFile(file));
   if (/^\.(sav|srm)$/i.test(extname(file))) {
     if (slot !== undefined) throw noSlots(`${file} is save RAM`);
     if (bytes.length === 0) throw new CloudgameError('usage', `${file} is empty.`, 'Take another file.');
+    if (bytes.length > MOST_SAVED_BYTES) throw tooLarge(file, bytes.length);
     const battery: SaveName = { kind: 'battery' };
     checkFree(battery, taken, overwrite);
     await store.prepare(title);
@@ -45,6 +52,7 @@ export async function importSave(
     return battery;
   }
   const state = await readWhole(async () => decodeSaveFile(bytes), file);
+  if (state && state.payload.length > MOST_SAVED_BYTES) throw tooLarge(file, state.payload.length);
   if (state && state.gameSha256 !== store.gameSha256) {
     throw new CloudgameError(
       'usage',
@@ -76,6 +84,14 @@ function isOfTarget(
 ): boolean {
   if (['ENOSPC', 'EDQUOT', 'EROFS'].includes(code)) return true;
   return ['EACCES', 'EPERM'].includes(code) && dest === undefined && (path?.startsWith(to) ?? false);
+}
+
+function tooLarge(file: string, bytes: number): CloudgameError {
+  return new CloudgameError(
+    'usage',
+    `${file} is too large for a save: it has ${bytes} bytes, and no core can be given more than ${MOST_SAVED_BYTES}.`,
+    'Take another file.',
+  );
 }
 
 function noSlots(what: string): CloudgameError {

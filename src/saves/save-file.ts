@@ -113,9 +113,19 @@ export function misfit(
 ): string | undefined {
   if (state.gameSha256 !== game.gameSha256) return 'belongs to another game';
   if (state.core.name !== game.coreName) {
-    return `was made by the core ${state.core.name}, and this game runs on ${game.coreName}`;
+    return `was made by ${describeCore(state.core)}, and this game runs on ${game.coreName}`;
   }
   return undefined;
+}
+
+/** A core for people: in a file that was imported its name can be anything, and nothing that can be read. */
+function describeCore({ name }: StateOrigin): string {
+  return isReadable(name) ? `the core ${name}` : 'a core without a name';
+}
+
+/** Whether anything of a text is seen. */
+export function isReadable(text: string): boolean {
+  return /[^\p{C}\p{Z}]/u.test(text);
 }
 
 /** How the game is started to go on from a state that another core made of it; `undefined` where that doesn't help. */

@@ -1,4 +1,5 @@
 import type { Interfaces } from '@oclif/core';
+import { CloudgameError } from '../errors.js';
 import type { NamedGame } from '../games/game-file.js';
 import { loadSettings } from '../host/settings.js';
 import { PACKAGE_ROOT } from '../package-root.js';
@@ -16,6 +17,7 @@ type HostFlags = Interfaces.InferredFlags<typeof hostFlags>;
 export abstract class HostCommand extends BaseCommand {
   /** Hosts until the end, and ends the process with the exit code. */
   protected async host(what: NamedGame, flags: HostFlags): Promise<never> {
+    checkStart(flags);
     const settings = await loadSettings({
       flags,
       environment: process.env,
@@ -49,4 +51,14 @@ export abstract class HostCommand extends BaseCommand {
     }).finally(() => Promise.all([trace?.close(), tape?.close()]));
     return this.exit(exitCode);
   }
+}
+
+/** The parser would word it by the flag's inner name and value. */
+function checkStart({ slot, resume }: HostFlags): void {
+  if (slot === undefined || resume === undefined) return;
+  throw new CloudgameError(
+    'usage',
+    `--slot and ${resume ? '--resume' : '--no-resume'} can't both be given.`,
+    '--slot alone goes on from the slot, whatever automatic states there are.',
+  );
 }

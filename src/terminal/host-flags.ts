@@ -35,14 +35,13 @@ export const hostFlags = {
   }),
   'new-link': Flags.boolean({ summary: 'Make new links; the old ones stop working.' }),
   resume: Flags.boolean({
-    summary: 'Go on from the newest automatic state; a terminal is asked by default.',
+    summary: 'Go on from the newest automatic state; a terminal is asked by default. Not beside --slot.',
     allowNo: true,
   }),
   slot: Flags.integer({
-    summary: 'Go on from the state in this slot.',
+    summary: 'Go on from the state in this slot. Not beside --resume or --no-resume.',
     min: 1,
     max: SLOTS,
-    exclusive: ['resume'],
   }),
   link: Flags.option({
     summary:

@@ -1,3 +1,4 @@
+import { isReadable } from '../saves/save-file.js';
 import { type ListedSave, localTime } from '../saves/save-list.js';
 import { printable, truncate, wrapWords } from './text-width.js';
 
@@ -33,7 +34,8 @@ function about({ kind, core, files }: ListedSave): string {
   if (kind === 'battery') return 'save RAM';
   if (kind === 'replaced-battery') return 'replaced save RAM';
   if (files !== undefined) return `${files} ${files === 1 ? 'file' : 'files'} of the core`;
-  return core ? printable(`${core.name} ${core.version}`) : '';
+  if (!core) return '';
+  return printable(`${isReadable(core.name) ? core.name : 'a core without a name'} ${core.version}`);
 }
 
 function size(bytes: number): string {

@@ -46,6 +46,8 @@ describe('cloudgame host, wrongly used', () => {
     [['--sandbox', 'on'], 'Expected --sandbox=on to be one of: auto, require, off'],
     [['--run-ahead', '5'], 'Expected --run-ahead=5 to be one of: 0, 1, 2, 3, 4, auto'],
     [['--rewind-memory', '4097'], 'Expected an integer less than or equal to 4096'],
+    [[DEMO, '--slot', '1', '--no-resume'], "--slot and --no-resume can't both be given."],
+    [[DEMO, '--slot', '1', '--resume'], "--slot and --resume can't both be given."],
     [['--bitrate', '10'], 'Expected an integer greater than or equal to 100'],
     [['--bitrate', 'fast'], 'Expected an integer but received: fast'],
     [['--max-viewers', '0'], 'Expected an integer greater than or equal to 1'],

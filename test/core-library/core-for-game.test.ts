@@ -75,6 +75,17 @@ describe('the core for a game', () => {
     });
   });
 
+  it('is none for a folder, which is told as what it is', async () => {
+    for (const name of ['games', 'games.d']) {
+      const folder = join(await temporaryFolder(), name);
+      await mkdir(folder);
+      await expect(coreForGame(undefined, folder, folders)).rejects.toMatchObject({
+        kind: 'game',
+        message: `The game ${folder} is a folder.`,
+      });
+    }
+  });
+
   it('is the preferred one of several, and names the others', async () => {
     await install('nestopia', 'Nestopia', 'nes|fds');
     await install('aaa', 'A first one', 'nes');

@@ -159,12 +159,23 @@ describe('several games in an archive', () => {
     expect(failure.message).toContain(message);
   });
 
-  test('of one name are told apart by nobody', async () => {
-    const failure = await refusal(zipOf('a.nes', 'a.nes'), { entry: 'a.nes' });
-    expect(failure).toMatchObject({
-      kind: 'game',
-      message: expect.stringContaining('2 entries named "a.nes"'),
-    });
+  test('of one name are told apart by their numbers, which all words about them have', async () => {
+    const same = makeZip([
+      { name: 'a.nes', content: Buffer.from('one') },
+      { name: 'a.nes', content: Buffer.from('two') },
+    ]);
+    for (const entry of [undefined, 'a.nes']) {
+      expect(await refusal(same, { entry })).toMatchObject({
+        kind: 'usage',
+        message: expect.stringMatching(/(holds 2 games|has 2 entries named "a\.nes"): a\.nes#1, a\.nes#2\.$/),
+        hint: 'Name one of them: --entry "a.nes#1"',
+      });
+    }
+    const { game } = await unpack(same, { entry: 'a.nes#2' });
+    expect(await readFile(await game, 'utf8')).toBe('two');
+    expect((await refusal(same, { entry: 'a.nes#3' })).message).toContain('has no entry "a.nes#3"');
+    const literal = await unpack(zipOf('a.nes', 'a.nes', 'a.nes#2'), { entry: 'a.nes#2' });
+    expect(await readFile(await literal.game, 'utf8')).toBe('a.nes#2');
   });
 
   test('are not all listed where they are very many', async () => {

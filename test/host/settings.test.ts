@@ -36,6 +36,11 @@ describe('the settings of a host', () => {
     });
   });
 
+  test('are read behind the byte order mark of editors on Windows', async () => {
+    const config = `\uFEFF${JSON.stringify({ codec: 'h264' })}`;
+    expect(await load({ config })).toMatchObject({ codec: 'h264' });
+  });
+
   test('come from the flag, else the environment, else the file, else the package', async () => {
     const packageUrl = 'https://package.example/';
     const config = { playerUrl: 'https://file.example/' };

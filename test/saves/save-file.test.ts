@@ -110,6 +110,12 @@ describe('a state', () => {
     );
   });
 
+  it.each(['', ' ', '\u0001\u0007', '\u200b'])('tells a core named %j as one without a name', (name) => {
+    expect(misfit(exampleState({ core: { name, version: '1' } }), game)).toBe(
+      'was made by a core without a name, and this game runs on example',
+    );
+  });
+
   it('names the flag by which the game gets its core, where the name can be one', () => {
     const of = (name: string) => coreFlag(exampleState({ core: { name, version: '1' } }), game);
     expect(of('nestopia')).toBe('--core nestopia');

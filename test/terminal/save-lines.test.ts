@@ -54,3 +54,8 @@ test('games stand apart', () => {
   const other = { ...SAVES[0]!, gameSha256: 'b'.repeat(64), game: undefined };
   expect(saveLines([SAVES[0]!, other]).slice(2, 4)).toEqual(['', 'A game without a title (bbbbbbbbbbbb)']);
 });
+
+test('a core whose name can’t be read is told as one without', () => {
+  const nameless = { ...SAVES[2]!, core: { name: '\u0001\u0007\u001b', version: '1' } };
+  expect(saveLines([nameless])[1]).toMatch(/ a core without a name 1$/);
+});

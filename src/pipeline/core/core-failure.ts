@@ -28,6 +28,11 @@ export class CoreFailure extends CloudgameError {
   /** Whether the core said itself why. */
   readonly isComplaint: boolean = false;
 
+  /** The message as a sentence: what a core says of itself may end without a period. */
+  get sentence(): string {
+    return /[.!?…]$/.test(this.message) ? this.message : `${this.message}.`;
+  }
+
   static unstartable(name: string, cause: Error): CoreFailure {
     return new CoreFailure('game', `The core ${name} can't be started: ${cause.message}.`, OWN_CORE_HINT, {
       cause,

@@ -14,6 +14,15 @@ export function longestMessage({ abilities }: Pick<CoreHello, 'abilities'>, form
   return hasSaves ? MAX_MESSAGE_BYTES : longestFrame(format);
 }
 
+/** Bytes of the longest state or save RAM that a message holds beside its type. */
+export const MOST_SAVED_BYTES = MAX_MESSAGE_BYTES - 1;
+
+/** Why a core can't be given something that was saved; `undefined` where it can. */
+export function refusalOfLength({ length }: Uint8Array): string | undefined {
+  if (length <= MOST_SAVED_BYTES) return undefined;
+  return `it has ${length} bytes, and no core can be given more than ${MOST_SAVED_BYTES}`;
+}
+
 function longestFrame({ pixelFormat, maxWidth, maxHeight }: MediaFormat): number {
   // Rows may be padded: twice the largest picture leaves room for any pitch in use.
   return 2 * pictureBytes(pixelFormat, rowBytes(pixelFormat, maxWidth), maxHeight) + MAX_SOUND_BYTES;

@@ -9,6 +9,7 @@ import { refusalOfCheats } from './cheats.js';
 import { Continuation } from './continuation.js';
 import type { CoreFactsEvents } from './core-facts.js';
 import type { CoreFailure } from './core-failure.js';
+import { refusalOfLength } from './core-limits.js';
 import type { CoreProcess } from './core-process.js';
 import type { CoreProgram } from './core-program.js';
 import type { RunAhead } from './run-ahead.js';
@@ -183,7 +184,7 @@ export class CoreStage {
    * @returns why the core refused, or `undefined`.
    */
   async loadSaveRam(saveRam: Buffer): Promise<string | undefined> {
-    const refusal = await this.#asked(() => this.#core.writeSaveRam(saveRam));
+    const refusal = refusalOfLength(saveRam) ?? (await this.#asked(() => this.#core.writeSaveRam(saveRam)));
     if (refusal === undefined) this.#continuation.saveRam = saveRam;
     return refusal;
   }
@@ -194,7 +195,7 @@ export class CoreStage {
    * @returns why the core refused, or `undefined`.
    */
   async loadState(state: Buffer): Promise<string | undefined> {
-    const refusal = await this.#asked(() => this.#core.loadState(state));
+    const refusal = refusalOfLength(state) ?? (await this.#asked(() => this.#core.loadState(state)));
     if (refusal === undefined) this.#continuation.goOnFrom(state);
     return refusal;
   }

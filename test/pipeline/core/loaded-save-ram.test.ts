@@ -40,3 +40,11 @@ test('save RAM of the state from which a game goes on after its core died is tol
   await stage.step([NEUTRAL_INPUT]);
   expect(told).toEqual(['loaded old']);
 });
+
+test('what is longer than a message is refused in words, and the core plays on', async () => {
+  const { stage } = await start();
+  const words = 'it has 70000001 bytes, and no core can be given more than 67108863';
+  expect(await stage.loadSaveRam(Buffer.alloc(70_000_001))).toBe(words);
+  expect(await stage.loadState(Buffer.alloc(70_000_001))).toBe(words);
+  expect(stage.restarts).toBe(0);
+});
