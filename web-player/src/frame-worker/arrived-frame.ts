@@ -7,6 +7,8 @@ export interface ArrivedFrame extends Numbered {
   /** The message's length. */
   readonly bytes: number;
   readonly receivedTime: number;
+  /** When the decoder got it: it may have waited for an earlier one that was sent again. */
+  handedTime: number;
   decodedTime: number;
   drawnTime: number;
 }

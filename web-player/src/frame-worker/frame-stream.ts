@@ -92,7 +92,10 @@ export class FrameStream {
 
   #watchGaps(): GapWatch<ArrivedFrame> {
     return new GapWatch<ArrivedFrame>(
-      (frame) => this.#decoder.decode(frame),
+      (frame) => {
+        frame.handedTime = performance.now();
+        this.#decoder.decode(frame);
+      },
       (frame) => this.#drop(frame),
     );
   }
@@ -108,7 +111,8 @@ export class FrameStream {
     this.#totals.messages += 1;
     this.#totals.bytes += bytes;
     this.#gaps.patience = this.#packets?.patienceMs ?? 0;
-    this.#gaps.push({ number, keyframe, message, bytes, receivedTime, decodedTime: 0, drawnTime: 0 });
+    const times = { receivedTime, handedTime: 0, decodedTime: 0, drawnTime: 0 };
+    this.#gaps.push({ number, keyframe, message, bytes, ...times });
     if (!this.#gaps.keyframeWanted) this.#packets?.settle(this.#gaps.last);
     this.#feedBack();
   }
@@ -117,7 +121,7 @@ export class FrameStream {
     frame.drawnTime = performance.now();
     if (frame.keyframe) this.#tell({ type: 'drawn' });
     this.#display.drawn(frame);
-    const decodeMs = frame.decodedTime - frame.receivedTime;
+    const decodeMs = frame.decodedTime - frame.handedTime;
     this.#totals.decoded += 1;
     this.#totals.decodeMs += decodeMs;
     if (this.#slowness.decoded(frame.decodedTime, decodeMs)) this.#fail('the decoder is too slow');

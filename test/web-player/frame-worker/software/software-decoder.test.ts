@@ -19,6 +19,7 @@ const FRAME: ArrivedFrame = {
   },
   bytes: 1,
   receivedTime: 0,
+  handedTime: 0,
   decodedTime: 0,
   drawnTime: 0,
 };
