@@ -11,6 +11,7 @@ import { environment, kill } from './host-process.js';
 import type { Combination } from './report/combination.js';
 import type { Measures } from './report/measures.js';
 import { TemporaryFolder } from './temporary-folder.js';
+import type { Trace } from './trace.js';
 
 export interface OtherViewersOptions {
   /** Link for watching. */
@@ -24,6 +25,7 @@ export interface OtherViewersResult {
   readonly figures: Omit<NonNullable<Measures['otherViewers']>, 'framesLeftOut'>;
   /** UDP port of the host as each of them knows it. */
   readonly ports: readonly number[];
+  readonly warnings: readonly string[];
 }
 
 /** For all to be in, ms: a host takes so many a second. */
@@ -101,6 +103,7 @@ export class OtherViewers {
     return {
       figures: { ...figuresOf(viewers), cpuShare },
       ports: viewers.flatMap(({ remotePort }) => remotePort ?? []),
+      warnings: fallenOut(viewers),
     };
   }
 
@@ -149,6 +152,26 @@ export function figuresOf(viewers: readonly ViewerResult[]): OtherViewersResult[
     freezes: total(({ video }) => video.freezes),
     longestFreezeMs: Math.max(0, ...viewers.map(({ video }) => video.longestFreezeMs)),
   };
+}
+
+/** Says how many were not there any more at the end. */
+function fallenOut(viewers: readonly ViewerResult[]): string[] {
+  const lost = viewers.filter(({ ended }) => ended === 'lost' || ended === 'closed').length;
+  return lost === 0
+    ? []
+    : [`${lost} of ${viewers.length} viewers beside the players fell out before the end.`];
+}
+
+/**
+ * Pictures that the host did not send to those who joined after the players, all together.
+ *
+ * @param players - how many joined before them.
+ * @param viewers - how many there were with the players.
+ */
+export function leftOutAfter(trace: Trace, players: number, viewers: number): number {
+  let sum = 0;
+  for (let viewer = players + 1; viewer <= viewers; viewer++) sum += trace.leftOut(viewer).size;
+  return sum;
 }
 
 /**

@@ -6,9 +6,9 @@ import { BUTTON_INDEX } from '../protocol/buttons.js';
 import { INSECURE_NAME } from './browser/launch-browser.js';
 import { HostProcess } from './host-process.js';
 import type { NetworkProfile } from './network/link-profile.js';
-import { OtherViewers } from './other-viewers.js';
+import { leftOutAfter, OtherViewers } from './other-viewers.js';
 import { joinLogs, type PageLog } from './page/page-log.js';
-import { pictureQuality } from './picture/picture-quality.js';
+import { compareTaped } from './picture/compare-taped.js';
 import { monotonicMs, Player } from './player.js';
 import { pressesOf } from './press-rhythm.js';
 import type { Combination } from './report/combination.js';
@@ -16,7 +16,6 @@ import type { RunResult } from './report/result.js';
 import { RunCost } from './run-cost.js';
 import { evaluateRun } from './run-evaluation.js';
 import { type RunNetwork, startNetwork } from './run-network.js';
-import type { Trace } from './trace.js';
 
 /** What a run needs beside its combination. */
 export interface RunSetting {
@@ -106,7 +105,7 @@ export async function runOnce(combination: Combination, setting: RunSetting): Pr
     const stats = host.stats.slice(statsBefore);
     for (const each of players) await each.close();
     const trace = await host.finish();
-    const quality = await compared(host, setting);
+    const quality = await compareTaped(await host.tape(), setting.ffmpeg, signal);
     const evaluated = evaluateRun({
       log: { ...log, transports: [...warmUp.transports, ...log.transports] },
       clockLooks,
@@ -122,7 +121,7 @@ export async function runOnce(combination: Combination, setting: RunSetting): Pr
       isHeard: combination.game === 'test-pattern' && combination.presses === 'isolated',
       isRelayed: setting.network.name !== 'none',
       // The host's own words, above all: what was not as it was asked for.
-      warnings: [...host.warnings, ...quality.warnings],
+      warnings: [...host.warnings, ...(watched?.warnings ?? []), ...quality.warnings],
     });
     return {
       combination,
@@ -131,10 +130,7 @@ export async function runOnce(combination: Combination, setting: RunSetting): Pr
       picture: { ...evaluated.picture, ...quality.picture },
       cost: costs,
       ...(watched && {
-        otherViewers: {
-          ...watched.figures,
-          framesLeftOut: leftOutOfOthers(trace, pages, combination.viewers),
-        },
+        otherViewers: { ...watched.figures, framesLeftOut: leftOutAfter(trace, pages, combination.viewers) },
       }),
       ...relayed,
     };
@@ -148,17 +144,6 @@ export async function runOnce(combination: Combination, setting: RunSetting): Pr
 export function hostArguments({ codec, transport, viewers }: Combination): string[] {
   const forced = transport === 'auto' ? [] : ['--transport', transport];
   return ['--codec', codec, '--max-viewers', String(Math.max(16, viewers)), ...forced];
-}
-
-/** What is left of the host's pictures; an ffmpeg that can't tell costs these figures only. */
-async function compared(host: HostProcess, { ffmpeg, signal }: RunSetting) {
-  try {
-    return { picture: await pictureQuality(await host.tape(), ffmpeg, signal), warnings: [] };
-  } catch (error) {
-    signal.throwIfAborted();
-    const reason = (error as Error).message.split('\n')[0]!;
-    return { picture: {}, warnings: [`The pictures could not be compared with their originals: ${reason}`] };
-  }
 }
 
 /** Lets a run go on for some time (ms), and takes out what the page wrote down before that takes much of its memory. */
@@ -185,13 +170,6 @@ async function expectContext(player: Player, secure: boolean): Promise<void> {
     `The page was to be ${secure ? 'a' : 'no'} secure context, and the browser sees that otherwise.`,
     'Measure with another browser (--browser), or only pages of the other kind (--page).',
   );
-}
-
-/** Pictures of the run that the host did not send to those who joined after the players. */
-function leftOutOfOthers(trace: Trace, players: number, viewers: number): number {
-  let sum = 0;
-  for (let viewer = players + 1; viewer <= viewers; viewer++) sum += trace.leftOut(viewer).size;
-  return sum;
 }
 
 /** Players press until it is enough; resolves when all keys are up. */
