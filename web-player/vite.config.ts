@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
 import { DEFAULT_ICE_SERVERS, PUBLIC_SIGNALLING_URL } from '../src/protocol/defaults.js';
+import { compactNames } from './build/compact-names.js';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
 
@@ -50,12 +51,19 @@ export default defineConfig({
         this.emitFile({ type: 'asset', fileName: 'assets/decoder-licences.txt', source: texts.join('\n\n') });
       },
     },
+    compactNames(),
     {
       name: 'cloudgame:compact-markup',
       // Indentation and comments are a fifth of the file; white space between elements stays white space.
       transformIndexHtml: {
         order: 'post',
-        handler: (html) => html.replace(/<!--.*?-->|\s*\n\s*/gs, '\n').replace(/\n+/g, '\n'),
+        handler: (html) =>
+          html
+            .replace(/<!--.*?-->|\s*\n\s*/gs, '\n')
+            .replace(/\n+/g, '\n')
+            // Plain values need no quotes, nor elements without an end a stroke (HTML, section 13.1.2).
+            .replace(/ (?!href|src)([a-z-]+)="([\w-]+)"(?=[ >\n])/g, ' $1=$2')
+            .replace(/(<(?:meta|link|input)\b[^>]*?)\s*\/>/g, '$1>'),
       },
     },
     {

@@ -4,6 +4,7 @@ import type { KeyframeWish } from '../pipeline/keyframe-requests.js';
 import type { DisplayReport } from '../pipeline/phase-lock.js';
 import type { SharedPayloads } from '../pipeline/rtp/shared-payloads.js';
 import { ChannelCarrier } from '../pipeline/transport/channel-carrier.js';
+import { FramesSound } from '../pipeline/transport/frames-sound.js';
 import { FramesTransport } from '../pipeline/transport/frames-transport.js';
 import { PacketCarrier } from '../pipeline/transport/packet-carrier.js';
 import type { RtpTrack } from '../pipeline/transport/rtp-track.js';
@@ -51,6 +52,8 @@ export class ViewerPicture {
   readonly #options: ViewerPictureOptions;
   readonly #rtp: RtpTransport;
   #frames: FramesTransport | undefined;
+  #channelSound: FramesSound | undefined;
+  #transports: readonly string[];
   readonly #choice: TransportChoice;
   #packetsLost = 0;
   #packets: PacketCarrier | undefined;
@@ -60,6 +63,7 @@ export class ViewerPicture {
 
   constructor(options: ViewerPictureOptions) {
     this.#options = options;
+    this.#transports = options.transports;
     const { video, audio, source } = options;
     this.#rtp = new RtpTransport({
       video,
@@ -74,6 +78,7 @@ export class ViewerPicture {
     this.#frames = this.#openFrames();
     const first = this.#frames ? this.#choice.kind(performance.now()) : 'rtp';
     this.transport = new SwitchingTransport(this.#rtp, this.#frames, first);
+    this.#chooseSound();
     this.transport.onWaiting = () => this.#wishKeyframe({ afterLoss: true });
   }
 
@@ -86,6 +91,7 @@ export class ViewerPicture {
   offerTransports(transports: readonly string[]): void {
     const now = performance.now();
     this.#choice.offer(transports, now);
+    this.#transports = transports;
     this.#lookForFrames();
     // What the page can't take any more needs no overlap.
     this.#change(this.#choice.canReceive(this.transport.kind));
@@ -135,6 +141,7 @@ export class ViewerPicture {
     if (!channel?.isOpen()) return undefined;
     this.#packets = packets?.track.isOpen() ? new PacketCarrier(packets, source.messages) : undefined;
     this.#choice.repairs = this.#packets !== undefined;
+    this.#channelSound = new FramesSound(channel);
     return new FramesTransport({
       carrier: this.#packets ?? new ChannelCarrier(channel, source.messages),
       roundTripMs,
@@ -164,9 +171,16 @@ export class ViewerPicture {
     frames.carryBy(new ChannelCarrier(channel, this.#options.source.messages));
   }
 
+  /** Where a page takes no pictures of the channel, their sound ends by itself, a moment after them. */
+  #chooseSound(): void {
+    if (!this.#transports.includes('frames')) return;
+    this.transport.channelSound = this.#transports.includes('sound') ? this.#channelSound : undefined;
+  }
+
   #lookForFrames(): void {
     this.#frames ??= this.#openFrames();
     if (this.#frames) this.transport.addFrames(this.#frames);
+    this.#chooseSound();
   }
 
   /** Follows the choice. */

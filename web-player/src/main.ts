@@ -14,6 +14,7 @@ import { listenToKeyboard } from './input/keyboard.js';
 import { TouchPad } from './input/touch-pad.js';
 import { FramesWorker } from './receiver/frames-worker.js';
 import { PageReceiver } from './receiver/page-receiver.js';
+import { ChannelSound } from './sound/channel-sound.js';
 import { Trace } from './trace/trace.js';
 import { traceTime } from './trace/trace-record.js';
 import { DeviceHint } from './view/device-hint.js';
@@ -54,12 +55,15 @@ const picture = new Picture(pictureBox, video, (transport, first) => {
   if (first) trace.record({ kind: 'milestone', name: 'first-picture', time: traceTime() });
   trace.record({ kind: 'transport', transport, time: traceTime() });
 });
-const sound = new Sound({
-  audio: element('sound', HTMLAudioElement),
-  mute: element('mute', HTMLButtonElement),
-  volume: element('volume', HTMLInputElement),
-  gate: element('sound-gate', HTMLElement),
-});
+const sound = new Sound(
+  {
+    audio: element('sound', HTMLAudioElement),
+    mute: element('mute', HTMLButtonElement),
+    volume: element('volume', HTMLInputElement),
+    gate: element('sound-gate', HTMLElement),
+  },
+  new ChannelSound(frames),
+);
 const facts = new RoomFacts(bar);
 const help = new Help(element('help', HTMLDialogElement), element('help-button', HTMLButtonElement));
 const menu = new GameMenu(
@@ -137,7 +141,13 @@ function join(link: RoomLink, signallingUrl: string): Session {
           iceServers,
           fingerprint: link.fingerprint,
           createReceiver: (peer, send) =>
-            new PageReceiver(peer, { picture, frames, playSound: (stream) => sound.play(stream), send }),
+            new PageReceiver(peer, {
+              picture,
+              frames,
+              playSound: (stream) => sound.play(stream),
+              followSound: (transport) => sound.follow(transport),
+              send,
+            }),
         },
         events,
       ),

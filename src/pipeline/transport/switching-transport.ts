@@ -1,5 +1,6 @@
 import type { TransportKind } from '../../protocol/control-message.js';
 import type { EncodedFrame, EncodedSound } from '../frame.js';
+import type { FramesSound } from './frames-sound.js';
 import type { FramesTransport } from './frames-transport.js';
 import type { RtpTransport } from './rtp-transport.js';
 import type { Transport, TransportStatistics } from './transport.js';
@@ -14,8 +15,8 @@ type Way = RtpTransport | FramesTransport;
 const OVERLAP_MS = 250;
 
 /**
- * A viewer's transport whose pictures can change their way, at a keyframe. Sound always goes by RTP: what it costs there
- * is the browser's, and it doesn't break off.
+ * A viewer's transport whose pictures can change their way, at a keyframe. Sound always goes by RTP, and beside pictures
+ * on the channel by that as well: so what RTP tells of the path goes on, and the page can go back to it at any moment.
  */
 export class SwitchingTransport implements Transport {
   readonly #rtp: RtpTransport;
@@ -27,6 +28,9 @@ export class SwitchingTransport implements Transport {
   #last: Way | undefined;
   #lastUntil = 0;
   #hasChanged = false;
+  /** For pages that can hear it; `undefined` for others. */
+  channelSound: FramesSound | undefined;
+  #channelSoundUntil = 0;
   /** Called with each frame that goes by while a change waits for its keyframe: a wish may have come too soon to be granted. */
   onWaiting: () => void = () => {};
 
@@ -99,6 +103,10 @@ export class SwitchingTransport implements Transport {
 
   sendSound(packet: EncodedSound): void {
     this.#rtp.sendSound(packet);
+    const now = performance.now();
+    // A moment longer than the pictures: the page hears the channel until it knows that they come by RTP.
+    if (this.uses('frames')) this.#channelSoundUntil = now + OVERLAP_MS;
+    if (now <= this.#channelSoundUntil) this.channelSound?.send(packet);
   }
 
   statistics(): TransportStatistics {
@@ -106,7 +114,7 @@ export class SwitchingTransport implements Transport {
     const frames = this.#frames?.statistics();
     if (!frames) return rtp;
     return {
-      bytesSent: rtp.bytesSent + frames.bytesSent,
+      bytesSent: rtp.bytesSent + frames.bytesSent + (this.channelSound?.bytesSent ?? 0),
       framesSent: rtp.framesSent + frames.framesSent,
       framesSkipped: rtp.framesSkipped + frames.framesSkipped,
       ...(this.kind === 'rtp' ? pathOf(rtp) : this.#channelPath(frames)),

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { EncodedFrame } from '../../../src/pipeline/frame.js';
 import { SharedPayloads } from '../../../src/pipeline/rtp/shared-payloads.js';
 import { ChannelCarrier } from '../../../src/pipeline/transport/channel-carrier.js';
+import { FramesSound } from '../../../src/pipeline/transport/frames-sound.js';
 import { FramesTransport } from '../../../src/pipeline/transport/frames-transport.js';
 import { RtpTransport } from '../../../src/pipeline/transport/rtp-transport.js';
 import { SharedFrameMessages } from '../../../src/pipeline/transport/shared-frame-messages.js';
@@ -34,6 +35,18 @@ class Crossing {
       roundTripMs: () => undefined,
     });
     this.transport = new SwitchingTransport(rtp, frames, first);
+  }
+
+  /** Lets the page hear sound of the channel. */
+  hearChannel(): void {
+    this.transport.channelSound = new FramesSound(this.channel.asChannel);
+  }
+
+  /** Sends a packet of sound; returns which ways it went. */
+  sendSound(): string {
+    const before = [this.audio.sent.length, this.channel.sent.length] as const;
+    this.transport.sendSound({ data: Buffer.of(1), timestamp: 0, afterGap: false });
+    return `${this.audio.sent.length > before[0] ? 'r' : ''}${this.channel.sent.length > before[1] ? 'f' : ''}`;
   }
 
   /** Sends frames, 16 ms apart, `K` for a keyframe; returns which way each of them went: `r`, `f`, `b`oth or `-`. */
@@ -97,6 +110,23 @@ describe('a transport whose pictures change their way', () => {
     crossing.transport.change('rtp', false);
     expect(crossing.transport.kind).toBe('rtp');
     expect(crossing.send('ppKp')).toBe('--rr');
+  });
+
+  it('has its sound by RTP all the time, and by the channel as long as pictures come by it and a moment longer', () => {
+    const crossing = new Crossing('frames');
+    crossing.send('K');
+    expect(crossing.sendSound()).toBe('r');
+    crossing.hearChannel();
+    expect(crossing.sendSound()).toBe('rf');
+    crossing.transport.change('rtp', false);
+    vi.advanceTimersByTime(OVERLAP_MS);
+    expect(crossing.sendSound()).toBe('rf');
+    vi.advanceTimersByTime(1);
+    expect(crossing.sendSound()).toBe('r');
+    // It is there with the first picture, and not after it.
+    crossing.transport.change('frames', true);
+    expect(crossing.sendSound()).toBe('rf');
+    expect(crossing.transport.statistics().bytesSent).toBeGreaterThan(0);
   });
 
   it('stays where it is when the change is taken back before its keyframe', () => {

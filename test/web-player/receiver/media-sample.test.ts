@@ -92,7 +92,7 @@ describe('a media sample', () => {
       shown: 90,
       displayWaitMs: 720,
     } as const;
-    expect(withFrames(tracks, frames)).toMatchObject({
+    expect(withFrames(tracks, frames, { waitedSeconds: 0, samples: 0 })).toMatchObject({
       time: 7,
       transport: 'frames',
       codec: 'H264',
@@ -109,6 +109,10 @@ describe('a media sample', () => {
       displayWaitSeconds: 0.72,
       soundBufferSamples: 48000,
       roundTrip: 12,
+    });
+    expect(withFrames(tracks, frames, { waitedSeconds: 20, samples: 960_000 })).toMatchObject({
+      soundBufferSeconds: 20,
+      soundBufferSamples: 960_000,
     });
   });
 

@@ -40,6 +40,7 @@ function stage() {
     picture: picture as unknown as Picture,
     frames: worker as unknown as FramesWorker,
     playSound: () => undefined,
+    followSound: () => undefined,
     send: (message) => sent.push(message),
   });
   receiver.onWish = () => {

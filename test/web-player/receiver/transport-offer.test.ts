@@ -9,6 +9,11 @@ describe('what a page offers to receive', () => {
     expect(offerTransports({ ...able, codec: 'vp8' })).toEqual({ transports: ['frames', 'rtp'] });
   });
 
+  it('is sound by the channel as well where it can be played', () => {
+    expect(offerTransports({ ...able, sound: true })).toEqual({ transports: ['frames', 'rtp', 'sound'] });
+    expect(offerTransports({ ...able, sound: true, hidden: true }).transports).toEqual(['rtp']);
+  });
+
   it.each([
     ['the browser lacks something', { unable: 'the page is no secure context' }, 'secure context'],
     ["there is no decoder for the room's codec", { codec: 'h264' }, 'no decoder for h264'],

@@ -9,6 +9,8 @@ export type ToWorker =
   | { readonly type: 'load'; readonly codec: VideoCodec }
   /** A new connection's channel; the one before is over. */
   | { readonly type: 'channel'; readonly channel: RTCDataChannel }
+  /** Where decoded sound of the channel goes. */
+  | { readonly type: 'sound'; readonly port: MessagePort }
   /** Whether frames are to be decoded: not where nobody sees them, nor after a failure. */
   | { readonly type: 'run'; readonly running: boolean }
   /** Asks whether it hangs. */
@@ -24,6 +26,8 @@ export type FromWorker =
   | { readonly type: 'ready'; readonly decoders: Readonly<Record<VideoCodec, boolean>> }
   /** It can't work here at all. */
   | { readonly type: 'unable'; readonly reason: string }
+  /** Whether it can decode sound. */
+  | { readonly type: 'sound'; readonly able: boolean }
   /** For the next input packet: at once when the wish changes. */
   | { readonly type: 'feedback'; readonly lastFrame: number; readonly keyframeWanted: boolean }
   /** A keyframe is on the canvas. */

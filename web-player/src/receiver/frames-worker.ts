@@ -1,5 +1,6 @@
 import type { VideoCodec } from '../../../src/protocol/control-message.js';
 import type { FramesSample, FromWorker, ToWorker } from '../frame-worker/worker-message.js';
+import type { SoundWaits } from '../sound/worklet-message.js';
 import type { TraceRecord } from '../trace/trace-record.js';
 import { DecoderTrouble } from './decoder-trouble.js';
 import { HangWatch } from './hang-watch.js';
@@ -35,6 +36,8 @@ const NO_FRAMES: FramesSample = {
  * canvas can be given away only once; connections come and go.
  */
 export class FramesWorker {
+  /** How long the channel's sound waited before it was played. */
+  soundWaits: SoundWaits = { waitedSeconds: 0, samples: 0 };
   #worker: Worker | undefined;
   readonly #onTrace: (record: TraceRecord) => void;
   readonly #trouble = new DecoderTrouble(() => this.#changed());
@@ -43,6 +46,8 @@ export class FramesWorker {
     () => this.#end('the decoder hangs'),
   );
   #unable: string | undefined = 'the decoder is not loaded yet';
+  #soundDecodes = false;
+  #soundPlays = false;
   #decoders: Readonly<Record<VideoCodec, boolean>> = NO_DECODERS;
   #listener: FramesListener | undefined;
   #sampleWaiters: ((sample: FramesSample) => void)[] = [];
@@ -72,6 +77,7 @@ export class FramesWorker {
       decoders: this.#decoders,
       hidden: document.hidden,
       trouble: this.#trouble.reason,
+      sound: this.#soundDecodes && this.#soundPlays,
     };
   }
 
@@ -87,6 +93,17 @@ export class FramesWorker {
   /** The room's codec: where the browser keeps its decoders back, one for that is loaded. */
   prepare(codec: VideoCodec): void {
     this.#post({ type: 'load', codec });
+  }
+
+  /** Whether decoded sound would be heard. */
+  set soundPlays(soundPlays: boolean) {
+    this.#soundPlays = soundPlays;
+    this.#changed();
+  }
+
+  /** Has the channel's sound decoded from now on, and sent there. */
+  decodeSound(port: MessagePort): void {
+    this.#post({ type: 'sound', port }, [port]);
   }
 
   /** Takes a connection's channel, in the task in which it was made. */
@@ -126,6 +143,10 @@ export class FramesWorker {
         break;
       case 'pong':
         this.#hang.answered();
+        break;
+      case 'sound':
+        this.#soundDecodes = message.able;
+        this.#changed();
         break;
       case 'failed':
         this.#trouble.failed(message.reason, performance.now());

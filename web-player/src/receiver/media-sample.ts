@@ -1,5 +1,6 @@
 import type { TransportKind } from '../../../src/protocol/control-message.js';
 import type { FramesSample } from '../frame-worker/worker-message.js';
+import type { SoundWaits } from '../sound/worklet-message.js';
 
 /**
  * Totals of what a receiver got since it began. Two samples make one line of statistics
@@ -85,8 +86,8 @@ export function readMediaSample(
   };
 }
 
-/** The sample of a connection whose picture comes as frames, and only the sound as tracks. */
-export function withFrames(rtp: MediaSample, frames: FramesSample): MediaSample {
+/** The sample of a connection whose picture comes as frames, and its sound as well where it was played out of the channel. */
+export function withFrames(rtp: MediaSample, frames: FramesSample, sound: SoundWaits): MediaSample {
   return {
     ...rtp,
     transport: 'frames',
@@ -104,6 +105,10 @@ export function withFrames(rtp: MediaSample, frames: FramesSample): MediaSample 
     jitterBufferFrames: 0,
     decodeSeconds: frames.decodeMs / 1000,
     displayWaitSeconds: frames.displayWaitMs / 1000,
+    ...(sound.samples > 0 && {
+      soundBufferSeconds: sound.waitedSeconds,
+      soundBufferSamples: sound.samples,
+    }),
   };
 }
 

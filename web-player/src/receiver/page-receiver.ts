@@ -19,6 +19,8 @@ export interface PageReceiverOptions {
   readonly picture: Picture;
   readonly frames: FramesWorker;
   playSound(stream: MediaStream): void;
+  /** Sound comes the way of the picture from now on, where it can. */
+  followSound(transport: TransportKind): void;
   /** To the host, through the control channel. */
   send(message: ViewerMessage): void;
 }
@@ -65,7 +67,7 @@ export class PageReceiver implements Receiver, FramesListener {
     frames.attach(channel, this, frames.takesPackets ? this.#rtp.receivePackets() : undefined);
   }
 
-  introduce(): TransportKind[] {
+  introduce(): string[] {
     this.#offered = this.#offer();
     return this.#offered.transports;
   }
@@ -82,12 +84,14 @@ export class PageReceiver implements Receiver, FramesListener {
   async sample(): Promise<MediaSample> {
     const rtp = await this.#rtp.sample();
     if (this.transport === 'rtp') return rtp;
-    return withFrames(rtp, await this.#options.frames.sample());
+    const { frames } = this.#options;
+    return withFrames(rtp, await frames.sample(), frames.soundWaits);
   }
 
   close(): void {
     clearTimeout(this.#firstLimit);
     this.#options.frames.detach(this);
+    this.#options.followSound('rtp');
     this.#rtp.close();
   }
 
@@ -123,6 +127,7 @@ export class PageReceiver implements Receiver, FramesListener {
       this.#transport = transport;
       this.#endStarving();
       this.#options.picture.want(transport);
+      this.#options.followSound(transport);
       // A keyframe that was lost leaves no gap where nothing follows it, as in a paused game.
       if (transport === 'frames' && this.#options.picture.seen !== 'frames') {
         this.#firstLimit = setTimeout(() => {

@@ -14,7 +14,7 @@ export interface Receiver {
   /** Takes the channel for encoded frames, in the task in which it was made: later it can't go to a worker. */
   takeFrames(channel: RTCDataChannel): void;
   /** The transports that the page can receive, for its hello; changes are sent from then on. */
-  introduce(): TransportKind[];
+  introduce(): string[];
   take(message: HostMessage): void;
   /** What arrived so far. */
   sample(): Promise<MediaSample>;

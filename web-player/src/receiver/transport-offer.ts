@@ -1,4 +1,4 @@
-import type { TransportKind, VideoCodec } from '../../../src/protocol/control-message.js';
+import type { VideoCodec } from '../../../src/protocol/control-message.js';
 
 /** What decides whether frames of a data channel can be decoded and seen. */
 export interface FramesSituation {
@@ -9,20 +9,23 @@ export interface FramesSituation {
   readonly codec?: VideoCodec | undefined;
   /** Whether nobody can see the page. */
   readonly hidden: boolean;
+  /** Whether the channel's sound can be heard as well. */
+  readonly sound?: boolean | undefined;
   /** What went wrong with the decoder lately. */
   readonly trouble?: string | undefined;
 }
 
 /** What the page says it can receive, the best first; the reason is why it isn't more. */
 export interface TransportOffer {
-  readonly transports: TransportKind[];
+  readonly transports: string[];
   readonly reason?: string;
 }
 
 /** Tells which transports a page can receive now. */
 export function offerTransports(situation: FramesSituation): TransportOffer {
   const reason = whyNotFrames(situation);
-  return reason === undefined ? { transports: ['frames', 'rtp'] } : { transports: ['rtp'], reason };
+  if (reason !== undefined) return { transports: ['rtp'], reason };
+  return { transports: ['frames', 'rtp', ...(situation.sound ? ['sound'] : [])] };
 }
 
 function whyNotFrames({ unable, decoders, codec, hidden, trouble }: FramesSituation): string | undefined {
