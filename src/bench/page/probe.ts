@@ -88,12 +88,7 @@ export function installProbe({ readFrameNumber, isPatchLit, PATCHES, UNITS_HIGH 
 
   const { createDataChannel } = RTCPeerConnection.prototype;
   RTCPeerConnection.prototype.createDataChannel = function (this: RTCPeerConnection, label, options) {
-    if (!peers.includes(this)) {
-      peers.push(this);
-      this.addEventListener('track', ({ track }) => {
-        if (track.kind === 'audio') watchSound(track);
-      });
-    }
+    if (!peers.includes(this)) peers.push(this);
     const channel = createDataChannel.call(this, label, options);
     if (label === 'control') watchControl(channel);
     else if (label === 'input') watchInput(channel);
@@ -141,7 +136,21 @@ export function installProbe({ readFrameNumber, isPatchLit, PATCHES, UNITS_HIGH 
   /** Looks for beeps; called at every tick of the display. */
   let listen = () => {};
 
+  // Web Audio gets silence of a track that nothing plays yet.
+  document.addEventListener(
+    'playing',
+    ({ target }) => {
+      const source = target instanceof HTMLMediaElement ? target.srcObject : null;
+      const [track] = source instanceof MediaStream ? source.getAudioTracks() : [];
+      if (track && track !== heard) watchSound(track);
+    },
+    { capture: true },
+  );
+
+  let heard: MediaStreamTrack | undefined;
+
   function watchSound(track: MediaStreamTrack): void {
+    heard = track;
     const audio = new AudioContext({ latencyHint: 'interactive' });
     track.addEventListener('ended', () => void audio.close());
     const analyser = audio.createAnalyser();
