@@ -14,6 +14,11 @@ const NEEDS = [
     // Without recommended packages a browser comes without any font.
     packages: ['chromium', 'fonts-liberation'],
   },
+  {
+    name: 'Firefox',
+    isThere: async () => runs('firefox-esr', '--version') || runs('firefox', '--version'),
+    packages: ['firefox-esr'],
+  },
   { name: 'ffmpeg', isThere: async () => runs('ffmpeg', '-version'), packages: ['ffmpeg'] },
   ...[
     ['nestopia', 'nestopia'],

@@ -63,7 +63,11 @@ export default defineConfig({
             .replace(/\n+/g, '\n')
             // Plain values need no quotes, nor elements without an end a stroke (HTML, section 13.1.2).
             .replace(/ (?!href|src)([a-z-]+)="([\w-]+)"(?=[ >\n])/g, ' $1=$2')
-            .replace(/(<(?:meta|link|input)\b[^>]*?)\s*\/>/g, '$1>'),
+            .replace(/(<(?:meta|link|input)\b[^>]*?)\s*\/>/g, '$1>')
+            // Outside forms a button submits nothing, whatever its type.
+            .split(/(<form\b.*?<\/form>)/s)
+            .map((part) => (part.startsWith('<form') ? part : part.replaceAll(' type=button', '')))
+            .join(''),
       },
     },
     {

@@ -3,7 +3,10 @@ import { timeLineOf } from '../../src/bench/run-time-line.js';
 
 test('a run is told second by second, without the rest of one at its end', () => {
   const displayed = Array.from({ length: 75 }, (_, index) => 5_000 + index * 20).concat(6_900, 7_100);
-  const press = (time: number, inputToPhotonMs: number) => ({ time, inputToPhotonMs, pieces: {} });
+  const press = (time: number, inputToPhotonMs: number) => ({
+    ...{ time, inputToPhotonMs, pieces: {} },
+    ...{ stepTime: time, displayTime: time + inputToPhotonMs },
+  });
   const points = timeLineOf({
     inPage: { from: 5_000, to: 7_500 },
     displayed,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { findBrowser } from '../../src/bench/browser/browser-program.js';
+import { namedNetwork } from '../../src/bench/network/named-networks.js';
 import { probeScript } from '../../src/bench/page/probe-script.js';
 import { runFromOutside } from '../../src/bench/run-from-outside.js';
 
@@ -19,7 +20,7 @@ test.each([
       {
         game: ['--core', 'test-pattern'],
         browser: findBrowser(kind),
-        network: { name: 'none' },
+        network: namedNetwork('none'),
         screen: { presses: PRESSES },
         probe: await probeScript(),
         signal: AbortSignal.timeout(100_000),

@@ -15,7 +15,7 @@ const ROM = randomBytes(100_000);
 const MIB = 1024 * 1024;
 
 interface Attempt {
-  readonly entry?: string;
+  readonly entry?: string | undefined;
   readonly limits?: Partial<ArchiveLimits>;
 }
 

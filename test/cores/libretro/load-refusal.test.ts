@@ -23,7 +23,6 @@ const INFO = {
   library_version: '1',
   valid_extensions: 'cue|pce',
   need_fullpath: false,
-  block_extract: false,
 } satisfies SystemInfoValue;
 
 /** Why a core refuses a game that says of itself that it knows this firmware, of which none is there. */
