@@ -13,6 +13,11 @@ type Way = RtpTransport | FramesTransport;
  * until its first picture, and the old one must not stand still meanwhile.
  */
 const OVERLAP_MS = 250;
+/**
+ * How long (ms) the first pictures go by RTP as well: a `<video>` shows its first one some 50 ms before a page has got its
+ * own decoder and canvas going.
+ */
+const FIRST_OVERLAP_MS = 1000;
 
 /**
  * A viewer's transport whose pictures can change their way, at a keyframe. Sound always goes by RTP, and beside pictures
@@ -37,7 +42,11 @@ export class SwitchingTransport implements Transport {
   constructor(rtp: RtpTransport, frames: FramesTransport | undefined, first: TransportKind) {
     this.#rtp = rtp;
     this.#frames = frames;
-    this.#way = frames && first === 'frames' ? frames : rtp;
+    this.#way = rtp;
+    if (!frames || first === 'rtp') return;
+    this.#way = frames;
+    this.#last = rtp;
+    this.#lastUntil = Number.POSITIVE_INFINITY;
   }
 
   /** The channel came later than the viewer: pictures can go by it from now on. */
@@ -90,6 +99,7 @@ export class SwitchingTransport implements Transport {
     this.#endOverlap(now);
     this.#way.sendFrame(frame);
     this.#last?.sendFrame(frame);
+    if (frame.keyframe) this.#lastUntil = Math.min(this.#lastUntil, now + FIRST_OVERLAP_MS);
     const next = this.#next;
     if (!frame.keyframe && (next || (this.#hasChanged && !this.#way.isRunning))) this.onWaiting();
     if (!next || !frame.keyframe) return;

@@ -11,6 +11,7 @@ import type { TransportKind } from '../../../src/protocol/control-message.js';
 import { FakeChannel, FakeTrack } from './fake-peer.js';
 
 const OVERLAP_MS = 250;
+const FIRST_OVERLAP_MS = 1000;
 
 /** A transport between two ways that note the numbers of the frames that went there. */
 class Crossing {
@@ -35,6 +36,13 @@ class Crossing {
       roundTripMs: () => undefined,
     });
     this.transport = new SwitchingTransport(rtp, frames, first);
+  }
+
+  /** One whose first pictures have come. */
+  static begun(first: TransportKind): Crossing {
+    const crossing = new Crossing(first);
+    crossing.send(`K${'p'.repeat(Math.ceil(FIRST_OVERLAP_MS / 16))}`);
+    return crossing;
   }
 
   /** Lets the page hear sound of the channel. */
@@ -92,8 +100,8 @@ describe('a transport whose pictures change their way', () => {
   ] as const)(
     'from %s to %s goes on with the old one until the keyframe, and a moment longer',
     (from, to, old, next) => {
-      const crossing = new Crossing(from);
-      expect(crossing.send('Kpp')).toBe(old.repeat(3));
+      const crossing = Crossing.begun(from);
+      expect(crossing.send('ppp')).toBe(old.repeat(3));
       crossing.transport.change(to, true);
       expect(crossing.transport.kind).toBe(from);
       expect(crossing.transport.wantedKind).toBe(to);
@@ -104,9 +112,22 @@ describe('a transport whose pictures change their way', () => {
     },
   );
 
-  it('changes without overlap where the page can no longer take the old way', () => {
+  it('begins by both ways, since a <video> shows the first picture sooner', () => {
     const crossing = new Crossing('frames');
-    crossing.send('Kpp');
+    expect(crossing.transport.kind).toBe('frames');
+    const overlap = Math.ceil(FIRST_OVERLAP_MS / 16);
+    expect(crossing.send(`pK${'p'.repeat(overlap)}`)).toBe(`-${'b'.repeat(overlap)}f`);
+  });
+
+  it('goes on by RTP without a gap where a page can’t take the channel after all', () => {
+    const crossing = new Crossing('frames');
+    expect(crossing.send('Kp')).toBe('bb');
+    crossing.transport.change('rtp', false);
+    expect(crossing.send('pp')).toBe('rr');
+  });
+
+  it('changes without overlap where the page can no longer take the old way', () => {
+    const crossing = Crossing.begun('frames');
     crossing.transport.change('rtp', false);
     expect(crossing.transport.kind).toBe('rtp');
     expect(crossing.send('ppKp')).toBe('--rr');
@@ -130,8 +151,7 @@ describe('a transport whose pictures change their way', () => {
   });
 
   it('stays where it is when the change is taken back before its keyframe', () => {
-    const crossing = new Crossing('frames');
-    crossing.send('Kp');
+    const crossing = Crossing.begun('frames');
     crossing.transport.change('rtp', true);
     crossing.transport.change('frames', true);
     expect(crossing.send('pKpp')).toBe('ffff');
