@@ -41,16 +41,17 @@ let session: Session | undefined;
 const bar = element('bar', HTMLElement);
 const pictureBox = element('picture', HTMLElement);
 const video = element('video', HTMLVideoElement);
+const canvas = element('canvas', HTMLCanvasElement);
 const trace = new Trace(window, video);
 // Its script is fetched while the host is being reached.
-const frames = new FramesWorker(element('canvas', HTMLCanvasElement), (record) => trace.record(record));
+const frames = new FramesWorker(canvas, (record) => trace.record(record));
 frames.recording = trace.recording;
 trace.onSwitch = (recording) => {
   frames.recording = recording;
 };
 const status = new Status(element('status', HTMLElement), () => session?.retryNow());
 const stage = new Stage(element('stage', HTMLElement), pictureBox);
-const picture = new Picture(pictureBox, video, (transport, first) => {
+const picture = new Picture(pictureBox, video, canvas, (transport, first) => {
   session?.pictureShown();
   if (first) trace.record({ kind: 'milestone', name: 'first-picture', time: traceTime() });
   trace.record({ kind: 'transport', transport, time: traceTime() });

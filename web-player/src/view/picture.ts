@@ -1,9 +1,13 @@
 import type { TransportKind } from '../../../src/protocol/control-message.js';
 import { PictureChoice } from '../receiver/picture-choice.js';
 
+/** Frames of the page until what was drawn into the canvas is sure to be in one. */
+const COMMIT_FRAMES = 2;
+
 /** The picture's two layers, one behind the other in the same place: `<video>` for tracks, `<canvas>` for frames. */
 export class Picture {
   readonly video: HTMLVideoElement;
+  readonly #canvas: HTMLCanvasElement;
   readonly #choice: PictureChoice;
   #frameCallback: number | undefined;
 
@@ -14,9 +18,11 @@ export class Picture {
   constructor(
     box: HTMLElement,
     video: HTMLVideoElement,
+    canvas: HTMLCanvasElement,
     onSeen: (transport: TransportKind, first: boolean) => void,
   ) {
     this.video = video;
+    this.#canvas = canvas;
     this.#choice = new PictureChoice((transport, first) => {
       box.dataset.transport = transport;
       onSeen(transport, first);
@@ -43,6 +49,15 @@ export class Picture {
 
   /** The beginning of a stretch of frames is on the canvas. */
   framesDrawn(): void {
+    // What a worker draws gets into the page with one of its next frames; before the first it is of the size in the markup.
+    const look = (frames: number) => {
+      if (frames > 0 || this.#canvas.width === 1) requestAnimationFrame(() => look(frames - 1));
+      else this.#framesPresented();
+    };
+    look(COMMIT_FRAMES);
+  }
+
+  #framesPresented(): void {
     this.#choice.presented('frames', performance.now());
     this.#watchVideo();
   }
