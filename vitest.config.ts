@@ -9,8 +9,9 @@ export default defineConfig({
     globalSetup: ['test/fixture-cores-folder.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    // Integration and end-to-end tests start real encoders and browsers; a file at a time keeps two cores enough.
-    fileParallelism: false,
+    // Integration and end-to-end tests start real encoders and browsers, and wait most of their time: two files at a time
+    // keep two cores busy, and more would have them wait for each other.
+    maxWorkers: 2,
     env: chromium === undefined ? {} : { CHROMIUM_PATH: chromium },
   },
 });

@@ -60,6 +60,8 @@ export async function runOnce(combination: Combination, setting: RunSetting): Pr
   const players: Player[] = [];
   let network: RunNetwork | undefined;
   let others: OtherViewers | undefined;
+  const pressing = new AbortController();
+  let rhythm: Promise<void> | undefined;
   try {
     network = await startNetwork(setting.network, host.ready.port);
     const link = network.through(linkFor(host, combination.securePage));
@@ -80,8 +82,9 @@ export async function runOnce(combination: Combination, setting: RunSetting): Pr
     if (!player) throw new RangeError('A run has at least one viewer.');
     await expectContext(player, combination.securePage);
     setting.onPlaying();
-    const pressing = new AbortController();
-    const rhythm = presses(players, combination, AbortSignal.any([pressing.signal, signal]));
+    rhythm = presses(players, combination, AbortSignal.any([pressing.signal, signal]));
+    // One that fails is heard of where it is waited for.
+    rhythm.catch(() => undefined);
     await sleep(setting.warmUpMs, undefined, { signal });
     const clockBefore = await player.sampleClock(CLOCK_LOOKS);
     const warmUp = await player.drain();
@@ -135,6 +138,9 @@ export async function runOnce(combination: Combination, setting: RunSetting): Pr
       ...relayed,
     };
   } finally {
+    pressing.abort();
+    // A run that ends early ends for another reason than a press that breaks off with it.
+    await rhythm?.catch(() => undefined);
     for (const player of players) await player.close();
     await others?.close();
     await Promise.all([host.close(), network?.close()]);
