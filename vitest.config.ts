@@ -3,15 +3,39 @@ import { findChromium } from './scripts/chromium.js';
 
 const chromium = await findChromium();
 
+/** What measures times in real browsers: nothing else may run beside it. */
+const MEASURING = [
+  'test/e2e/bench-*.test.ts',
+  'test/e2e/picture-and-sound.test.ts',
+  'test/e2e/sound-ways.test.ts',
+  'test/e2e/transports.test.ts',
+  'test/bench/screen/*.test.ts',
+  'test/commands/bench*.test.ts',
+];
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     globalSetup: ['test/fixture-cores-folder.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    // Integration and end-to-end tests start real encoders and browsers, and wait most of their time: two files at a time
-    // keep two cores busy, and more would have them wait for each other.
-    maxWorkers: 2,
     env: chromium === undefined ? {} : { CHROMIUM_PATH: chromium },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'all else',
+          include: ['test/**/*.test.ts'],
+          exclude: MEASURING,
+          // Integration and end-to-end tests start real encoders and browsers, and wait most of their time: two files at a
+          // time keep two cores busy, and more would have them wait for each other.
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'measuring', include: MEASURING, maxWorkers: 1, sequence: { groupOrder: 1 } },
+      },
+    ],
   },
 });

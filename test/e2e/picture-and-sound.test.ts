@@ -8,6 +8,8 @@ const TONE = 440;
 const BEEP = 1000;
 const TONE_LEVEL = 10 ** (-30 / 20);
 const BEEP_LEVEL = 10 ** (-12 / 20);
+/** So much earlier, at the most, the canvas is read than the video before it: half a second, on a busy machine. */
+const FRAMES_BETWEEN_LAYERS = 30;
 
 const chromium = sharedChromium();
 
@@ -87,10 +89,13 @@ function gateShown(): Promise<void> {
   });
 }
 
-/** Every picture is readable, none is older than the one before, and time goes on. */
+/** Every picture is readable, none is older than the one before but where the layer changes, and time goes on. */
 function expectToRise(numbers: readonly (number | undefined)[]): void {
   expect(numbers).not.toContain(undefined);
-  expect(numbers).toEqual([...numbers].sort((a, b) => a! - b!));
+  const steps = numbers.slice(1).map((number, index) => number! - numbers[index]!);
+  // Once the picture changes from the video to the canvas, which both are read with a delay of their own.
+  expect(steps.filter((step) => step < 0).length).toBeLessThanOrEqual(1);
+  expect(Math.min(...steps)).toBeGreaterThan(-FRAMES_BETWEEN_LAYERS);
   // What is read can be one picture further than what was announced, and then it is read twice.
   expect(numbers.at(-1)! - numbers[0]!).toBeGreaterThanOrEqual(numbers.length / 2);
 }

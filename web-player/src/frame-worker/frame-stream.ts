@@ -11,6 +11,10 @@ import type { FramesSample, FromWorker } from './worker-message.js';
 
 /** How often the page is told the last frame's number where nothing else is to be said, ms. */
 const FEEDBACK_INTERVAL = 100;
+/** A picture with no more than so many frames behind it in the decoder is the one of now. */
+const MOST_BEHIND = 1;
+/** A decoder that hasn't caught up after so many pictures won't. */
+const LONGEST_BEGINNING = 30;
 
 /** One connection's frames, from the channel to the canvas. */
 export class FrameStream {
@@ -28,6 +32,8 @@ export class FrameStream {
   #feedbackTime = 0;
   #missingBefore = 0;
   #codec: FramesSample['codec'];
+  /** Pictures drawn since the last keyframe, until they have caught up. */
+  #begun: number | undefined;
   #totals = { messages: 0, bytes: 0, decoded: 0, dropped: 0, decodeMs: 0 };
 
   /** @param channel - handed over by the page; messages come as soon as it is open. */
@@ -119,12 +125,25 @@ export class FrameStream {
 
   #drawn(frame: ArrivedFrame): void {
     frame.drawnTime = performance.now();
-    if (frame.keyframe) this.#tell({ type: 'drawn' });
+    if (frame.keyframe) this.#begun = 0;
+    this.#catchUp(frame.message.number);
     this.#display.drawn(frame);
     const decodeMs = frame.decodedTime - frame.handedTime;
     this.#totals.decoded += 1;
     this.#totals.decodeMs += decodeMs;
     if (this.#slowness.decoded(frame.decodedTime, decodeMs)) this.#fail('the decoder is too slow');
+  }
+
+  /**
+   * Says that the canvas has the picture, once that is the one of now: a decoder's first pictures are slow, and seen
+   * after a `<video>`'s they would go back in time.
+   */
+  #catchUp(number: number): void {
+    if (this.#begun === undefined) return;
+    this.#begun += 1;
+    if (this.#gaps.last - number > MOST_BEHIND && this.#begun < LONGEST_BEGINNING) return;
+    this.#begun = undefined;
+    this.#tell({ type: 'drawn' });
   }
 
   #drop(frame: ArrivedFrame): void {

@@ -30,7 +30,7 @@ export type FromWorker =
   | { readonly type: 'sound'; readonly able: boolean }
   /** For the next input packet: at once when the wish changes. */
   | { readonly type: 'feedback'; readonly lastFrame: number; readonly keyframeWanted: boolean }
-  /** A keyframe is on the canvas. */
+  /** A stretch of frames, which a keyframe begins, is on the canvas, and the picture there is the one of now. */
   | { readonly type: 'drawn' }
   | { readonly type: 'pong' }
   | { readonly type: 'failed'; readonly reason: string }
