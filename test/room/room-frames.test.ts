@@ -59,8 +59,11 @@ describe('the picture on the frames channel', () => {
     await viewer.enter(TOKENS.watch, FRAMES);
     const received = await viewer.received.take(10);
     expect(received.map(({ codec }) => codec)).toEqual(received.map(() => 'h264'));
-    expect(nalUnitTypes(received[0]!.picture)).toEqual([7, 8, 5]);
-    for (const { picture } of received.slice(1)) expect(nalUnitTypes(picture)).toEqual([1]);
+    expect(received[0]!.keyframe).toBe(true);
+    // A slow machine may be asked for a second keyframe among them.
+    for (const { keyframe, picture } of received) {
+      expect(nalUnitTypes(picture)).toEqual(keyframe ? [7, 8, 5] : [1]);
+    }
   });
 
   test('stops where its channel is full, and goes by RTP where it stays so', async () => {
