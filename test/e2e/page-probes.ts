@@ -84,9 +84,15 @@ export function installProbes({
           lastRead = number;
           resolve(number);
         };
-        video().requestVideoFrameCallback(() => {
-          if (!found && transport() === 'rtp') find(readNumber());
-        });
+        // The video may get its first frame a moment before it is the one that is seen.
+        const watch = () => {
+          video().requestVideoFrameCallback(() => {
+            if (found) return;
+            if (transport() === 'rtp') find(readNumber());
+            else watch();
+          });
+        };
+        watch();
         // A canvas tells nobody that it was drawn into, and the way may change meanwhile.
         const look = () => {
           if (found) return;

@@ -10,7 +10,7 @@ const chromium = sharedChromium();
 const PLAIN_NAME = 'console.test';
 const PLAIN_HTTP = [`--host-resolver-rules=MAP ${PLAIN_NAME} 127.0.0.1`];
 /** How long (ms) the picture may stand still on a machine that does a lot besides. */
-const LONGEST_STANDSTILL = 5_000;
+const LONGEST_STANDSTILL = 1_500;
 
 describe('the way of the picture', () => {
   test.each(['vp8', 'h264'])(
