@@ -1,35 +1,14 @@
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { readFrameNumber } from '../../cores/test-pattern/layout.js';
-import type { CoreProgram } from '../../src/pipeline/core/core-program.js';
 import type { EncodedFrame } from '../../src/pipeline/frame.js';
 import type { GameSpeed } from '../../src/pipeline/pace.js';
-import { Pipeline } from '../../src/pipeline/pipeline.js';
-import { holding } from '../core-process.js';
+import type { Pipeline } from '../../src/pipeline/pipeline.js';
 import { builtIn, fixture } from './core/core-program-of.js';
-import { FFMPEG } from './ffmpeg/installed.js';
+import { playPipeline } from './played-pipeline.js';
 import { RecordingTransport } from './transport/recording-transport.js';
 import { decode } from './video/decode.js';
 
 const [WIDTH, HEIGHT] = [256, 240];
-
-async function play(core: CoreProgram): Promise<{ pipeline: Pipeline; viewer: RecordingTransport }> {
-  const pipeline = await Pipeline.open(
-    { core, ffmpeg: FFMPEG, codec: 'vp8', bitrateBps: 4_000_000 },
-    {
-      sampleInputs: () => ({ players: [holding(0)], sequences: [1], times: [0] }),
-      onFormat: () => {},
-      onInterruption: () => {},
-      onRecovery: () => {},
-      onFailure: () => {},
-    },
-  );
-  onTestFinished(() => pipeline.close());
-  pipeline.start();
-  const viewer = new RecordingTransport();
-  pipeline.fanOut.add(viewer);
-  await viewer.framesReach(10);
-  return { pipeline, viewer };
-}
 
 /** Pauses, and resolves with the number of steps when the one that was under way is done and its frame is out. */
 async function pause(pipeline: Pipeline, viewer: RecordingTransport): Promise<number> {
@@ -83,7 +62,7 @@ function expectWholePeriods(frames: readonly EncodedFrame[], pipeline: Pipeline,
 
 describe('a paused game', () => {
   it('is advanced frame by frame, each seen and heard', async () => {
-    const { pipeline, viewer } = await play(builtIn('test-pattern'));
+    const { pipeline, viewer } = await playPipeline({ core: builtIn('test-pattern'), bitrateBps: 4_000_000 });
     const steps = await pause(pipeline, viewer);
     const packets = viewer.sound.length;
     for (let advances = 1; advances <= 7; advances++) {
@@ -97,7 +76,7 @@ describe('a paused game', () => {
   });
 
   it('makes as many frames as it was advanced by at once', async () => {
-    const { pipeline, viewer } = await play(builtIn('test-pattern'));
+    const { pipeline, viewer } = await playPipeline({ core: builtIn('test-pattern'), bitrateBps: 4_000_000 });
     const steps = await pause(pipeline, viewer);
     for (let advances = 0; advances < 3; advances++) pipeline.advance();
     await viewer.frame(({ stamp }) => stamp.number === steps + 3);
@@ -107,7 +86,7 @@ describe('a paused game', () => {
   });
 
   it('goes on at its own rate, also where single frames were still waiting', async () => {
-    const { pipeline, viewer } = await play(builtIn('test-pattern'));
+    const { pipeline, viewer } = await playPipeline({ core: builtIn('test-pattern'), bitrateBps: 4_000_000 });
     const steps = await pause(pipeline, viewer);
     for (let advances = 0; advances < 10; advances++) pipeline.advance();
     pipeline.resume();
@@ -117,7 +96,7 @@ describe('a paused game', () => {
   });
 
   it('is saved as it is after the frames that were asked for before, and before those asked for after', async () => {
-    const { pipeline } = await play(fixture('counts-on.js'));
+    const { pipeline } = await playPipeline({ core: fixture('counts-on.js'), bitrateBps: 4_000_000 });
     pipeline.pause();
     const save = async () => (await pipeline.saveState())!.readUInt32LE();
     const count = await save();
@@ -139,7 +118,10 @@ describe('the speed of a game', () => {
   ] as const)(
     'of %s makes each picture %i steps later, and %i frames’ time',
     async (speed, steps, periods) => {
-      const { pipeline, viewer } = await play(builtIn('test-pattern'));
+      const { pipeline, viewer } = await playPipeline({
+        core: builtIn('test-pattern'),
+        bitrateBps: 4_000_000,
+      });
       const heard = viewer.sound.length;
       expect(pipeline.setSpeed(speed)).toBeUndefined();
       expect(pipeline.speed).toBe(speed);
@@ -154,7 +136,7 @@ describe('the speed of a game', () => {
   );
 
   it('can be as fast as the core is, and what is seen stays at real time', async () => {
-    const { pipeline, viewer } = await play(builtIn('test-pattern'));
+    const { pipeline, viewer } = await playPipeline({ core: builtIn('test-pattern'), bitrateBps: 4_000_000 });
     const heard = viewer.sound.length;
     pipeline.setSpeed('max');
     const from = viewer.frames.length + 1;
@@ -171,7 +153,10 @@ describe('the speed of a game', () => {
   it.each([0.5, 2, 4, 'max', 1] as GameSpeed[])(
     'can be %s in the middle of a game without a gap in its sound',
     async (speed) => {
-      const { pipeline, viewer } = await play(builtIn('test-pattern'));
+      const { pipeline, viewer } = await playPipeline({
+        core: builtIn('test-pattern'),
+        bitrateBps: 4_000_000,
+      });
       const heard = viewer.sound.length;
       for (const next of [speed, 1, speed, 1] as const) {
         pipeline.setSpeed(next);
@@ -182,7 +167,7 @@ describe('the speed of a game', () => {
   );
 
   it('can’t be another where the core keeps its own time, which is said', async () => {
-    const { pipeline } = await play(fixture('keeps-own-clock.js'));
+    const { pipeline } = await playPipeline({ core: fixture('keeps-own-clock.js'), bitrateBps: 4_000_000 });
     expect(pipeline.setSpeed(2)).toMatch(/^The core .+ keeps its own time/);
     expect(pipeline.setSpeed(1)).toBeUndefined();
   });
@@ -190,7 +175,7 @@ describe('the speed of a game', () => {
 
 describe('a game that is rewound', () => {
   it('is seen backwards, silent, in pictures that go on in order, and goes on from there', async () => {
-    const { pipeline, viewer } = await play(builtIn('test-pattern'));
+    const { pipeline, viewer } = await playPipeline({ core: builtIn('test-pattern'), bitrateBps: 4_000_000 });
     await vi.waitUntil(() => pipeline.rewindSeconds > 1);
     const heard = viewer.sound.length;
     expect(pipeline.startRewind()).toBeUndefined();
@@ -216,7 +201,7 @@ describe('a game that is rewound', () => {
   });
 
   it('stands still at its beginning, where a joiner sees it, and is paused again if it was', async () => {
-    const { pipeline, viewer } = await play(builtIn('test-pattern'));
+    const { pipeline, viewer } = await playPipeline({ core: builtIn('test-pattern'), bitrateBps: 4_000_000 });
     await vi.waitUntil(() => pipeline.rewindSeconds > 0.2);
     pipeline.pause();
     pipeline.startRewind();
@@ -231,7 +216,7 @@ describe('a game that is rewound', () => {
   });
 
   it('can’t be where the core has no states, which is said', async () => {
-    const { pipeline } = await play(fixture('keeps-own-clock.js'));
+    const { pipeline } = await playPipeline({ core: fixture('keeps-own-clock.js'), bitrateBps: 4_000_000 });
     expect(pipeline.startRewind()).toMatch(/no saved states to go back to/);
     expect(pipeline.rewinding).toBe(false);
   });
