@@ -275,6 +275,13 @@ describe('a session in the room', () => {
     expect(stage.situation).toEqual({ state: 'live', seat: 1 });
   });
 
+  it('says so also when a picture that was on its way is shown after that', () => {
+    stage.enter();
+    stage.line.say({ type: 'closed', reason: 'The host ended the game' });
+    stage.session.pictureShown();
+    expect(stage.situation).toEqual({ state: 'host-gone', reason: 'The host ended the game' });
+  });
+
   it('says that the host is gone when it vanished without a word', () => {
     stage.enter();
     stage.line.events.onLost();

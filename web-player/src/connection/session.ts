@@ -116,7 +116,6 @@ export class Session {
   }
 
   #begin(): void {
-    this.#room.forget();
     const { link, connect, randomId } = this.#options;
     // The socket first: its round trips are the longest part of the way.
     this.#signalling ??= this.#options.openSignalling({
@@ -280,6 +279,8 @@ export class Session {
     if (!this.#attempt) return;
     this.#attempt.close();
     this.#attempt = undefined;
+    // Also of a picture that was decoded and is shown only now.
+    this.#room.forget();
     this.#options.onLineClosed();
   }
 
