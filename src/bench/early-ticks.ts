@@ -60,6 +60,10 @@ class Recorder implements Transport {
     return { bytesSent: 0, framesSent: 0, framesSkipped: 0, roundTripMs: undefined, fractionLost: 0 };
   }
 
+  path(): ReturnType<Transport['path']> {
+    return { capacityBps: undefined, queueMs: 0, fractionLost: 0 };
+  }
+
   close(): void {}
 }
 

@@ -118,6 +118,10 @@ class Recorder implements Transport {
     return this.#transport.statistics();
   }
 
+  path(now: number): ReturnType<Transport['path']> {
+    return this.#transport.path(now);
+  }
+
   close(): void {
     this.#transport.close();
   }

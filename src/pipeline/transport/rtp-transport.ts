@@ -3,6 +3,7 @@ import { VIDEO_TICKS_PER_SECOND } from '../ffmpeg/encoder-arguments.js';
 import { type EncodedFrame, type EncodedSound, earlyMs } from '../frame.js';
 import { Holdback } from '../holdback.js';
 import type { KeyframeWish } from '../keyframe-requests.js';
+import type { PathEstimate } from '../rate/path-estimate.js';
 import { MAX_PAYLOAD_BYTES, type RtpPayload } from '../rtp/payload.js';
 import { readRtcp, roundTripMs } from '../rtp/rtcp-reader.js';
 import { type PlayoutDelay, type RtpHeader, writeRtpHeader } from '../rtp/rtp-header.js';
@@ -111,6 +112,10 @@ export class RtpTransport implements Transport {
   statistics(): TransportStatistics {
     const bytesSent = this.#statistics.bytesSent + this.#sound.bytesSent;
     return { ...this.#statistics, bytesSent, roundTripMs: this.#roundTripMs };
+  }
+
+  path(): PathEstimate {
+    return { capacityBps: undefined, queueMs: 0, fractionLost: this.#statistics.fractionLost };
   }
 
   close(): void {

@@ -1,5 +1,6 @@
 import type { TransportKind } from '../../protocol/control-message.js';
 import type { EncodedFrame, EncodedSound } from '../frame.js';
+import type { PathEstimate } from '../rate/path-estimate.js';
 import type { FramesSound } from './frames-sound.js';
 import type { FramesTransport } from './frames-transport.js';
 import type { RtpTransport } from './rtp-transport.js';
@@ -129,6 +130,11 @@ export class SwitchingTransport implements Transport {
       framesSkipped: rtp.framesSkipped + frames.framesSkipped,
       ...(this.kind === 'rtp' ? pathOf(rtp) : this.#channelPath(frames)),
     };
+  }
+
+  path(): PathEstimate {
+    const { fractionLost } = this.statistics();
+    return { ...this.#rtp.path(), fractionLost };
   }
 
   #endOverlap(now: number): void {

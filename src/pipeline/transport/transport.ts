@@ -1,5 +1,6 @@
 import type { TransportKind } from '../../protocol/control-message.js';
 import type { EncodedFrame, EncodedSound } from '../frame.js';
+import type { PathEstimate } from '../rate/path-estimate.js';
 
 /** What a transport knows of the way to its viewer. */
 export interface TransportStatistics {
@@ -27,4 +28,10 @@ export interface PictureTransport {
 /** One viewer's way of getting pictures and sound. */
 export interface Transport extends PictureTransport {
   sendSound(packet: EncodedSound): void;
+  /**
+   * What the path to the viewer carries, whichever way its picture goes.
+   *
+   * @param now - ms, the clock of `performance.now()`.
+   */
+  path(now: number): PathEstimate;
 }
