@@ -48,6 +48,17 @@ export class NetworkRelay {
     await ask(this.#child, { kind: 'change', profile }, 'changed');
   }
 
+  /**
+   * Cuts the paths of viewers that are in, as where their address has changed: they get through again only by a new
+   * connection.
+   *
+   * @param viewerPort - only the path of which the viewer knows this port as the host's; by default all.
+   * @returns how many were cut.
+   */
+  async cut(viewerPort?: number): Promise<number> {
+    return (await ask(this.#child, { kind: 'cut', viewerPort }, 'cut')).paths;
+  }
+
   async report(): Promise<RelayReport> {
     return (await ask(this.#child, { kind: 'report' }, 'report')).report;
   }

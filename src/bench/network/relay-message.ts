@@ -6,11 +6,14 @@ import type { RelayReport } from './relay-report.js';
 export type RelayRequest =
   | { readonly kind: 'open'; readonly options: RelayOptions }
   | { readonly kind: 'change'; readonly profile: NetworkProfile }
+  /** Cuts all paths, or the one of which the viewer knows this port as the host's. */
+  | { readonly kind: 'cut'; readonly viewerPort?: number | undefined }
   | { readonly kind: 'report' };
 
 /** What the process answers, to each request in its order; a failure ends it. */
 export type RelayAnswer =
   | { readonly kind: 'opened'; readonly signallingUrl: string }
   | { readonly kind: 'changed' }
+  | { readonly kind: 'cut'; readonly paths: number }
   | { readonly kind: 'report'; readonly report: RelayReport }
   | { readonly kind: 'failed'; readonly message: string };

@@ -27,6 +27,8 @@ async function serve(request: RelayRequest): Promise<RelayAnswer> {
     case 'change':
       relay?.change(request.profile);
       return { kind: 'changed' };
+    case 'cut':
+      return { kind: 'cut', paths: relay?.cut(request.viewerPort) ?? 0 };
     case 'report':
       if (!relay) throw new Error('the relay is not open');
       return { kind: 'report', report: relay.report() };

@@ -30,8 +30,10 @@ export class Relay {
   readonly #began = performance.now();
   readonly #paths = new Map<string, Promise<ViewerPath>>();
   readonly #open = new Set<ViewerPath>();
-  readonly #reports = new Map<string, PathReport>();
+  /** By path: a connection that offers again after a cut has another one. */
+  readonly #reports = new Map<ViewerPath, PathReport>();
   readonly #timeLine: RelayPeriod[] = [];
+  #pathsOpened = 0;
   readonly #clock = setInterval(() => this.#endPeriod(), PERIOD_MS);
   #profile: NetworkProfile;
   #proxy: SignallingProxy | undefined;
@@ -61,8 +63,26 @@ export class Relay {
     for (const path of this.#open) path.change(profile);
   }
 
+  /**
+   * Cuts the paths of viewers that are in, as where their address has changed: nothing crosses them any more, and they get
+   * through again only by another offer.
+   *
+   * @param viewerPort - only the path of which the viewer knows this port as the host's; by default all.
+   * @returns how many were cut.
+   */
+  cut(viewerPort?: number): number {
+    const paths = [...this.#open].filter(
+      (path) => !path.isCut && (viewerPort === undefined || path.endpointFor('viewer').port === viewerPort),
+    );
+    for (const path of paths) {
+      path.cut();
+      this.#paths.delete(path.connectionId);
+    }
+    return paths.length;
+  }
+
   report(): RelayReport {
-    for (const path of this.#open) this.#reports.set(path.connectionId, path.report());
+    for (const path of this.#open) this.#reports.set(path, path.report());
     const errors = this.#timer.errors();
     const { user, system } = process.cpuUsage();
     return {
@@ -84,20 +104,20 @@ export class Relay {
 
   async #pathOf(connectionId: string, mayOpen: boolean): Promise<ViewerPath | undefined> {
     const known = this.#paths.get(connectionId);
-    if (known || !mayOpen || this.#paths.size >= MOST_PATHS) return known;
+    if (known || !mayOpen || this.#pathsOpened >= MOST_PATHS) return known;
     const profile = this.#profile;
     const { address = localAddresses()[0]!, seed } = this.#options;
     const opening = ViewerPath.open({
       connectionId,
       address,
       profile,
-      seed: seed + this.#paths.size,
+      seed: seed + this.#pathsOpened++,
       timer: this.#timer,
     }).then((path) => {
       // The network may have changed meanwhile.
       if (this.#profile !== profile) path.change(this.#profile);
       this.#open.add(path);
-      this.#reports.set(connectionId, path.report());
+      this.#reports.set(path, path.report());
       return path;
     });
     this.#paths.set(connectionId, opening);
@@ -115,7 +135,7 @@ export class Relay {
     });
     for (const path of this.#open) {
       if (path.idleMs < MOST_IDLE_MS) continue;
-      this.#reports.set(path.connectionId, path.report());
+      this.#reports.set(path, path.report());
       path.close();
       this.#open.delete(path);
     }

@@ -40,6 +40,7 @@ export class ViewerPath {
   readonly #ends: Partial<Record<'host' | 'viewer', Endpoint & { readonly certain: boolean }>> = {};
   #strayPackets = 0;
   #lastPacketAt = performance.now();
+  #isCut = false;
   #closed = false;
 
   /** Opens the ports at an address of this computer. */
@@ -87,6 +88,18 @@ export class ViewerPath {
   /** An end can be reached there, by one of its candidates. */
   learn(end: 'host' | 'viewer', endpoint: Endpoint): void {
     this.#ends[end] ??= { ...endpoint, certain: false };
+  }
+
+  /**
+   * Lets nothing through any more, what is on its way included, as where an end has another address from now on: the ports
+   * stay open, so that neither end is told.
+   */
+  cut(): void {
+    this.#isCut = true;
+  }
+
+  get isCut(): boolean {
+    return this.#isCut;
   }
 
   change(profile: NetworkProfile): void {
@@ -137,6 +150,11 @@ export class ViewerPath {
       return;
     }
     const direction = from === 'host' ? 'down' : 'up';
+    if (this.#isCut) {
+      const lost = { kind: 'lost', queuedMs: 0 } as const;
+      this.#period[direction] = count(this.#period[direction], lost, packet.length);
+      return;
+    }
     const fate = this.#links[direction].take(now, packet.length);
     this.#period[direction] = count(this.#period[direction], fate, packet.length);
     if (fate.kind !== 'delivered') return;
@@ -146,7 +164,7 @@ export class ViewerPath {
 
   #send(to: 'host' | 'viewer', packet: Buffer): void {
     const end = this.#ends[to];
-    if (this.#closed || !end) return;
+    if (this.#closed || this.#isCut || !end) return;
     // A packet that can't be delivered is lost, as on any network.
     this.#sockets[to].send(packet, end.port, end.address, () => {});
   }

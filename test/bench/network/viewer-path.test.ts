@@ -1,6 +1,6 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { checkCrossing } from '../../../src/bench/network/crossing-check.js';
 import { parseNetwork } from '../../../src/bench/network/parse-network.js';
 import { ReleaseTimer } from '../../../src/bench/network/release-timer.js';
@@ -99,6 +99,28 @@ describe('a viewer’s path', () => {
     expect(up.packets).toBe(201);
     expect(up.deliveredPackets).toBe(received);
     expect(up.lostPackets).toBe(201 - received);
+  });
+
+  test('that is cut lets nothing through either way, what is on its way included, and counts it', async () => {
+    const { path, host, viewer, send } = await openPath('delay=200');
+    path.learn('host', host.address());
+    path.learn('viewer', viewer.address());
+    const other = await openPath('delay=300');
+    other.path.learn('host', other.host.address());
+    send('viewer', 'on its way');
+    await vi.waitFor(() => expect(path.report().up.packets).toBe(1));
+    path.cut();
+    const received: string[] = [];
+    for (const socket of [host, viewer]) socket.on('message', (message) => received.push(String(message)));
+    send('viewer', 'too late');
+    send('host', 'too late');
+    await vi.waitFor(() =>
+      expect(path.report()).toMatchObject({ up: { lostPackets: 1 }, down: { lostPackets: 1 } }),
+    );
+    const later = nextText(other.host);
+    other.send('viewer', 'later than what was on its way');
+    await later;
+    expect(received).toEqual([]);
   });
 
   test('keeps to the ends that spoke first, and counts what strays in', async () => {
