@@ -1,4 +1,4 @@
-import { PLAYOUT_DELAY_URI } from '../pipeline/rtp/rtp-header.js';
+import { PLAYOUT_DELAY_URI, TRANSPORT_SEQUENCE_URI } from '../pipeline/rtp/rtp-header.js';
 import type { VideoCodec } from '../protocol/control-message.js';
 
 /** One codec of a media section: payload type, name and format parameters (RFC 8866 section 6.6, 6.15). */
@@ -7,6 +7,8 @@ interface OfferedCodec {
   /** In upper case: `VP8`, `H264`, `OPUS`, `RTX`. */
   readonly name: string;
   readonly parameters: string;
+  /** What a browser can say of its packets (RFC 4585 section 4.2): `nack pli`, `transport-cc`. */
+  readonly feedback: readonly string[];
 }
 
 interface OfferedMedia {
@@ -31,6 +33,8 @@ export interface ChosenCodec {
   readonly parameters: string;
   /** Extension id of the playout delay, where the browser has it. */
   readonly playoutDelayId?: number | undefined;
+  /** Extension id of the transport-wide sequence number, where the browser reports when each packet arrived. */
+  readonly transportSequenceId?: number | undefined;
 }
 
 const MAX_DESCRIPTION_LENGTH = 32 * 1024;
@@ -86,9 +90,12 @@ function bestH264(codecs: readonly OfferedCodec[]): OfferedCodec | undefined {
   return undefined;
 }
 
-function chosen(media: OfferedMedia, { payloadType, parameters }: OfferedCodec): ChosenCodec {
+function chosen(media: OfferedMedia, { payloadType, parameters, feedback }: OfferedCodec): ChosenCodec {
   const playoutDelayId = media.extensions.get(PLAYOUT_DELAY_URI);
-  return { mid: media.mid, payloadType, parameters, playoutDelayId };
+  const transportSequenceId = feedback.includes('transport-cc')
+    ? media.extensions.get(TRANSPORT_SEQUENCE_URI)
+    : undefined;
+  return { mid: media.mid, payloadType, parameters, playoutDelayId, transportSequenceId };
 }
 
 function readMedia(section: string): OfferedMedia {
@@ -96,12 +103,14 @@ function readMedia(section: string): OfferedMedia {
   const values = (name: string) =>
     attributes.filter((line) => line.startsWith(`a=${name}:`)).map((line) => line.slice(name.length + 3));
   const parameters = new Map(values('fmtp').map((value) => splitOnce(value, ' ')));
+  const feedback = values('rtcp-fb').map((value) => splitOnce(value, ' '));
   const codecs = values('rtpmap').map((value) => {
     const [payloadType, format] = splitOnce(value, ' ');
     return {
       payloadType: Number(payloadType),
       name: (format.split('/')[0] ?? '').toUpperCase(),
       parameters: parameters.get(payloadType) ?? '',
+      feedback: feedback.filter(([type]) => type === payloadType || type === '*').map(([, what]) => what),
     };
   });
   return {

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { Audio, type DataChannel, PeerConnection, type Track, Video } from 'node-datachannel';
-import { PLAYOUT_DELAY_URI } from '../pipeline/rtp/rtp-header.js';
+import { PathObserver } from '../pipeline/rate/path-observer.js';
+import { PLAYOUT_DELAY_URI, TRANSPORT_SEQUENCE_URI } from '../pipeline/rtp/rtp-header.js';
 import { nativeCallback } from '../pipeline/transport/native-callback.js';
 import type { RtpTrack } from '../pipeline/transport/rtp-track.js';
 import type { VideoCodec } from '../protocol/control-message.js';
@@ -62,6 +63,7 @@ export class ViewerConnection {
   readonly audio: RtpTrack | undefined;
   /** For the packets of frames; `undefined` where the viewer's page can't take them. */
   readonly packets: RtpTrack | undefined;
+  #path: PathObserver | undefined;
   #wasConnected = false;
   #closed = false;
 
@@ -160,10 +162,24 @@ export class ViewerConnection {
     }
   }
 
-  #addTrack(section: Video | Audio, { payloadType, playoutDelayId }: ChosenCodec): RtpTrack {
+  #addTrack(
+    section: Video | Audio,
+    { payloadType, playoutDelayId, transportSequenceId }: ChosenCodec,
+  ): RtpTrack {
+    if (transportSequenceId !== undefined) {
+      section.parseSdpLine(`a=extmap:${transportSequenceId} ${TRANSPORT_SEQUENCE_URI}`);
+      section.parseSdpLine(`a=rtcp-fb:${payloadType} transport-cc`);
+    }
     const ssrc = section.getSSRCs()[0]!;
     const track: Track = this.#peer.addTrack(section);
-    return { track, payloadType, ssrc, playoutDelayId };
+    return { track, payloadType, ssrc, playoutDelayId, path: this.#observe(transportSequenceId) };
+  }
+
+  /** Bundled sections share the ids of their extensions (RFC 8843 section 9.1); one that doesn't isn't watched. */
+  #observe(extensionId: number | undefined): PathObserver | undefined {
+    if (extensionId === undefined) return undefined;
+    this.#path ??= new PathObserver(extensionId);
+    return this.#path.extensionId === extensionId ? this.#path : undefined;
   }
 
   #adoptChannel(channel: DataChannel): void {

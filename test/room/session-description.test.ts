@@ -36,6 +36,7 @@ describe('the offer of Chromium', () => {
       payloadType: 96,
       parameters: '',
       playoutDelayId: 5,
+      transportSequenceId: 4,
     });
   });
 
@@ -45,6 +46,7 @@ describe('the offer of Chromium', () => {
       payloadType: 108,
       parameters: 'level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f',
       playoutDelayId: 5,
+      transportSequenceId: 4,
     });
   });
 
@@ -54,6 +56,7 @@ describe('the offer of Chromium', () => {
       payloadType: 111,
       parameters: 'minptime=10;stereo=1;useinbandfec=1',
       playoutDelayId: undefined,
+      transportSequenceId: 4,
     });
   });
 
@@ -164,6 +167,17 @@ describe('an offer', () => {
   test.each([0, 15, 16, 255])('has no playout delay at id %i, which one-byte extensions have not', (id) => {
     const extension = `a=extmap:${id} http://www.webrtc.org/experiments/rtp-hdrext/playout-delay`;
     expect(chooseVideoCodec(readVideo(...VP8, extension), 'vp8')?.playoutDelayId).toBeUndefined();
+  });
+
+  test('has feedback on arrivals only where the codec and the numbers for it are both there', () => {
+    const extension = 'a=extmap:3 http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01';
+    const numbered = (...lines: string[]) =>
+      chooseVideoCodec(readVideo(...VP8, ...lines), 'vp8')?.transportSequenceId;
+    expect(numbered(extension)).toBeUndefined();
+    expect(numbered('a=rtcp-fb:96 transport-cc')).toBeUndefined();
+    expect(numbered(extension, 'a=rtcp-fb:97 transport-cc')).toBeUndefined();
+    expect(numbered(extension, 'a=rtcp-fb:96 nack', 'a=rtcp-fb:96 transport-cc')).toBe(3);
+    expect(numbered(extension, 'a=rtcp-fb:* transport-cc')).toBe(3);
   });
 
   test('has a playout delay whose parameters behind the name don’t matter', () => {

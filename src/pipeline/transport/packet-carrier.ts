@@ -8,11 +8,11 @@ import {
 import type { PieceRun, RepeatRequest } from '../../protocol/repeat-request.js';
 import { SOUND_SAMPLES_PER_SECOND } from '../ffmpeg/encoder-arguments.js';
 import type { EncodedFrame } from '../frame.js';
-import { writeRtpHeader } from '../rtp/rtp-header.js';
+import { MOST_RTP_HEADER_BYTES, writeRtpHeader } from '../rtp/rtp-header.js';
 import type { CutFrame } from './cut-frame.js';
 import type { FrameCarrier } from './frame-carrier.js';
 import { PathLoss } from './path-loss.js';
-import { type RtpTrack, sendPacket } from './rtp-track.js';
+import { listenToRtcp, type RtpTrack, sendPacket } from './rtp-track.js';
 import type { SharedFrameMessages } from './shared-frame-messages.js';
 
 /** Frames that are kept to be sent again: half a second, and no more than this. */
@@ -25,7 +25,6 @@ const REPEAT_BYTES_PER_SECOND = 128 * 1024;
 const REPEATED_LATELY_MS = 15;
 /** From this share of packets lost on, what is repeated goes twice: a second loss costs one round trip more. */
 const TWICE_FROM = 0.01;
-const RTP_HEADER_BYTES = 12;
 
 interface KeptFrame {
   readonly number: number;
@@ -45,7 +44,7 @@ export class PacketCarrier implements FrameCarrier {
   readonly #track: RtpTrack;
   readonly #messages: SharedFrameMessages;
   readonly #now: () => number;
-  readonly #packet = Buffer.alloc(RTP_HEADER_BYTES + FRAME_PACKET_HEADER_BYTES + MOST_PIECE_BYTES);
+  readonly #packet = Buffer.alloc(MOST_RTP_HEADER_BYTES + FRAME_PACKET_HEADER_BYTES + MOST_PIECE_BYTES);
   #kept: KeptFrame[] = [];
   #keptBytes = 0;
   #sequence = randomInt(0x8000);
@@ -62,6 +61,8 @@ export class PacketCarrier implements FrameCarrier {
     this.#messages = messages;
     this.#now = now;
     this.#allowanceTime = now();
+    // Reports and repeats are said on the channel; the browser only tells of the path here.
+    listenToRtcp(track, () => {});
   }
 
   get isOpen(): boolean {
@@ -138,6 +139,7 @@ export class PacketCarrier implements FrameCarrier {
       timestamp: Math.round((this.#now() * SOUND_SAMPLES_PER_SECOND) / 1000) + this.#clockOffset,
       ssrc: this.#track.ssrc,
       marker: false,
+      transportSequence: this.#track.path,
     });
     const { messageBytes, pieces } = cut;
     length += writeFramePacketHeader(packet, length, {

@@ -2,13 +2,12 @@ import { randomInt } from 'node:crypto';
 import { SOUND_SAMPLES_PER_SECOND } from '../ffmpeg/encoder-arguments.js';
 import type { EncodedSound } from '../frame.js';
 import { MAX_PAYLOAD_BYTES } from '../rtp/payload.js';
-import { readRtcp, roundTripMs } from '../rtp/rtcp-reader.js';
-import { writeRtpHeader } from '../rtp/rtp-header.js';
-import { nativeCallback } from './native-callback.js';
-import { handleRtcp, type RtpTrack, sendPacket } from './rtp-track.js';
+import { type RtcpFeedback, roundTripMs } from '../rtp/rtcp-reader.js';
+import { MOST_RTP_HEADER_BYTES, writeRtpHeader } from '../rtp/rtp-header.js';
+import { handleRtcp, listenToRtcp, type RtpTrack, sendPacket } from './rtp-track.js';
 
 /** RTP header and Opus packet. */
-const PACKET_ROOM = 12 + MAX_PAYLOAD_BYTES;
+const PACKET_ROOM = MOST_RTP_HEADER_BYTES + MAX_PAYLOAD_BYTES;
 
 /**
  * One viewer's sound, as RTP, whichever way its picture goes. Sound goes on all the time, so what the viewer reports of
@@ -31,7 +30,7 @@ export class RtpSound {
   constructor(track: RtpTrack) {
     this.#track = track;
     handleRtcp(track, SOUND_SAMPLES_PER_SECOND);
-    track.track.onMessage(nativeCallback((packet) => this.#receiveRtcp(packet)));
+    listenToRtcp(track, (feedback) => this.#receive(feedback));
   }
 
   send({ data, timestamp, afterGap }: EncodedSound): void {
@@ -42,6 +41,7 @@ export class RtpSound {
       timestamp: timestamp + this.#clockOffset,
       ssrc: this.#track.ssrc,
       marker: afterGap,
+      transportSequence: this.#track.path,
     });
     data.copy(this.#packet, headerBytes);
     const length = headerBytes + data.length;
@@ -52,12 +52,10 @@ export class RtpSound {
     this.#closed = true;
   }
 
-  #receiveRtcp(packet: Buffer): void {
-    for (const feedback of readRtcp(packet)) {
-      if (feedback.kind !== 'report' || feedback.ssrc !== this.#track.ssrc) continue;
-      this.fractionLost = feedback.fractionLost;
-      this.packetsLost = Math.max(this.packetsLost, feedback.cumulativeLost);
-      this.roundTripMs = roundTripMs(feedback, Date.now()) ?? this.roundTripMs;
-    }
+  #receive(feedback: RtcpFeedback): void {
+    if (feedback.kind !== 'report') return;
+    this.fractionLost = feedback.fractionLost;
+    this.packetsLost = Math.max(this.packetsLost, feedback.cumulativeLost);
+    this.roundTripMs = roundTripMs(feedback, Date.now()) ?? this.roundTripMs;
   }
 }

@@ -1,4 +1,7 @@
 import { RtcpNackResponder, RtcpSrReporter, RtpPacketizationConfig, type Track } from 'node-datachannel';
+import type { PathObserver } from '../rate/path-observer.js';
+import { type RtcpFeedback, readRtcp } from '../rtp/rtcp-reader.js';
+import { nativeCallback } from './native-callback.js';
 
 /** A track of the viewer's connection, and what was negotiated for it. */
 export interface RtpTrack {
@@ -7,6 +10,8 @@ export interface RtpTrack {
   readonly ssrc: number;
   /** Extension id of the playout delay, where the viewer's browser has it. */
   readonly playoutDelayId?: number | undefined;
+  /** One for all tracks of a viewer; `undefined` where its browser reports no arrivals of this track's packets. */
+  readonly path?: PathObserver | undefined;
 }
 
 /** Packets that are kept for a NACK: half a second at 12 Mb/s. */
@@ -20,13 +25,29 @@ export function handleRtcp({ track, ssrc, payloadType }: RtpTrack, clockRate: nu
   track.setMediaHandler(reporter);
 }
 
+/** Hands on what the viewer's browser says of the track's packets. */
+export function listenToRtcp(
+  { track, ssrc, path }: RtpTrack,
+  listener: (feedback: RtcpFeedback) => void,
+): void {
+  const receive = (packet: Buffer): void => {
+    // What is said of the whole path comes under the name of any track.
+    path?.receive(packet, performance.now());
+    for (const feedback of readRtcp(packet)) {
+      if (feedback.ssrc === ssrc) listener(feedback);
+    }
+  };
+  track.onMessage(nativeCallback(receive));
+}
+
 /** Sends a packet, which is copied before the call returns; returns whether it could be sent. */
-export function sendPacket({ track }: RtpTrack, packet: Buffer): boolean {
+export function sendPacket({ track, path }: RtpTrack, packet: Buffer): boolean {
   try {
     track.sendMessageBinary(packet);
-    return true;
   } catch {
     // The viewer closed the connection this very moment: its room hears of that next.
     return false;
   }
+  path?.send(packet.length, performance.now());
+  return true;
 }

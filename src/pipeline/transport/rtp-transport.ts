@@ -5,14 +5,18 @@ import { Holdback } from '../holdback.js';
 import type { KeyframeWish } from '../keyframe-requests.js';
 import type { PathEstimate } from '../rate/path-estimate.js';
 import { MAX_PAYLOAD_BYTES, type RtpPayload } from '../rtp/payload.js';
-import { readRtcp, roundTripMs } from '../rtp/rtcp-reader.js';
-import { type PlayoutDelay, type RtpHeader, writeRtpHeader } from '../rtp/rtp-header.js';
+import { type RtcpFeedback, roundTripMs } from '../rtp/rtcp-reader.js';
+import {
+  MOST_RTP_HEADER_BYTES,
+  type PlayoutDelay,
+  type RtpHeader,
+  writeRtpHeader,
+} from '../rtp/rtp-header.js';
 import type { SharedPayloads } from '../rtp/shared-payloads.js';
 import { writePictureId } from '../rtp/vp8-payloader.js';
 import { frameReleased } from '../trace/trace-points.js';
-import { nativeCallback } from './native-callback.js';
 import { RtpSound } from './rtp-sound.js';
-import { handleRtcp, type RtpTrack, sendPacket } from './rtp-track.js';
+import { handleRtcp, listenToRtcp, type RtpTrack, sendPacket } from './rtp-track.js';
 import type { Transport, TransportStatistics } from './transport.js';
 
 export interface RtpTransportOptions {
@@ -27,8 +31,8 @@ export interface RtpTransportOptions {
  * most 500 ms libwebrtc renders a frame as soon as it is decoded (modules/video_coding/timing).
  */
 const PLAYOUT_DELAY = { minimum: 0, maximum: 100 } as const;
-/** RTP header with extension, payload format header, content. */
-const PACKET_ROOM = 20 + MAX_PAYLOAD_BYTES;
+/** RTP header, payload format header, content. */
+const PACKET_ROOM = MOST_RTP_HEADER_BYTES + MAX_PAYLOAD_BYTES;
 
 /** Frames and sound as RTP into a browser's `<video>` and `<audio>`: works everywhere, and repairs loss. */
 export class RtpTransport implements Transport {
@@ -58,7 +62,7 @@ export class RtpTransport implements Transport {
     const { playoutDelayId } = video;
     this.#playoutDelay = playoutDelayId === undefined ? undefined : { id: playoutDelayId, ...PLAYOUT_DELAY };
     handleRtcp(video, VIDEO_TICKS_PER_SECOND);
-    video.track.onMessage(nativeCallback((packet) => this.#receiveRtcp(packet)));
+    listenToRtcp(video, (feedback) => this.#receive(feedback));
     this.#sound = new RtpSound(options.audio);
   }
 
@@ -140,6 +144,7 @@ export class RtpTransport implements Transport {
       ssrc: video.ssrc,
       marker: payload.last,
       ...(this.#playoutDelay && { playoutDelay: this.#playoutDelay }),
+      transportSequence: video.path,
     };
     let length = writeRtpHeader(this.#packet, header);
     payload.prefix.copy(this.#packet, length);
@@ -157,24 +162,21 @@ export class RtpTransport implements Transport {
     return ticks + this.#videoClockOffset;
   }
 
-  #receiveRtcp(packet: Buffer): void {
-    for (const feedback of readRtcp(packet)) {
-      if (feedback.ssrc !== this.#options.video.ssrc) continue;
-      switch (feedback.kind) {
-        case 'keyframe-wanted':
-          this.#options.onKeyframeWish({ afterLoss: this.#lossSinceKeyframe || this.#needsKeyframe });
-          break;
-        case 'loss':
-          this.#lossSinceKeyframe = true;
-          this.#repeatRequests++;
-          break;
-        case 'report':
-          if (feedback.cumulativeLost > this.#cumulativeLost) this.#lossSinceKeyframe = true;
-          this.#cumulativeLost = feedback.cumulativeLost;
-          this.#statistics.fractionLost = feedback.fractionLost;
-          this.#roundTripMs = roundTripMs(feedback, Date.now()) ?? this.#roundTripMs;
-          break;
-      }
+  #receive(feedback: RtcpFeedback): void {
+    switch (feedback.kind) {
+      case 'keyframe-wanted':
+        this.#options.onKeyframeWish({ afterLoss: this.#lossSinceKeyframe || this.#needsKeyframe });
+        break;
+      case 'loss':
+        this.#lossSinceKeyframe = true;
+        this.#repeatRequests++;
+        break;
+      case 'report':
+        if (feedback.cumulativeLost > this.#cumulativeLost) this.#lossSinceKeyframe = true;
+        this.#cumulativeLost = feedback.cumulativeLost;
+        this.#statistics.fractionLost = feedback.fractionLost;
+        this.#roundTripMs = roundTripMs(feedback, Date.now()) ?? this.#roundTripMs;
+        break;
     }
   }
 }

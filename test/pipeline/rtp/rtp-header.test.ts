@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type RtpHeader, writeRtpHeader } from '../../../src/pipeline/rtp/rtp-header.js';
+import {
+  MOST_RTP_HEADER_BYTES,
+  type RtpHeader,
+  writeRtpHeader,
+} from '../../../src/pipeline/rtp/rtp-header.js';
 
 const HEADER: RtpHeader = {
   payloadType: 96,
@@ -34,6 +38,18 @@ describe('an RTP header', () => {
       '9060' + '1234' + '89abcdef' + 'deadbeef' + 'bede0001' + 'e2' + 'ffffff',
     );
     expect(write({ playoutDelay: { id: 1, minimum: 10, maximum: 20 } }).slice(-8)).toBe('12001002');
+  });
+
+  it('carries a number that counts the packets of all tracks, by itself or behind a playout delay', () => {
+    expect(write({ transportSequence: { extensionId: 4, nextNumber: 0x5_4321 } })).toBe(
+      '9060' + '1234' + '89abcdef' + 'deadbeef' + 'bede0001' + '41' + '4321' + '00',
+    );
+    const playoutDelay = { id: 6, minimum: 0, maximum: 100 };
+    const both = write({ playoutDelay, transportSequence: { extensionId: 14, nextNumber: 0xffff } });
+    expect(both).toBe(
+      '9060' + '1234' + '89abcdef' + 'deadbeef' + 'bede0002' + '62' + '00000a' + 'e1' + 'ffff' + '00',
+    );
+    expect(both).toHaveLength(2 * MOST_RTP_HEADER_BYTES);
   });
 
   it('wraps sequence numbers at 16 bits and time stamps at 32', () => {
