@@ -31,6 +31,8 @@ export interface ChosenCodec {
   readonly mid: string;
   readonly payloadType: number;
   readonly parameters: string;
+  /** Payload type for sound that is sent once more (RFC 2198), where the browser takes it. */
+  readonly redPayloadType?: number | undefined;
   /** Extension id of the playout delay, where the browser has it. */
   readonly playoutDelayId?: number | undefined;
   /** Extension id of the transport-wide sequence number, where the browser reports when each packet arrived. */
@@ -62,9 +64,14 @@ export function chooseVideoCodec(media: OfferedMedia, codec: VideoCodec): Chosen
   return found && chosen(media, found);
 }
 
+/** Finds how a viewer takes Opus, and earlier packets of it once more. */
 export function chooseAudioCodec(media: OfferedMedia): ChosenCodec | undefined {
   const opus = media.codecs.find(({ name }) => name === 'OPUS');
-  return opus && chosen(media, opus);
+  if (!opus) return undefined;
+  // Its parameters name what it repeats (RFC 2198 section 5): as many packets as one likes, all of the one format.
+  const repeats = new RegExp(`^${opus.payloadType}(/${opus.payloadType})+$`);
+  const red = media.codecs.find(({ name, parameters }) => name === 'RED' && repeats.test(parameters));
+  return { ...chosen(media, opus), redPayloadType: red?.payloadType };
 }
 
 /** What is no codec of its own: repair formats, comfort noise, keypad tones. */

@@ -164,7 +164,7 @@ export class ViewerConnection {
 
   #addTrack(
     section: Video | Audio,
-    { payloadType, playoutDelayId, transportSequenceId }: ChosenCodec,
+    { payloadType, redPayloadType, playoutDelayId, transportSequenceId }: ChosenCodec,
   ): RtpTrack {
     if (transportSequenceId !== undefined) {
       section.parseSdpLine(`a=extmap:${transportSequenceId} ${TRANSPORT_SEQUENCE_URI}`);
@@ -172,7 +172,14 @@ export class ViewerConnection {
     }
     const ssrc = section.getSSRCs()[0]!;
     const track: Track = this.#peer.addTrack(section);
-    return { track, payloadType, ssrc, playoutDelayId, path: this.#observe(transportSequenceId) };
+    return {
+      track,
+      payloadType,
+      redPayloadType,
+      ssrc,
+      playoutDelayId,
+      path: this.#observe(transportSequenceId),
+    };
   }
 
   /** Bundled sections share the ids of their extensions (RFC 8843 section 9.1); one that doesn't isn't watched. */
@@ -244,9 +251,12 @@ function videoSection(
   return video;
 }
 
-function audioSection({ mid, payloadType }: ChosenCodec, stream: 'sound' | 'packets'): Audio {
+function audioSection({ mid, payloadType, redPayloadType }: ChosenCodec, stream: 'sound' | 'packets'): Audio {
   const audio = new Audio(mid, 'SendOnly');
   audio.addOpusCodec(payloadType, 'minptime=10;stereo=1;sprop-stereo=1');
+  if (stream === 'sound' && redPayloadType !== undefined) {
+    audio.addAudioCodec(redPayloadType, 'red', `${payloadType}/${payloadType}`);
+  }
   audio.addSSRC(randomInt(1, 0xffffffff), 'cloudgame', stream, stream);
   return audio;
 }

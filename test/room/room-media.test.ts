@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { isPatchLit, readFrameNumber } from '../../cores/test-pattern/layout.js';
 import { BUTTON_INDEX } from '../../src/protocol/buttons.js';
+import { readRed } from '../pipeline/transport/red-reader.js';
 import { decode } from '../pipeline/video/decode.js';
 import { openPlayedRoom } from './played-room.js';
 import { differences, median, readVp8Pictures } from './received-pictures.js';
@@ -220,6 +221,31 @@ describe('the sound that a viewer gets', () => {
       else expect(tick).toBe(480);
     }
     expect(packets[0]!.extensions.size).toBe(0);
+  });
+});
+
+describe('sound over a path that loses packets', () => {
+  test('has each packet again in those after it, once the viewer reports losses', async () => {
+    const { visit } = await openPlayedRoom();
+    const viewer = visit({ red: true });
+    await viewer.enter(TOKENS.watch);
+    const [{ ssrc }] = (await viewer.audio.packets.take(1)) as [ReceivedRtp];
+    viewer.audio.track.sendMessageBinary(
+      writeReceiverReport(ssrc, { fractionLost: 0.25, cumulativeLost: 7 }),
+    );
+    const repeating = await viewer.audio.packets.find(
+      ({ payloadType, payload }) => payloadType === OFFERED.red && readRed(payload).length === 3,
+    );
+    const sentBefore = viewer.audio.packets.items.find(
+      ({ timestamp }) => timestamp === (repeating.timestamp - 480) >>> 0,
+    );
+    const [, before, newest] = readRed(repeating.payload);
+    expect(before!.offset).toBe(480);
+    // The packet before may be one that repeats others as well.
+    const { payloadType, payload } = sentBefore!;
+    const itself = payloadType === OFFERED.red ? readRed(payload).at(-1)!.data : payload;
+    expect(before!.data.equals(itself)).toBe(true);
+    expect(newest!.payloadType).toBe(OFFERED.opus);
   });
 });
 

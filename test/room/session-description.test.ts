@@ -55,6 +55,7 @@ describe('the offer of Chromium', () => {
       mid: '1',
       payloadType: 111,
       parameters: 'minptime=10;stereo=1;useinbandfec=1',
+      redPayloadType: 63,
       playoutDelayId: undefined,
       transportSequenceId: 4,
     });
@@ -86,6 +87,10 @@ describe('the offer in Firefox’s order', () => {
   test('has bundled sections with port 0, which are sections all the same', () => {
     expect(chooseAudioCodec(offer.audio)).toMatchObject({ mid: '1', payloadType: 109 });
   });
+
+  test('has no way to take sound that is sent once more', () => {
+    expect(chooseAudioCodec(offer.audio)?.redPayloadType).toBeUndefined();
+  });
 });
 
 describe('an offer', () => {
@@ -103,6 +108,19 @@ describe('an offer', () => {
       video: { mid: '0' },
       audio: { mid: '1' },
     });
+  });
+
+  test.each([
+    ['111/111', 63],
+    ['111/111/111', 63],
+    ['111', undefined],
+    ['9/9', undefined],
+    ['111/9', undefined],
+    ['', undefined],
+  ])('that names %j to be repeated takes repeated sound as %j', (parameters, payloadType) => {
+    const red = ['a=rtpmap:63 red/48000/2', ...(parameters ? [`a=fmtp:63 ${parameters}`] : [])];
+    const offer = readViewerOffer(sdp(video(...VP8), [...AUDIO, ...red], DATA))!;
+    expect(chooseAudioCodec(offer.audio)?.redPayloadType).toBe(payloadType);
   });
 
   test('may end its lines with a line feed alone', () => {

@@ -28,7 +28,7 @@ import { isRtcp, type ReceivedRtp, readRtp, readSenderReports, type SenderReport
 import { TestPath } from './test-path.js';
 
 /** What a test viewer offers to receive, as Chromium numbers it. */
-export const OFFERED = { vp8: 96, h264: 102, opus: 111, playoutDelayId: 5 } as const;
+export const OFFERED = { vp8: 96, h264: 102, opus: 111, red: 63, playoutDelayId: 5 } as const;
 
 export interface TestViewerOptions {
   /** SHA-256 of the host's certificate, as the link pins it. */
@@ -37,6 +37,8 @@ export interface TestViewerOptions {
   readonly codecs?: readonly VideoCodec[];
   /** Whether its "browser" knows the playout delay; it does where this isn't given. */
   readonly playoutDelay?: boolean;
+  /** Whether its "browser" takes sound that is sent once more; it doesn't where this isn't given. */
+  readonly red?: boolean;
   /** Whether its "browser" lets it take packets of frames; it doesn't where this isn't given. */
   readonly packets?: boolean;
 }
@@ -96,6 +98,7 @@ export class TestViewer {
     this.video = receive(this.#peer.addTrack(videoSection(options)));
     const audio = new Audio('1', 'RecvOnly');
     audio.addOpusCodec(OFFERED.opus, 'minptime=10;stereo=1;useinbandfec=1');
+    if (options.red) audio.addAudioCodec(OFFERED.red, 'red', `${OFFERED.opus}/${OFFERED.opus}`);
     this.audio = receive(this.#peer.addTrack(audio));
     if (options.packets) this.#takePackets();
     const newestOnly = { unordered: true, maxRetransmits: 0 };

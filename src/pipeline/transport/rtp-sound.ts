@@ -2,11 +2,16 @@ import { randomInt } from 'node:crypto';
 import { SOUND_SAMPLES_PER_SECOND } from '../ffmpeg/encoder-arguments.js';
 import type { EncodedSound } from '../frame.js';
 import { MAX_PAYLOAD_BYTES } from '../rtp/payload.js';
+import { writeEarlierHeader, writeNewestHeader } from '../rtp/red-payload.js';
 import { type RtcpFeedback, roundTripMs } from '../rtp/rtcp-reader.js';
 import { MOST_RTP_HEADER_BYTES, writeRtpHeader } from '../rtp/rtp-header.js';
+import { SOUND_PACKET_SAMPLES } from '../sound/sound-encoder.js';
+import { RecentSound } from './recent-sound.js';
 import { handleRtcp, listenToRtcp, type RtpTrack, sendPacket } from './rtp-track.js';
+import { SoundRedundancy } from './sound-redundancy.js';
 
-/** RTP header and Opus packet. */
+/** Two earlier packets, which is as many as paths need that can be played on. */
+const MOST_EARLIER = 2;
 const PACKET_ROOM = MOST_RTP_HEADER_BYTES + MAX_PAYLOAD_BYTES;
 
 /**
@@ -16,6 +21,10 @@ const PACKET_ROOM = MOST_RTP_HEADER_BYTES + MAX_PAYLOAD_BYTES;
 export class RtpSound {
   readonly #track: RtpTrack;
   readonly #packet = Buffer.alloc(PACKET_ROOM);
+  readonly #recent = new RecentSound(MOST_EARLIER);
+  readonly #now: () => number;
+  /** Told of every loss on the path, whatever was lost. */
+  readonly redundancy = new SoundRedundancy();
   #sequence = randomInt(0x8000);
   readonly #clockOffset = randomInt(0x7fffffff);
   #closed = false;
@@ -27,25 +36,52 @@ export class RtpSound {
   /** Milliseconds; `undefined` until it is known. */
   roundTripMs: number | undefined;
 
-  constructor(track: RtpTrack) {
+  /** @param now - ms of a steady clock. */
+  constructor(track: RtpTrack, now: () => number = () => performance.now()) {
     this.#track = track;
+    this.#now = now;
     handleRtcp(track, SOUND_SAMPLES_PER_SECOND);
     listenToRtcp(track, (feedback) => this.#receive(feedback));
   }
 
-  send({ data, timestamp, afterGap }: EncodedSound): void {
+  /**
+   * Sends a packet, and with it the ones before it where the path loses packets and the viewer's browser takes that (RFC
+   * 2198).
+   *
+   * @param isHeard - whether the viewer has no better way to hear it: what nobody hears needs no repetition.
+   */
+  send(sound: EncodedSound, isHeard = true): void {
+    this.#recent.add(sound);
     if (this.#closed || !this.#track.track.isOpen()) return;
-    const headerBytes = writeRtpHeader(this.#packet, {
-      payloadType: this.#track.payloadType,
+    const { payloadType, redPayloadType, ssrc } = this.#track;
+    const wanted = isHeard && redPayloadType !== undefined ? this.redundancy.at(this.#now()) : 0;
+    const earlier = this.#recent.available(wanted);
+    let length = writeRtpHeader(this.#packet, {
+      payloadType: earlier > 0 ? redPayloadType! : payloadType,
       sequenceNumber: this.#sequence++,
-      timestamp: timestamp + this.#clockOffset,
-      ssrc: this.#track.ssrc,
-      marker: afterGap,
+      timestamp: sound.timestamp + this.#clockOffset,
+      ssrc,
+      marker: sound.afterGap,
       transportSequence: this.#track.path,
     });
-    data.copy(this.#packet, headerBytes);
-    const length = headerBytes + data.length;
+    if (earlier > 0) length += this.#writeRedHeaders(length, earlier);
+    for (let back = earlier; back >= 0; back--)
+      length += this.#recent.back(back).data.copy(this.#packet, length);
     if (sendPacket(this.#track, this.#packet.subarray(0, length))) this.bytesSent += length;
+  }
+
+  #writeRedHeaders(at: number, earlier: number): number {
+    const { payloadType } = this.#track;
+    let end = at;
+    for (let back = earlier; back > 0; back--) {
+      const { length } = this.#recent.back(back).data;
+      end += writeEarlierHeader(this.#packet, end, {
+        payloadType,
+        offset: back * SOUND_PACKET_SAMPLES,
+        length,
+      });
+    }
+    return end + writeNewestHeader(this.#packet, end, payloadType) - at;
   }
 
   close(): void {
@@ -55,6 +91,7 @@ export class RtpSound {
   #receive(feedback: RtcpFeedback): void {
     if (feedback.kind !== 'report') return;
     this.fractionLost = feedback.fractionLost;
+    this.redundancy.report(feedback.fractionLost, this.#now());
     this.packetsLost = Math.max(this.packetsLost, feedback.cumulativeLost);
     this.roundTripMs = roundTripMs(feedback, Date.now()) ?? this.roundTripMs;
   }

@@ -7,6 +7,8 @@ import { nativeCallback } from './native-callback.js';
 export interface RtpTrack {
   readonly track: Track;
   readonly payloadType: number;
+  /** For sound that is sent once more (RFC 2198), where the viewer's browser takes that. */
+  readonly redPayloadType?: number | undefined;
   readonly ssrc: number;
   /** Extension id of the playout delay, where the viewer's browser has it. */
   readonly playoutDelayId?: number | undefined;

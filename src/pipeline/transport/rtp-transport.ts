@@ -89,8 +89,9 @@ export class RtpTransport implements Transport {
     });
   }
 
-  sendSound(packet: EncodedSound): void {
-    this.#sound.send(packet);
+  /** @param isHeard - whether the viewer has no better way to hear it. */
+  sendSound(packet: EncodedSound, isHeard = true): void {
+    this.#sound.send(packet, isHeard);
   }
 
   /** Goes on with a keyframe, after pictures that went another way. */
@@ -175,6 +176,7 @@ export class RtpTransport implements Transport {
         if (feedback.cumulativeLost > this.#cumulativeLost) this.#lossSinceKeyframe = true;
         this.#cumulativeLost = feedback.cumulativeLost;
         this.#statistics.fractionLost = feedback.fractionLost;
+        this.#sound.redundancy.report(feedback.fractionLost, performance.now());
         this.#roundTripMs = roundTripMs(feedback, Date.now()) ?? this.#roundTripMs;
         break;
     }

@@ -113,11 +113,13 @@ export class SwitchingTransport implements Transport {
   }
 
   sendSound(packet: EncodedSound): void {
-    this.#rtp.sendSound(packet);
     const now = performance.now();
     // A moment longer than the pictures: the page hears the channel until it knows that they come by RTP.
     if (this.uses('frames')) this.#channelSoundUntil = now + OVERLAP_MS;
-    if (now <= this.#channelSoundUntil) this.channelSound?.send(packet);
+    const { channelSound } = this;
+    const byChannel = channelSound !== undefined && now <= this.#channelSoundUntil;
+    this.#rtp.sendSound(packet, !byChannel);
+    if (byChannel) channelSound.send(packet);
   }
 
   statistics(): TransportStatistics {

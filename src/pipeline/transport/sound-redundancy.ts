@@ -1,0 +1,29 @@
+/** From this share of packets lost on, the packet before goes with each of sound. */
+const ONE_FROM = 0.005;
+/** From this share on, the two before do: that both of them are lost as well is no accident then. */
+const TWO_FROM = 0.02;
+/** A path that lost packets has them for so long (ms) after it did: browsers report of sound every five seconds. */
+const HOLD_MS = 12_000;
+
+/** How many earlier packets go once more with each packet of sound: none while a path loses nothing. */
+export class SoundRedundancy {
+  #oneUntil = Number.NEGATIVE_INFINITY;
+  #twoUntil = Number.NEGATIVE_INFINITY;
+
+  /**
+   * So large a share of the packets of a while was lost, 0 to 1. That nothing was says nothing: there may have been
+   * nothing to lose.
+   *
+   * @param now - ms of a steady clock, here and below.
+   */
+  report(share: number, now: number): void {
+    if (share >= ONE_FROM) this.#oneUntil = now + HOLD_MS;
+    if (share >= TWO_FROM) this.#twoUntil = now + HOLD_MS;
+  }
+
+  /** Packets that go once more with each, 0 to 2. */
+  at(now: number): number {
+    if (now < this.#twoUntil) return 2;
+    return now < this.#oneUntil ? 1 : 0;
+  }
+}

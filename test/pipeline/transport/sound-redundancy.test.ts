@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { SoundRedundancy } from '../../../src/pipeline/transport/sound-redundancy.js';
+
+describe('what is repeated of the sound', () => {
+  it('is nothing where nothing, or next to nothing, is lost', () => {
+    const redundancy = new SoundRedundancy();
+    expect(redundancy.at(0)).toBe(0);
+    redundancy.report(0.002, 0);
+    expect(redundancy.at(1)).toBe(0);
+  });
+
+  it('is more where more is lost', () => {
+    const redundancy = new SoundRedundancy();
+    redundancy.report(0.01, 0);
+    expect(redundancy.at(1)).toBe(1);
+    redundancy.report(0.05, 2);
+    expect(redundancy.at(3)).toBe(2);
+  });
+
+  it('goes on between two reports of a browser, and when one of them tells of nothing lost', () => {
+    const redundancy = new SoundRedundancy();
+    redundancy.report(0.05, 0);
+    redundancy.report(0, 6_000);
+    expect(redundancy.at(11_999)).toBe(2);
+  });
+
+  it('ends step by step where nothing is lost any more', () => {
+    const redundancy = new SoundRedundancy();
+    redundancy.report(0.05, 0);
+    redundancy.report(0.01, 5_000);
+    expect(redundancy.at(12_001)).toBe(1);
+    expect(redundancy.at(17_001)).toBe(0);
+  });
+});
