@@ -120,8 +120,7 @@ export class Pipeline {
     });
     this.#video = new VideoStage({
       ffmpeg,
-      encoding: { codec, framesPerSecond: format.framesPerSecond },
-      bitrateBps,
+      settings: { codec, framesPerSecond: format.framesPerSecond, bitrateBps },
       onFrame: (frame) => this.#sendFrame(frame),
       onRestart: (reason) => events.onRecovery('video encoder', reason),
       onFailure: (reason) => events.onFailure('video encoder', reason),

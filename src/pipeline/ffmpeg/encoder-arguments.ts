@@ -15,9 +15,11 @@ export interface VideoEncoding {
   /** Hint for the encoder's rate control, frames per second. */
   readonly framesPerSecond: number;
   readonly bitrateBps: number;
-  /** Pixels. */
+  /** Pixels of what goes in. */
   readonly width: number;
   readonly height: number;
+  /** Sides of the encoded picture against those of what goes in: 1 where it isn't given. */
+  readonly scale?: number | undefined;
 }
 
 // Nothing is read ahead: without these the demuxer keeps back frames to find out what it knows already. The price is
@@ -42,7 +44,8 @@ const TWO_THREADS_PIXELS = 640 * 480;
 
 /** Arguments that make ffmpeg encode NUT on stdin to IVF (VP8) or FLV (H.264) on stdout, a frame in, a frame out. */
 export function videoEncoderArguments(ffmpeg: FfmpegProgram, encoding: VideoEncoding): string[] {
-  const { width, height, bitrateBps } = encoding;
+  const { bitrateBps } = encoding;
+  const { width, height } = encodedSize(encoding);
   const threads = width * height >= TWO_THREADS_PIXELS ? '2' : '1';
   return [
     ...QUIET,
@@ -55,9 +58,9 @@ export function videoEncoderArguments(ffmpeg: FfmpegProgram, encoding: VideoEnco
     // A keyframe on demand: a frame whose tick is odd becomes one.
     '-force_key_frames',
     `expr:mod(round(t*${VIDEO_TICKS_PER_SECOND}),2)`,
-    // 4:2:0 needs even sides; browsers take VP8 and untagged H.264 for limited-range BT.601, as swscale makes it.
+    // Browsers take VP8 and untagged H.264 for limited-range BT.601, as swscale makes it.
     '-vf',
-    'pad=ceil(iw/2)*2:ceil(ih/2)*2',
+    sizeFilter(encoding),
     '-pix_fmt',
     'yuv420p',
     '-c:v',
@@ -72,6 +75,26 @@ export function videoEncoderArguments(ffmpeg: FfmpegProgram, encoding: VideoEnco
     '1',
     'pipe:1',
   ];
+}
+
+/** Pixels of the encoded picture: 4:2:0 needs even sides. */
+export function encodedSize({
+  width,
+  height,
+  scale = 1,
+}: Pick<VideoEncoding, 'width' | 'height' | 'scale'>): { readonly width: number; readonly height: number } {
+  return { width: evenSide(width * scale), height: evenSide(height * scale) };
+}
+
+function evenSide(pixels: number): number {
+  return 2 * Math.ceil(pixels / 2);
+}
+
+/** A picture of full size keeps its pixels; a smaller one has the mean of those that it stands for. */
+function sizeFilter(encoding: VideoEncoding): string {
+  const { scale = 1 } = encoding;
+  const { width, height } = encodedSize(encoding);
+  return scale === 1 ? `pad=${width}:${height}` : `scale=${width}:${height}:flags=area`;
 }
 
 /** Arguments that make ffmpeg encode NUT with 48 kHz sound on stdin to bare Opus packets of constant size on stdout. */

@@ -14,9 +14,11 @@ export interface VideoEncoderOptions {
   readonly ffmpeg: FfmpegProgram;
   readonly format: PictureFormat;
   readonly encoding: Omit<VideoEncoding, 'width' | 'height'>;
-  /** Pixels of the picture that stands, for `repeat`, where the encoder takes over from another of the same size. */
+  /** Pixels of the picture that stands, where the encoder takes over from another of the same size: it gets warm with them. */
   readonly picture?: Buffer | undefined;
   readonly onFrame: (frame: EncodedFrame) => void;
+  /** Called once, when it is warm: the next frame is out as soon as any. */
+  readonly onReady?: (() => void) | undefined;
   /** Called once where the encoder ends by itself, with the reason. */
   readonly onDeath: (reason: string) => void;
 }
@@ -34,6 +36,8 @@ const ANSWER_TIMEOUT_MS = 3_000;
 const LONGEST_PAUSE_MS = 10_000;
 /** Old versions of ffmpeg read no time stamps of more than 31 bits: that is 6.6 hours. */
 const LAST_TICK = 2 ** 31 - (2 * LONGEST_PAUSE_MS * VIDEO_TICKS_PER_SECOND) / 1000;
+/** H.264 comes back with milliseconds only: frames are kept two of them apart to be told from each other. */
+const LEAST_INTERVAL_TICKS = (2 * VIDEO_TICKS_PER_SECOND) / 1000;
 
 /** One ffmpeg that encodes pictures of one size: a frame in, a frame out, a keyframe wherever one is asked for. */
 export class VideoEncoder {
@@ -45,8 +49,11 @@ export class VideoEncoder {
   #lastTime = performance.now();
   /** Time since it was made, without what was too long in pauses, ms. */
   #age = 0;
-  #lastTick = 0;
+  #lastTick = LEAST_INTERVAL_TICKS;
   #framesFed = 0;
+  /** Whether ffmpeg has the picture from whose time it counts that of the others. */
+  #hasReference = false;
+  #ready = false;
 
   constructor(options: VideoEncoderOptions) {
     const { format, encoding, ffmpeg } = options;
@@ -72,6 +79,11 @@ export class VideoEncoder {
   /** Pixels of the newest frame, where there is one; valid until the next. */
   get picture(): Buffer | undefined {
     return this.#framesFed > 0 || this.#options.picture ? this.#writer.newest : undefined;
+  }
+
+  /** Whether every frame that went in has come out. */
+  get isIdle(): boolean {
+    return this.#inFlight.length === 0;
   }
 
   /**
@@ -100,27 +112,33 @@ export class VideoEncoder {
     return this.#process.close();
   }
 
-  /** Feeds the frame that ffmpeg swallows, and so has everything loaded when the first real one comes. */
+  /**
+   * Feeds the frame that ffmpeg swallows. One that comes out and is of no use follows it where there is a picture: then
+   * everything is loaded when the first real one comes. A blank one would make that one's keyframe twice as large, since
+   * x264 takes it for the measure of what is to come.
+   */
   #prime(): void {
     const { format, picture } = this.#options;
     const pitch = rowBytes(format.pixelFormat, format.width);
     const pixels = picture ?? Buffer.alloc(pictureBytes(format.pixelFormat, pitch, format.height));
     this.#writer.write({ format, pitch, pixels }, 0);
+    if (picture) this.#writer.write({ format, pitch, pixels }, LEAST_INTERVAL_TICKS);
   }
 
   /**
-   * Even ticks are ordinary frames, odd ones keyframes; each is later than the one before. The first frame is a keyframe
-   * by itself and even in any case: ffmpeg counts the time that it looks at from there (`forced_kf_ref_pts`).
+   * Even ticks are ordinary frames, odd ones keyframes; each is later than the one before. The reference is a keyframe by
+   * itself and even in any case: ffmpeg counts the time that it looks at from there (`forced_kf_ref_pts`). It is the one
+   * that comes out first, unless another takes its place before it got in.
    */
   #nextTick(keyframe: boolean): number {
     const time = performance.now();
     this.#age += Math.min(time - this.#lastTime, LONGEST_PAUSE_MS);
     this.#lastTime = time;
     const now = (this.#age * VIDEO_TICKS_PER_SECOND) / 1000;
-    // H.264 comes back with milliseconds only: frames are kept two of them apart to be told from each other.
-    const earliest = this.#lastTick + (2 * VIDEO_TICKS_PER_SECOND) / 1000;
-    const even = 2 * Math.ceil(Math.max(now, earliest) / 2);
-    this.#lastTick = even + (keyframe && this.#framesFed > 0 ? 1 : 0);
+    const even = 2 * Math.ceil(Math.max(now, this.#lastTick + LEAST_INTERVAL_TICKS) / 2);
+    if (!this.#writer.waiting && this.picture) this.#hasReference = true;
+    const isKeyframe = this.#hasReference && (keyframe || this.#framesFed === 0);
+    this.#lastTick = even + (isKeyframe ? 1 : 0);
     return this.#lastTick;
   }
 
@@ -140,6 +158,10 @@ export class VideoEncoder {
 
   #receive(piece: Buffer): void {
     for (const picture of this.#read(piece)) {
+      if (!this.#ready) {
+        this.#ready = true;
+        this.#options.onReady?.();
+      }
       const stamp = this.#match(picture.timestamp);
       if (!stamp) continue;
       const { codec } = this.#options.encoding;

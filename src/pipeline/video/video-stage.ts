@@ -1,13 +1,19 @@
+import type { VideoEncoding } from '../ffmpeg/encoder-arguments.js';
 import type { FfmpegProgram } from '../ffmpeg/ffmpeg-program.js';
 import type { EncodedFrame, FrameStamp, PictureFormat, RawFrame } from '../frame.js';
 import { FrequencyLimit } from '../frequency-limit.js';
-import { VideoEncoder, type VideoEncoderOptions } from './video-encoder.js';
+import { PictureCanvas } from './picture-canvas.js';
+import { VideoEncoder } from './video-encoder.js';
+
+/** How pictures of any size are encoded. */
+export interface VideoSettings extends Pick<VideoEncoding, 'codec' | 'framesPerSecond' | 'scale'> {
+  /** By the picture's size where it is not given. */
+  readonly bitrateBps?: number | undefined;
+}
 
 export interface VideoStageOptions {
   readonly ffmpeg: FfmpegProgram;
-  readonly encoding: Omit<VideoEncoderOptions['encoding'], 'bitrateBps'>;
-  /** Bits per second; by the picture's size where it is not given. */
-  readonly bitrateBps?: number | undefined;
+  readonly settings: VideoSettings;
   readonly onFrame: (frame: EncodedFrame) => void;
   /** Called whenever an encoder died and another takes over. */
   readonly onRestart: (reason: string) => void;
@@ -15,48 +21,81 @@ export interface VideoStageOptions {
   readonly onFailure: (reason: string) => void;
 }
 
-/** A picture that changes its size this often within this time (ms) gets one canvas for all sizes. */
-const MAX_SIZE_CHANGES = 3;
-const SIZE_CHANGE_WINDOW_MS = 10_000;
+/** Milliseconds between two change-overs at the least: each costs a keyframe. */
+export const CHANGE_INTERVAL_MS = 2_000;
+/** An encoder that still has frames in it so long (ms) after its successor was ready is left with them. */
+const MOST_PATIENCE_MS = 250;
+
+/** An encoder that is to take over. */
+interface Successor {
+  readonly encoder: VideoEncoder;
+  readonly settings: VideoSettings;
+  /** Since when it is warm, ms. */
+  readySince: number | undefined;
+}
 
 /**
- * The video encoder of a room for as long as the room lasts: another process takes over where one dies or where the
- * picture changes its size; each begins with a keyframe, and no viewer needs to know.
+ * The video encoder of a rendition for as long as that lasts: another process takes over where one dies, where the
+ * picture changes its size, or where it shall be encoded otherwise, which no running ffmpeg can be told. Each begins
+ * with a keyframe, and no viewer needs to know.
  */
 export class VideoStage {
   readonly #options: VideoStageOptions;
   #encoder: VideoEncoder | undefined;
-  /** What the encoder was made for; smaller pictures lie in the middle of it. */
-  #canvas: PictureFormat | undefined;
-  readonly #sizeChanges = new FrequencyLimit(MAX_SIZE_CHANGES, SIZE_CHANGE_WINDOW_MS);
-  #onlyGrows = false;
+  readonly #canvas = new PictureCanvas();
+  #settings: VideoSettings;
+  /** Of the encoder that runs. */
+  #current: VideoSettings;
+  #successor: Successor | undefined;
+  #lastChange = Number.NEGATIVE_INFINITY;
   readonly #limit = new FrequencyLimit(4, 10_000);
   #closed = false;
-  #closing: Promise<void>[] = [];
+  readonly #closing = new Set<Promise<void>>();
   /** Frames that were given up because the encoder was not ready for them. */
   framesDropped = 0;
   restarts = 0;
 
   constructor(options: VideoStageOptions) {
     this.#options = options;
+    this.#settings = options.settings;
+    this.#current = options.settings;
   }
 
   get pid(): number | undefined {
     return this.#encoder?.pid;
   }
 
+  /** Whether the next frame is the first one of another encoder, and so a keyframe. */
+  get changesNext(): boolean {
+    const { readySince } = this.#successor ?? {};
+    if (readySince === undefined) return false;
+    // What is still in the old one would come too late, or be lost.
+    return (this.#encoder?.isIdle ?? true) || performance.now() - readySince > MOST_PATIENCE_MS;
+  }
+
+  /**
+   * Has frames encoded otherwise as soon as may be: the encoder that runs goes on until another one is warm, which takes
+   * over between two frames.
+   */
+  change(settings: VideoSettings): void {
+    if (isSame(settings, this.#settings)) return;
+    this.#settings = settings;
+    if (this.#successor && !isSame(settings, this.#successor.settings)) this.#dismissSuccessor();
+  }
+
   /** Starts an encoder before the first frame of its format comes. */
   prepare(format: PictureFormat): void {
     if (this.#closed) return;
-    const fits = this.#encoder !== undefined && this.#fits(format);
-    if (fits && !this.#encoder?.spent) return;
-    const canvas = fits && this.#canvas ? this.#canvas : this.#nextCanvas(format);
+    const isOther = this.#canvas.fit(format);
+    if (!isOther && this.#encoder && !this.#encoder.spent) return;
     this.#retire();
-    this.#startEncoder(canvas);
+    this.#encoder = this.#start(this.#settings);
+    this.#current = this.#settings;
   }
 
   encode(frame: RawFrame, keyframe: boolean): void {
     this.prepare(frame.format);
+    this.#followSettings();
     if (this.#encoder?.encode(frame, keyframe)) this.framesDropped++;
   }
 
@@ -71,66 +110,101 @@ export class VideoStage {
     await Promise.all(this.#closing);
   }
 
-  #startEncoder(canvas: PictureFormat, picture?: Buffer): void {
-    this.#canvas = canvas;
+  /** Starts a successor where one is wanted, and has it take over when it is warm. */
+  #followSettings(): void {
+    if (this.#closed) return;
+    if (this.changesNext) this.#takeOver();
+    const picture = this.#encoder?.picture;
+    if (this.#successor || !picture || isSame(this.#settings, this.#current)) return;
+    if (performance.now() - this.#lastChange < CHANGE_INTERVAL_MS) return;
+    const successor: Successor = {
+      settings: this.#settings,
+      readySince: undefined,
+      encoder: this.#start(this.#settings, picture, () => {
+        successor.readySince = performance.now();
+      }),
+    };
+    this.#successor = successor;
+  }
+
+  #takeOver(): void {
+    const { encoder, settings } = this.#successor!;
+    this.#successor = undefined;
+    this.#retire();
+    this.#encoder = encoder;
+    this.#current = settings;
+    this.#lastChange = performance.now();
+  }
+
+  #dismissSuccessor(): void {
+    this.#end(this.#successor?.encoder);
+    this.#successor = undefined;
+  }
+
+  #start(settings: VideoSettings, picture?: Buffer, onReady?: () => void): VideoEncoder {
+    const format = this.#canvas.format!;
     const encoder: VideoEncoder = new VideoEncoder({
       ffmpeg: this.#options.ffmpeg,
-      format: canvas,
+      format,
       encoding: {
-        ...this.#options.encoding,
-        bitrateBps:
-          this.#options.bitrateBps ?? defaultBitrateBps(canvas, this.#options.encoding.framesPerSecond),
+        ...settings,
+        bitrateBps: settings.bitrateBps ?? defaultBitrateBps(format, settings.framesPerSecond),
       },
       picture,
+      onReady,
       onFrame: (frame) => {
         if (this.#encoder === encoder) this.#options.onFrame(frame);
       },
       onDeath: (reason) => {
         if (this.#encoder === encoder) this.#replaceDead(reason);
+        else if (this.#successor?.encoder === encoder) this.#loseSuccessor(reason);
       },
     });
-    this.#encoder = encoder;
-  }
-
-  #fits(format: PictureFormat): boolean {
-    const canvas = this.#canvas;
-    if (canvas?.pixelFormat !== format.pixelFormat) return false;
-    const { width, height } = format;
-    if (this.#onlyGrows) return width <= canvas.width && height <= canvas.height;
-    return width === canvas.width && height === canvas.height;
-  }
-
-  /** A game that flips between sizes would restart its encoder all the time: from then on the canvas only grows. */
-  #nextCanvas(format: PictureFormat): PictureFormat {
-    const canvas = this.#canvas;
-    if (canvas && !this.#sizeChanges.count()) this.#onlyGrows = true;
-    if (!canvas || !this.#onlyGrows || canvas.pixelFormat !== format.pixelFormat) return format;
-    return {
-      pixelFormat: format.pixelFormat,
-      width: Math.max(canvas.width, format.width),
-      height: Math.max(canvas.height, format.height),
-    };
+    return encoder;
   }
 
   #retire(): void {
-    if (this.#encoder) this.#closing.push(this.#encoder.close());
+    this.#dismissSuccessor();
+    this.#end(this.#encoder);
     this.#encoder = undefined;
+  }
+
+  #end(encoder: VideoEncoder | undefined): void {
+    if (!encoder) return;
+    const closing = encoder.close().then(() => void this.#closing.delete(closing));
+    this.#closing.add(closing);
+  }
+
+  /** The one that runs goes on; another successor is tried a while later. */
+  #loseSuccessor(reason: string): void {
+    this.#dismissSuccessor();
+    this.#lastChange = performance.now();
+    this.#options.onRestart(reason);
   }
 
   #replaceDead(reason: string): void {
     if (this.#closed) return;
-    const canvas = this.#canvas;
     const picture = this.#encoder?.picture;
     this.#retire();
-    if (!this.#limit.count() || !canvas) {
+    if (!this.#limit.count()) {
       this.#closed = true;
       this.#options.onFailure(reason);
       return;
     }
     this.restarts++;
-    this.#startEncoder(canvas, picture);
+    this.#encoder = this.#start(this.#settings, picture);
+    this.#current = this.#settings;
     this.#options.onRestart(reason);
   }
+}
+
+function isSame(one: VideoSettings, other: VideoSettings): boolean {
+  return (
+    one.codec === other.codec &&
+    one.framesPerSecond === other.framesPerSecond &&
+    one.bitrateBps === other.bitrateBps &&
+    (one.scale ?? 1) === (other.scale ?? 1)
+  );
 }
 
 /** Bits per second that keep sharp pixel graphics clean: 0.4 bits per pixel, between 1 and 12 Mb/s. */

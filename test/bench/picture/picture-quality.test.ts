@@ -29,8 +29,7 @@ async function tapeOf(
   const encoded = new Arrivals<number>();
   const stage = new VideoStage({
     ffmpeg: FFMPEG,
-    encoding: { codec, framesPerSecond: 60 },
-    bitrateBps,
+    settings: { codec, framesPerSecond: 60, bitrateBps },
     onFrame: (frame) => {
       frameSent.publish({ frame, encodedTime: 0, sentTime: 0 });
       encoded.add(frame.stamp.number);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  encodedSize,
   SOUND_PACKET_BYTES,
   soundEncoderArguments,
   type VideoEncoding,
@@ -72,9 +73,17 @@ describe('the arguments of a video encoder', () => {
     expect(args.slice(args.indexOf('pipe:0')).join(' ')).toContain('-f flv');
   });
 
+  it('make a picture smaller, with even sides', () => {
+    const args = videoEncoderArguments(NEW, { ...NES, height: 234, scale: 0.5 });
+    expect(optionValue(args, '-vf')).toBe('scale=128:118:flags=area');
+    expect(encodedSize({ width: 256, height: 240, scale: 0.5 })).toEqual({ width: 128, height: 120 });
+  });
+
   it('make odd sides even, and colours 4:2:0', () => {
     const args = videoEncoderArguments(NEW, NES);
-    expect(optionValue(args, '-vf')).toBe('pad=ceil(iw/2)*2:ceil(ih/2)*2');
+    expect(optionValue(args, '-vf')).toBe('pad=256:240');
+    const odd = videoEncoderArguments(NEW, { ...NES, width: 161, height: 143 });
+    expect(optionValue(odd, '-vf')).toBe('pad=162:144');
     expect(optionValue(args, '-pix_fmt')).toBe('yuv420p');
   });
 
@@ -82,7 +91,7 @@ describe('the arguments of a video encoder', () => {
     const threads = (width: number, height: number) =>
       optionValue(videoEncoderArguments(NEW, { ...NES, width, height }), '-threads');
     expect(threads(256, 240)).toBe('1');
-    expect(threads(640, 479)).toBe('1');
+    expect(threads(640, 478)).toBe('1');
     expect(threads(640, 480)).toBe('2');
   });
 });

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { readFrameNumber } from '../../../cores/test-pattern/layout.js';
 import type { FfmpegProgram } from '../../../src/pipeline/ffmpeg/ffmpeg-program.js';
@@ -23,8 +24,7 @@ class Staging {
   constructor(codec: 'vp8' | 'h264' = 'vp8', ffmpeg: FfmpegProgram = FFMPEG) {
     this.stage = new VideoStage({
       ffmpeg,
-      encoding: { codec, framesPerSecond: 60 },
-      bitrateBps: 4_000_000,
+      settings: { codec, framesPerSecond: 60, bitrateBps: 4_000_000 },
       onFrame: this.frames.add,
       onRestart: this.restarts.add,
       onFailure: this.failures.add,
@@ -86,7 +86,96 @@ describe.each(['vp8', 'h264'] as const)('the video of a room in %s', (codec) => 
   });
 });
 
+describe.each(FFMPEGS)('a change-over of ffmpeg $version', (ffmpeg) => {
+  const SETTINGS = { codec: 'h264', framesPerSecond: 60, bitrateBps: 4_000_000 } as const;
+
+  it.each([
+    ['vp8', 'a lower bitrate', { bitrateBps: 500_000 }, NES],
+    ['h264', 'a lower bitrate', { bitrateBps: 500_000 }, NES],
+    ['vp8', 'half the size', { scale: 0.5 }, { width: 128, height: 120 }],
+    ['h264', 'half the size', { scale: 0.5 }, { width: 128, height: 120 }],
+    ['vp8', 'another codec', { codec: 'h264' }, NES],
+    ['h264', 'another codec', { codec: 'vp8' }, NES],
+  ] as const)('from %s to %s loses no frame, and costs a keyframe', async (codec, _what, change, size) => {
+    await using staging = new Staging(codec, ffmpeg);
+    for (let index = 0; index < 3; index++) await staging.play(NES);
+    const pid = staging.stage.pid!;
+    staging.stage.change({ ...SETTINGS, codec, ...change });
+    // The old one goes on for as long as the other one takes to get warm.
+    while (staging.stage.pid === pid) await staging.play(NES);
+    await staging.play(NES);
+    const frames = staging.frames.all;
+    expect(frames.map(({ stamp }) => stamp.number)).toEqual(frames.map((_, index) => index + 1));
+    const [first, second, ...others] = frames.filter(({ keyframe }) => keyframe);
+    expect([first!.stamp.number, others]).toEqual([1, []]);
+    const from = second!.stamp.number;
+    expect(from).toBe(frames.length - 1);
+    const before = await decode(frames.slice(0, from - 1), NES.width, NES.height);
+    expect(before.map((picture) => readFrameNumber(picture, NES.width, NES.height))).toEqual(
+      before.map((_, index) => index + 1),
+    );
+    const after = await decode(frames.slice(from - 1), size.width, size.height);
+    expect(after.map((picture) => readFrameNumber(picture, size.width, size.height))).toEqual([
+      from,
+      from + 1,
+    ]);
+    expect(staging.restarts.all).toEqual([]);
+    await gone(pid);
+  });
+});
+
 describe('the video of a room', () => {
+  it('changes over once in two seconds, and then to what is wanted by then', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    await using staging = new Staging();
+    await staging.play(NES);
+    const settings = { codec: 'vp8', framesPerSecond: 60 } as const;
+    const changed = async () => {
+      const { pid } = staging.stage;
+      while (staging.stage.pid === pid) await staging.play(NES);
+    };
+    staging.stage.change({ ...settings, bitrateBps: 900_000 });
+    await staging.play(NES);
+    // Nothing is under way for what is not wanted any more.
+    staging.stage.change({ ...settings, bitrateBps: 800_000 });
+    await changed();
+    staging.stage.change({ ...settings, bitrateBps: 700_000 });
+    const { pid } = staging.stage;
+    vi.advanceTimersByTime(1_900);
+    for (let index = 0; index < 5; index++) await staging.play(NES);
+    expect(staging.stage.changesNext).toBe(false);
+    vi.advanceTimersByTime(101);
+    await changed();
+    await gone(pid!);
+    const numbers = staging.frames.all.map(({ stamp }) => stamp.number);
+    expect(numbers).toEqual(numbers.map((_, index) => index + 1));
+    expect(staging.frames.all.filter(({ keyframe }) => keyframe)).toHaveLength(3);
+  });
+
+  it('goes on as before where the encoder that was to take over dies, and tries again', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    await using folder = await TemporaryFolder.make();
+    const log = join(folder.path, 'starts');
+    const path = await folder.file(
+      'ffmpeg',
+      `#!/bin/sh\necho start >> ${log}\n[ $(wc -l < ${log}) = 2 ] && exit 3\nexec ${FFMPEG.path} "$@"\n`,
+      0o755,
+    );
+    await using staging = new Staging('vp8', { ...FFMPEG, path });
+    await staging.play(NES);
+    const { pid } = staging.stage;
+    staging.stage.change({ codec: 'vp8', framesPerSecond: 60, bitrateBps: 900_000 });
+    await staging.play(NES);
+    expect(await staging.restarts.reach(1)).toEqual(['ffmpeg ended (exit code 3)']);
+    for (let index = 0; index < 3; index++) await staging.play(NES);
+    expect(staging.stage.pid).toBe(pid);
+    vi.advanceTimersByTime(2_001);
+    while (staging.stage.pid === pid) await staging.play(NES);
+    const numbers = staging.frames.all.map(({ stamp }) => stamp.number);
+    expect(numbers).toEqual(numbers.map((_, index) => index + 1));
+    expect(staging.stage.restarts).toBe(0);
+  });
+
   it('stays in order, whatever is under way when an encoder dies', async () => {
     await using staging = new Staging();
     await staging.play(NES);
