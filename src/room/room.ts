@@ -181,7 +181,7 @@ export class Room implements ViewerHost {
   onHello(viewer: Viewer, hello: ViewerHello): void {
     const permission = this.#access.permissionOf(hello.token);
     const { missingCodec } = viewer;
-    const isFull = this.#isFullFor(hello.resume);
+    const isFull = this.#isFullFor(permission, hello.resume);
     const refusal = refusalOf({ hello, permission, missingCodec, isFull }, this.#options.maxViewers);
     if (refusal?.incident) this.#events.onIncident(refusal.incident);
     if (refusal) viewer.refuse(refusal.code, refusal.message);
@@ -207,7 +207,7 @@ export class Room implements ViewerHost {
 
   onGone(viewer: Viewer, reason: string): void {
     this.#viewers.delete(viewer);
-    if (!viewer.connection.wasConnected) this.#reportUnconnected();
+    if (viewer.connection.failed) this.#reportUnconnected();
     if (!viewer.permission) return;
     const seat = this.#seats.leave(viewer, performance.now());
     if (seat !== undefined) this.#mixer.reset(seat);
@@ -237,18 +237,25 @@ export class Room implements ViewerHost {
     );
   }
 
-  /** Whether nobody more can come in, but for those whose seat is kept. */
-  #isFullFor(resume: string | undefined): boolean {
-    return this.people.length >= this.#options.maxViewers && !this.#seats.isKeptFor(resume ?? '');
+  /** Whether nobody more can come in, but for those who are in already, and those whose seat is kept. */
+  #isFullFor(permission: Permission | undefined, resume: string | undefined): boolean {
+    if (this.people.length < this.#options.maxViewers) return false;
+    return !this.#earlierOf(permission, resume) && !this.#seats.isKeptFor(resume ?? '');
+  }
+
+  /** The connection that a page with this secret had so far, which it may have lost without anybody having noticed. */
+  #earlierOf(permission: Permission | undefined, resume: string | undefined): Viewer | undefined {
+    return this.people.find((viewer) => viewer.resume === resume && viewer.permission === permission);
   }
 
   #letIn(viewer: Viewer, permission: Permission, hello: ViewerHello): void {
+    const earlier = this.#earlierOf(permission, hello.resume);
     this.#viewers.delete(viewer);
     this.#viewers.add(viewer);
-    const resumed = permission === 'play' ? this.#resumeSeat(viewer, hello.resume) : undefined;
-    if (!resumed && permission === 'play') {
-      viewer.seat = this.#seats.take(viewer, viewer.resume, performance.now());
-    }
+    if (permission === 'play') viewer.seat = this.#seats.resume(viewer, hello.resume ?? '');
+    const resumed = viewer.seat !== undefined || earlier !== undefined;
+    if (resumed) viewer.resume = hello.resume!;
+    if (permission === 'play') viewer.seat ??= this.#seats.take(viewer, viewer.resume, performance.now());
     if (viewer.seat !== undefined) this.#mixer.reset(viewer.seat);
     viewer.admit(
       permission,
@@ -266,21 +273,10 @@ export class Room implements ViewerHost {
       }),
     );
     if (viewer.seat !== undefined) this.#rumble.seated(viewer.seat);
-    this.#events.onJoined(viewer, resumed !== undefined);
+    this.#events.onJoined(viewer, resumed);
     // Not before the new connection is in: a seat without its player would be counted wrongly.
-    resumed?.replaced?.refuse('replaced', 'This game goes on in another tab or window of this browser.');
+    earlier?.replace();
     this.#tellPeople();
-  }
-
-  #resumeSeat(
-    viewer: Viewer,
-    resume: string | undefined,
-  ): { readonly replaced: Viewer | undefined } | undefined {
-    const found = resume === undefined ? undefined : this.#seats.resume(viewer, resume);
-    if (!found || resume === undefined) return undefined;
-    viewer.seat = found.seat;
-    viewer.resume = resume;
-    return found;
   }
 
   /** Gives free seats to those who wait for one, in the order in which they came. */

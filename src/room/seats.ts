@@ -37,14 +37,16 @@ export class Seats<Person> {
     return this.#seats.some((seat) => seat.resume === resume);
   }
 
-  /** Seats somebody who comes back with its secret; whoever still sits there (its own older connection) must get up. */
-  resume(person: Person, resume: string): { seat: number; replaced: Person | undefined } | undefined {
+  /**
+   * Seats somebody who comes back with its secret; whoever still sat there (its own older connection) has none then.
+   * Returns the seat, or `undefined` where none is kept for the secret.
+   */
+  resume(person: Person, resume: string): number | undefined {
     const index = this.#seats.findIndex((seat) => seat.resume === resume);
     const seat = this.#seats[index];
     if (!seat) return undefined;
-    const replaced = seat.holder;
     seat.holder = person;
-    return { seat: index + 1, replaced };
+    return index + 1;
   }
 
   /** Gives the first free seat; `undefined` where all are taken or kept. */

@@ -18,7 +18,7 @@ import {
 /** How a viewer's offer is answered: by whichever signalling server it came. */
 export interface ViewerOffer {
   readonly sdp: string;
-  /** Aborted when nobody waits for the answer any more. */
+  /** Aborted when nobody waits for the answer any more: for the reason `withdrawn` where the viewer itself said so. */
   readonly signal: AbortSignal;
   answer(sdp: string): boolean;
   sendCandidate(candidate: IceCandidate): boolean;
@@ -65,6 +65,7 @@ export class ViewerConnection {
   readonly packets: RtpTrack | undefined;
   #path: PathObserver | undefined;
   #wasConnected = false;
+  #withdrawn = false;
   #closed = false;
 
   constructor(
@@ -104,9 +105,9 @@ export class ViewerConnection {
     }
   }
 
-  /** Whether both sides found each other, with the certificates that their descriptions name. */
-  get wasConnected(): boolean {
-    return this.#wasConnected;
+  /** Whether both sides didn't find each other, with the certificates that their descriptions name, though the viewer wanted it. */
+  get failed(): boolean {
+    return !this.#wasConnected && !this.#withdrawn;
   }
 
   /** How long a message to the viewer and its acknowledgement took lately, ms, by SCTP; `undefined` before the first. */
@@ -149,7 +150,14 @@ export class ViewerConnection {
     this.#peer.setRemoteDescription(offer.sdp, 'offer');
     this.#peer.setLocalDescription('answer');
     offer.receiveCandidates((candidate) => this.#addCandidate(candidate));
-    offer.signal.addEventListener('abort', () => this.#end('it did not connect in time'), { once: true });
+    offer.signal.addEventListener(
+      'abort',
+      () => {
+        this.#withdrawn = offer.signal.reason === 'withdrawn';
+        this.#end('it did not connect in time');
+      },
+      { once: true },
+    );
   }
 
   #addCandidate({ candidate, sdpMid }: IceCandidate): void {

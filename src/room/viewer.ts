@@ -158,6 +158,13 @@ export class Viewer {
     this.#end(message, LAST_WORDS_MS);
   }
 
+  /** Shuts this connection, since its page has another one now; a second page of the same browser shows why. */
+  replace(): void {
+    const message = 'This game goes on in another tab or window of this browser.';
+    this.send({ type: 'refused', code: 'replaced', message });
+    this.#end('it came back by another connection', LAST_WORDS_MS);
+  }
+
   /** Ends the room for this viewer. */
   dismiss(reason: string): void {
     this.send({ type: 'closed', reason: reason.slice(0, MAX_REASON_LENGTH) });

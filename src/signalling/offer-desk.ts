@@ -57,7 +57,10 @@ export class OfferDesk {
         return;
       case 'EXPIRE':
         // What was sent to this viewer could not be delivered: it has left the signalling server.
-        for (const offer of this.#open.values()) if (offer.viewerPeerId === message.src) offer.giveUp();
+        for (const offer of this.#of(message.src)) offer.giveUp();
+        return;
+      case 'LEAVE':
+        for (const offer of this.#of(message.src)) offer.giveUp('withdrawn');
         return;
     }
   }
@@ -65,6 +68,10 @@ export class OfferDesk {
   /** Gives up all open offers. */
   close(): void {
     for (const offer of [...this.#open.values()]) offer.giveUp();
+  }
+
+  #of(viewerPeerId: string): Offer[] {
+    return [...this.#open.values()].filter((offer) => offer.viewerPeerId === viewerPeerId);
   }
 
   #receiveOffer(viewerPeerId: string, connectionId: string, sdp: string): void {

@@ -84,10 +84,14 @@ export class Offer {
     this.#onDone();
   }
 
-  /** Gives the offer up, if it isn't settled. */
-  giveUp(): void {
+  /**
+   * Gives the offer up, if it isn't settled.
+   *
+   * @param reason - what the signal says; `withdrawn` where the viewer itself gave it up.
+   */
+  giveUp(reason?: 'withdrawn'): void {
     if (this.#done) return;
     this.settle();
-    this.#abort.abort();
+    this.#abort.abort(reason);
   }
 }

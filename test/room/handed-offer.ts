@@ -13,8 +13,8 @@ export interface HandOverOptions {
 export interface HandedOffer {
   /** Resolves when the room says that the offer is settled. */
   readonly settled: Promise<void>;
-  /** Says to the room that nobody waits for an answer any more. */
-  giveUp(): void;
+  /** Says to the room that nobody waits for an answer any more, and why. */
+  giveUp(reason?: string): void;
 }
 
 /** Hands a viewer's offer to a room, and the answer back. */
@@ -54,7 +54,7 @@ export function handOver(
       else early.push(candidate);
     },
   });
-  return { settled, giveUp: () => controller.abort() };
+  return { settled, giveUp: (reason) => controller.abort(reason) };
 }
 
 function same(sdp: string): string {

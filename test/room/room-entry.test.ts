@@ -310,6 +310,14 @@ describe('an offer to a room', () => {
     room.close('The end.');
     expect(events.items).toEqual([{ kind: 'incident', message: expect.stringContaining(NOT_CONNECTED) }]);
   });
+
+  test('that its viewer takes back before it is connected is nothing to tell of', async () => {
+    const { visit, events } = openRoom();
+    const { handed, answers } = visit({}, { changeAnswer: () => 'v=0' });
+    await answers.take(1);
+    handed.giveUp('withdrawn');
+    expect(events.items).toEqual([]);
+  });
 });
 
 describe('a connection', () => {

@@ -69,6 +69,9 @@ describe('the seats of a room', () => {
     await reloaded.heard();
     expect(reloaded.messagesOf('people').at(-1)).toMatchObject({ players: 2, watchers: 0 });
     expect(room.people.map(({ id }) => id)).toEqual(['v2', 'v3']);
+    expect(events.items.filter(({ kind }) => kind === 'left')).toEqual([
+      { kind: 'left', id: 'v1', seat: 1, reason: 'it came back by another connection' },
+    ]);
   });
 
   test('are given back though the room is full, for the seat’s player is one of them', async () => {
@@ -90,6 +93,21 @@ describe('the seats of a room', () => {
     expect(await again.enter(TOKENS.play, { resume })).toMatchObject({ seat: 1 });
     expect(room.sampleInputs().players[0]).toEqual(NEUTRAL_INPUT);
     await press(again, room, 1, B);
+  });
+
+  test('are not needed to come back: a watcher whose connection is lost doesn’t count twice', async () => {
+    const { visit, events, room } = openRoom({ maxViewers: 2 });
+    await visit().enter(TOKENS.play);
+    const watcher = visit();
+    const { resume } = await watcher.enter(TOKENS.watch);
+    watcher.path.close();
+    const again = visit();
+    expect(await again.enter(TOKENS.watch, { resume })).toMatchObject({ seat: null, resume });
+    expect(events.items).toContainEqual({ kind: 'joined', id: 'v3', seat: undefined, resumed: true });
+    expect(room.people.map(({ id }) => id)).toEqual(['v1', 'v3']);
+    const player = visit();
+    await player.hello(TOKENS.play, { resume });
+    expect(await player.message('refused')).toMatchObject({ code: 'full' });
   });
 
   test('are not to be had with a watch token, whatever secret comes with it', async () => {

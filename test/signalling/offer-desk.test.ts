@@ -94,6 +94,16 @@ describe('an offer', () => {
     expect(offers[1]!.signal.aborted).toBe(true);
   });
 
+  test('is given up for that reason when its viewer takes it back', () => {
+    const { desk, offers } = openDesk();
+    desk.receive(offerFrom('alice'));
+    desk.receive(offerFrom('bob'));
+    desk.receive({ type: 'LEAVE', src: 'alice' });
+    expect(offers.map(({ signal }) => signal.aborted && signal.reason)).toEqual(['withdrawn', false]);
+    expect(desk.openOffers).toBe(1);
+    desk.close();
+  });
+
   test('frees its place when it is settled, and is not given up then', () => {
     const { desk, offers } = openDesk();
     desk.receive(offerFrom('alice'));
