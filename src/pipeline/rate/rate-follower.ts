@@ -32,7 +32,9 @@ export class RateFollower {
     } else if (budgetBps >= current * (1 + UP_FROM)) {
       this.#higherSince ??= now;
       if (now - this.#higherSince >= UP_AFTER_MS) {
-        this.#bitrateBps = Math.min(budgetBps, current * MOST_RISE);
+        const most = current * MOST_RISE;
+        // No rest is left that would be too small to follow.
+        this.#bitrateBps = budgetBps < most * (1 + UP_FROM) ? budgetBps : most;
         this.#higherSince = now;
       }
     }
