@@ -1,10 +1,8 @@
 import type { BrowserCounts, LoggedPicture } from './page/page-log.js';
 import { distributionOf } from './report/distribution.js';
 import type { Measures } from './report/measures.js';
+import { FREEZE_MS } from './report/time-line-of.js';
 import type { Trace } from './trace.js';
-
-/** A gap between two shown pictures that is longer (ms) is a freeze. */
-export const FREEZE_MS = 100;
 
 export interface Span {
   /** ms */

@@ -7,10 +7,16 @@ import * as v from 'valibot';
 import { CloudgameError } from '../errors.js';
 import { type HostEvent, hostEvent } from '../host/events.js';
 import { PACKAGE_ROOT } from '../package-root.js';
+import { monotonicMs } from './monotonic-clock.js';
 import { TemporaryFolder } from './temporary-folder.js';
 import { readTrace, type Trace } from './trace.js';
 
 export type EventOf<Name extends HostEvent['event']> = Extract<HostEvent, { event: Name }>;
+
+/** What counts of a host's word of a second, and when it came, ms of the monotonic clock. */
+export type SeenStats = Pick<EventOf<'stats'>, 'eventLoopDelayMs' | 'framesDropped'> & {
+  readonly time: number;
+};
 
 /** How long (ms) a host may take until its viewers can come in. */
 const START_TIMEOUT_MS = 30_000;
@@ -24,7 +30,7 @@ const MOST_LOG_CHARACTERS = 4_000;
 export class HostProcess {
   readonly ready: EventOf<'ready'>;
   /** What it said each second. */
-  readonly stats: EventOf<'stats'>[] = [];
+  readonly stats: SeenStats[] = [];
   readonly warnings: string[] = [];
   readonly #child: ChildProcess;
   readonly #folder: TemporaryFolder;
@@ -109,7 +115,9 @@ export class HostProcess {
     this.#child = parts.child;
     this.#folder = parts.folder;
     this.#ended = parts.ended;
-    parts.events.on('stats', (event: EventOf<'stats'>) => this.stats.push(event));
+    parts.events.on('stats', ({ eventLoopDelayMs, framesDropped }: EventOf<'stats'>) =>
+      this.stats.push({ time: monotonicMs(), eventLoopDelayMs, framesDropped }),
+    );
     parts.events.on('warning', (event: EventOf<'warning'>) => this.warnings.push(event.message));
   }
 

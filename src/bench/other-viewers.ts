@@ -88,6 +88,10 @@ export class OtherViewers {
     void this.#ended.then(() => process.off('exit', killed));
   }
 
+  get pid(): number {
+    return this.#child.pid!;
+  }
+
   /** Ends their watching, and reads what they saw. */
   async finish(): Promise<OtherViewersResult> {
     await this.#end();

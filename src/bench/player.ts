@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, BrowserContext, KeyInput, Page } from 'puppeteer-core';
 import { CloudgameError } from '../errors.js';
 import type { ClockSample } from './clock-alignment.js';
+import { monotonicMs } from './monotonic-clock.js';
 import type { BrowserCounts, JoinLog, PageLog, PathCounts } from './page/page-log.js';
 import { PROBE } from './page/probe-script.js';
 
@@ -108,9 +109,4 @@ export class Player {
       );
     }
   }
-}
-
-/** The machine's monotonic clock, the same in all processes, ms. */
-export function monotonicMs(): number {
-  return Number(process.hrtime.bigint()) / 1e6;
 }

@@ -34,6 +34,17 @@ export class ProcessMeter {
   }
 }
 
+/** CPU time that a process has taken, ms; 0 where it is gone. */
+export function cpuMsOf(pid: number): number {
+  return (cpuTicks(pid) / TICKS_PER_SECOND) * 1000;
+}
+
+/** Resident memory; 0 where the process is gone. */
+export function memoryBytesOf(pid: number): number {
+  const kilobytes = /VmRSS:\s+(\d+)/.exec(readIfThere(`/proc/${pid}/status`))?.[1];
+  return Number(kilobytes ?? 0) * 1024;
+}
+
 /** User and system time of a process: fields 14 and 15 of /proc/<pid>/stat, counted behind the name in parentheses. */
 function cpuTicks(pid: number): number {
   const stat = readIfThere(`/proc/${pid}/stat`);
@@ -42,8 +53,7 @@ function cpuTicks(pid: number): number {
 }
 
 function residentMB(pid: number): number {
-  const kilobytes = /VmRSS:\s+(\d+)/.exec(readIfThere(`/proc/${pid}/status`))?.[1];
-  return Number(((Number(kilobytes ?? 0) * 1024) / 1e6).toFixed(0));
+  return Number((memoryBytesOf(pid) / 1e6).toFixed(0));
 }
 
 /** Browsers end some of their processes by themselves: what is gone costs nothing more. */

@@ -7,15 +7,14 @@ export interface NamedProcess {
 }
 
 /**
- * A host and what it started, by what they do. Reads /proc (proc(5)): elsewhere than on Linux there is nothing to read,
+ * A host and what it started, by what they do; several may do the same, as encoders of several sizes. Reads /proc (proc(5)): elsewhere than on Linux there is nothing to read,
  * and nothing is found.
  */
 export function hostProcesses(host: number): NamedProcess[] {
   const below = descendantsOf(host).map((pid) => ({ name: roleOf(commandLineOf(pid)), pid }));
   // A sandbox is a process around the core, which costs nothing once it runs.
   const known = below.filter(({ name }) => name !== undefined) as NamedProcess[];
-  const ofEach = known.filter(({ name }, index) => known.findLastIndex((p) => p.name === name) === index);
-  return process.platform === 'linux' ? [{ name: 'host', pid: host }, ...ofEach] : [];
+  return process.platform === 'linux' ? [{ name: 'host', pid: host }, ...known] : [];
 }
 
 /** A process and everything below it. */

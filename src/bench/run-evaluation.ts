@@ -1,12 +1,17 @@
 import type { ClockAlignment } from './clock-alignment.js';
 import { type FollowedRunFacts, followRun } from './followed-run.js';
 import { countFrames, displayTimes, intervalsOf, type Span, tickIntervals } from './frame-counts.js';
-import type { EventOf } from './host-process.js';
+import type { SeenStats } from './host-process.js';
 import type { BrowserCounts, JoinLog } from './page/page-log.js';
+import { pathChangesOf, seenInPhases } from './path-phases.js';
 import { distributionOf } from './report/distribution.js';
 import { latencyOf } from './report/latency.js';
 import type { RunResult } from './report/result.js';
-import { timeLineOf } from './run-time-line.js';
+import { freezesOf, timeLineOf } from './report/time-line-of.js';
+import type { RunCost } from './run-cost.js';
+import { courseOf } from './run-course.js';
+import { growthOf } from './run-growth.js';
+import type { NetworkCourse } from './run-network.js';
 import { soundDelay } from './sound-delay.js';
 
 /** Everything that was seen of a run. */
@@ -17,7 +22,12 @@ export interface RunFacts extends FollowedRunFacts {
   readonly before: BrowserCounts;
   readonly after: BrowserCounts;
   readonly join: JoinLog;
-  readonly stats: readonly EventOf<'stats'>[];
+  readonly stats: readonly SeenStats[];
+  /** What processes cost, at times of the monotonic clock, ms. */
+  readonly costs: ReturnType<RunCost['course']>;
+  readonly network: NetworkCourse;
+  /** Whether the player has the seat at the end that it had at the beginning. */
+  readonly seatKept: boolean;
   /** Whether each press is heard as a beep of its own. */
   readonly isHeard: boolean;
   readonly warnings: readonly string[];
@@ -43,6 +53,27 @@ export function evaluateRun(facts: RunFacts): Omit<RunResult, 'combination' | 'r
   }
   const displayed = displayTimes(log.pictures, inPage);
   const durationMs = facts.to - facts.from;
+  const beeps = facts.isHeard ? log.beeps : [];
+  const displayedMs = displayed.map((time) => time - inPage.from);
+  const phases = facts.network.phases.map((phase) => ({
+    ...phase,
+    atMs: Math.max(0, phase.monotonicMs - facts.from),
+  }));
+  const networkPhases = seenInPhases(phases, displayedMs, durationMs);
+  const transports = log.transports.map(({ transport, time }) => ({
+    atMs: Math.max(0, time - inPage.from),
+    transport,
+  }));
+  const during = courseOf({
+    looks: log.looks,
+    periods: facts.network.periods.map(({ monotonicMs, paths }) => ({
+      time: fromMonotonic(direct, monotonicMs),
+      paths,
+    })),
+    presses: inRun,
+    beeps,
+    toHost,
+  });
   return {
     durationMs,
     ...latencyOf(inRun),
@@ -50,7 +81,10 @@ export function evaluateRun(facts: RunFacts): Omit<RunResult, 'combination' | 'r
     displayIntervalMs: distributionOf(intervalsOf(displayed)),
     roundTripMs: distributionOf(log.pings.map(({ sentTime, receivedTime }) => receivedTime - sentTime)),
     eventLoopDelayMs: distributionOf(stats.map(({ eventLoopDelayMs }) => eventLoopDelayMs)),
-    frames: countFrames({ trace, onHost, displayed, inPage, before, after }),
+    frames: {
+      ...countFrames({ trace, onHost, displayed, inPage, before, after }),
+      ...droppedByHost(stats),
+    },
     join: {
       linkToChannelMs: join.channelsOpen,
       linkToFirstFrameMs: join.firstPicture,
@@ -61,18 +95,28 @@ export function evaluateRun(facts: RunFacts): Omit<RunResult, 'combination' | 'r
     },
     sound: {
       ...soundOf(before, after, durationMs),
-      ...(facts.isHeard && soundDelay(inRun, log.beeps, toHost)),
+      ...(facts.isHeard && soundDelay(inRun, beeps, toHost)),
     },
-    transports: log.transports.map(({ transport, time }) => ({
-      atMs: Math.max(0, time - inPage.from),
-      transport,
-    })),
+    ...facts.network.figures,
+    pathChanges: pathChangesOf(networkPhases, facts.seatKept),
+    growth: growthOf(inPage, inRun, beeps, toHost),
+    transports,
+    ...(networkPhases.length > 0 && { networkPhases }),
+    freezes: freezesOf(displayedMs, durationMs),
     timeLine: timeLineOf({
-      inPage,
-      displayed,
-      presses: inRun,
-      pings: log.pings,
-      transports: log.transports,
+      durationMs,
+      displayedMs,
+      presses: inRun.map(({ time, inputToPhotonMs }) => ({ atMs: time - inPage.from, inputToPhotonMs })),
+      transports,
+      looks: [
+        ...log.pings.map(({ sentTime, receivedTime }) => ({
+          atMs: receivedTime - inPage.from,
+          roundTripMs: receivedTime - sentTime,
+        })),
+        ...stats.map(({ time, eventLoopDelayMs }) => ({ atMs: time - facts.from, eventLoopDelayMs })),
+        ...facts.costs.map(({ time, cost }) => ({ atMs: time - facts.from, cost })),
+      ],
+      during: (from, to) => during(inPage.from + from, inPage.from + to),
     }),
     warnings,
   };
@@ -81,6 +125,11 @@ export function evaluateRun(facts: RunFacts): Omit<RunResult, 'combination' | 'r
 function fromMonotonic(clock: ClockAlignment, ms: number): number {
   // The drift between two clocks of one machine is far below what counts here.
   return ms - clock.toRemote(0);
+}
+
+function droppedByHost(stats: readonly SeenStats[]): { droppedByHost?: number } {
+  const [first, last] = [stats[0], stats.at(-1)];
+  return first && last ? { droppedByHost: last.framesDropped - first.framesDropped } : {};
 }
 
 function soundOf(before: BrowserCounts, after: BrowserCounts, durationMs: number): RunResult['sound'] {

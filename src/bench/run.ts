@@ -5,14 +5,17 @@ import type { FfmpegProgram } from '../pipeline/ffmpeg/ffmpeg-program.js';
 import { BUTTON_INDEX } from '../protocol/buttons.js';
 import { INSECURE_NAME } from './browser/launch-browser.js';
 import { HostProcess } from './host-process.js';
+import { monotonicMs } from './monotonic-clock.js';
 import type { NetworkProfile } from './network/link-profile.js';
+import { totalMs } from './network/parse-time-line.js';
 import { leftOutAfter, OtherViewers } from './other-viewers.js';
 import { joinLogs, type PageLog } from './page/page-log.js';
 import { compareTaped } from './picture/compare-taped.js';
-import { monotonicMs, Player } from './player.js';
+import { Player } from './player.js';
 import { pressesOf } from './press-rhythm.js';
 import type { Combination } from './report/combination.js';
 import type { RunResult } from './report/result.js';
+import { spanOf } from './report/time-line-of.js';
 import { RunCost } from './run-cost.js';
 import { evaluateRun } from './run-evaluation.js';
 import { type RunNetwork, startNetwork } from './run-network.js';
@@ -48,6 +51,8 @@ export const KEY = { code: 'KeyX', button: 1 << BUTTON_INDEX.a } as const satisf
 const PLAYERS = { isolated: 1, mashing: 2 } as const;
 /** What is on its way at the end of a run may arrive (ms). */
 const AFTERMATH_MS = 400;
+/** How often processes are looked at, ms. */
+const COST_PERIOD_MS = 1_000;
 /** Longer (ms) than ordinary runs last: taking the log out can cost a frame. */
 const LONGEST_LOG_MS = 60_000;
 /** How often the page's clock is looked at before and after a run: the quickest answer counts. */
@@ -60,10 +65,12 @@ export async function runOnce(combination: Combination, setting: RunSetting): Pr
   const players: Player[] = [];
   let network: RunNetwork | undefined;
   let others: OtherViewers | undefined;
+  let cost: RunCost | undefined;
   const pressing = new AbortController();
   let rhythm: Promise<void> | undefined;
   try {
-    network = await startNetwork(setting.network, host.ready.port);
+    const durationMs = runLengthOf(setting);
+    network = await startNetwork(setting.network, host.ready.port, spanOf(durationMs));
     const link = network.through(linkFor(host, combination.securePage));
     const pages = Math.min(combination.viewers, PLAYERS[combination.presses]);
     for (let count = 0; count < pages; count++) {
@@ -90,11 +97,21 @@ export async function runOnce(combination: Combination, setting: RunSetting): Pr
     const warmUp = await player.drain();
     const before = await player.counts();
     const statsBefore = host.stats.length;
-    const cost = new RunCost(host.pid, setting.browser.process()?.pid);
+    const seatBefore = await player.seat();
+    cost = new RunCost(
+      {
+        host: host.pid,
+        browser: setting.browser.process()?.pid,
+        relay: network.pid,
+        viewers: others?.pid,
+      },
+      COST_PERIOD_MS,
+    );
+    await network.begin();
     const from = monotonicMs();
-    const measured = await logFor(player, setting.durationMs, signal);
+    const measured = await logFor(player, durationMs, signal);
     const to = monotonicMs();
-    const costs = cost.read();
+    const costs = cost.finish();
     const after = await player.counts();
     pressing.abort();
     await rhythm;
@@ -104,7 +121,7 @@ export async function runOnce(combination: Combination, setting: RunSetting): Pr
     const join = await player.join();
     const seat = await player.seat();
     const watched = await others?.finish();
-    const relayed = await network.report(players, watched?.ports ?? []);
+    const course = await network.report(players, watched?.ports ?? []);
     const stats = host.stats.slice(statsBefore);
     for (const each of players) await each.close();
     const trace = await host.finish();
@@ -119,6 +136,9 @@ export async function runOnce(combination: Combination, setting: RunSetting): Pr
       after,
       join,
       stats,
+      costs: cost.course(),
+      network: course,
+      seatKept: seat === seatBefore,
       trace,
       key: KEY,
       isHeard: combination.game === 'test-pattern' && combination.presses === 'isolated',
@@ -135,9 +155,9 @@ export async function runOnce(combination: Combination, setting: RunSetting): Pr
       ...(watched && {
         otherViewers: { ...watched.figures, framesLeftOut: leftOutAfter(trace, pages, combination.viewers) },
       }),
-      ...relayed,
     };
   } finally {
+    cost?.close();
     pressing.abort();
     // A run that ends early ends for another reason than a press that breaks off with it.
     await rhythm?.catch(() => undefined);
@@ -150,6 +170,11 @@ export async function runOnce(combination: Combination, setting: RunSetting): Pr
 export function hostArguments({ codec, transport, viewers }: Combination): string[] {
   const forced = transport === 'auto' ? [] : ['--transport', transport];
   return ['--codec', codec, '--max-viewers', String(Math.max(16, viewers)), ...forced];
+}
+
+/** How long a run is measured, ms: as long as its path changes, where it does. */
+export function runLengthOf({ network, durationMs }: Pick<RunSetting, 'network' | 'durationMs'>): number {
+  return network.timeLine ? totalMs(network.timeLine) : durationMs;
 }
 
 /** Lets a run go on for some time (ms), and takes out what the page wrote down before that takes much of its memory. */

@@ -49,7 +49,7 @@ export function pictureOf(number: number, more: Partial<LoggedPicture> = {}): Lo
 }
 
 export function logOf(log: Partial<PageLog>): PageLog {
-  return { inputs: [], packets: [], pictures: [], pings: [], transports: [], beeps: [], ...log };
+  return { inputs: [], packets: [], pictures: [], pings: [], transports: [], beeps: [], looks: [], ...log };
 }
 
 export function rtpTimestampOf(number: number): number {

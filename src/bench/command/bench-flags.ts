@@ -12,7 +12,8 @@ export const benchFlags = {
   }),
   viewers: Flags.string({ summary: 'Numbers of viewers.', default: '1' }),
   network: Flags.string({
-    summary: 'Networks in between: none, lan, wifi, 4g, lossy, or settings (docs/benchmarks.md).',
+    summary:
+      'Networks in between: none, lan, wifi, 4g, lossy, changing, or settings, over time too (docs/benchmarks.md).',
     default: 'none',
   }),
   page: Flags.string({

@@ -53,6 +53,13 @@ export async function runBench(
   const screen = flags.screen ? await readScreenChoices(flags) : undefined;
   const choices = readChoices(flags, browser.kind);
   const soakMs = flags.soak === undefined ? undefined : readSoak(flags.soak);
+  if (soakMs !== undefined && choices.networks.some(({ timeLine }) => timeLine)) {
+    throw new CloudgameError(
+      'usage',
+      'A path that changes lasts as long as its phases, so --soak can’t be taken together with it.',
+      'Leave out --soak, or name a network that stays as it is.',
+    );
+  }
   const interrupts = catchInterrupts();
   try {
     const measured = await bench({

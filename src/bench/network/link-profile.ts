@@ -34,6 +34,16 @@ export interface NetworkProfile {
   readonly down: LinkProfile;
   /** From viewer to host: input and feedback. */
   readonly up: LinkProfile;
+  /** What it is like in the course of a run, of which the first phase is the above; where it doesn't change, nothing. */
+  readonly timeLine?: readonly PathPhase[];
+}
+
+/** What a path is like for some time. */
+export interface PathPhase {
+  readonly network: NetworkProfile;
+  readonly durationMs: number;
+  /** Whether all viewers' paths are cut when it begins, as where their addresses change. */
+  readonly cut: boolean;
 }
 
 /** The longest jitter, in means: one packet in 400 would have more. */

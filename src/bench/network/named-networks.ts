@@ -4,6 +4,11 @@ import { CLEAR_LINK, type LinkProfile, type NetworkProfile } from './link-profil
 export const NETWORK_NAMES = ['none', 'lan', 'wifi', '4g', 'lossy'] as const;
 export type NetworkName = (typeof NETWORK_NAMES)[number];
 
+/** Paths that change in the course of a run and have names, as they would be written. */
+export const CHANGING_NETWORKS: ReadonlyMap<string, string> = new Map([
+  ['changing', 'none@10s>loss=3%@10s>rate=600k,queue=100ms@10s>delay=150@10s>none@10s'],
+]);
+
 const LINKS: Readonly<Record<NetworkName, { down: Partial<LinkProfile>; up: Partial<LinkProfile> }>> = {
   none: { down: {}, up: {} },
   lan: bothWays({ delayMs: 0.5, jitterMs: 0.1, rateBps: 100e6, queue: { ms: 50 } }),

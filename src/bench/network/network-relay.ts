@@ -48,6 +48,11 @@ export class NetworkRelay {
     await ask(this.#child, { kind: 'change', profile }, 'changed');
   }
 
+  /** Begins the time line of a network that has one; resolves when its first phase has begun. */
+  async beginTimeLine(): Promise<void> {
+    await ask(this.#child, { kind: 'begin-time-line' }, 'begun');
+  }
+
   /**
    * Cuts the paths of viewers that are in, as where their address has changed: they get through again only by a new
    * connection.

@@ -1,6 +1,7 @@
 import { CloudgameError } from '../../errors.js';
 import type { BurstLoss, LinkProfile, NetworkProfile, QueueLimit } from './link-profile.js';
-import { isNetworkName, NETWORK_NAMES, namedNetwork } from './named-networks.js';
+import { CHANGING_NETWORKS, isNetworkName, NETWORK_NAMES, namedNetwork } from './named-networks.js';
+import { isTimeLine, parseTimeLine, THEN } from './parse-time-line.js';
 
 /** So much is more than any path has, and what is more was mistyped. */
 const LONGEST_MS = 10_000;
@@ -14,7 +15,7 @@ const MOST_NETWORKS = 32;
 const SETTINGS = 'delay, jitter, loss, rate, queue or reorder';
 const SYNTAX =
   'Write it as in delay=20,jitter=5,loss=1%:3,rate=1.5M,queue=100ms,reorder=0.1%, each setting for one direction ' +
-  `where down. or up. stands before it, or name one of ${NETWORK_NAMES.join(', ')}.`;
+  `where down. or up. stands before it, or name one of ${[...NETWORK_NAMES, ...CHANGING_NETWORKS.keys()].join(', ')}.`;
 
 const READERS: Readonly<Record<string, (value: string) => Partial<LinkProfile> | undefined>> = {
   delay: (value) => withValue(milliseconds(value), (delayMs) => ({ delayMs })),
@@ -37,11 +38,18 @@ const EXPECTED: Readonly<Record<string, string>> = {
 /**
  * Reads one network: a name (`wifi`), settings (`delay=20,rate=1.5M`), or a name with changes (`4g+down.rate=600k`).
  * Times are of one direction. What isn't set is as on a path that changes nothing; a setting with `down.` is for what
- * goes from host to viewer, one with `up.` for the other direction.
+ * goes from host to viewer, one with `up.` for the other direction. A path that changes in the course of a run is a list
+ * of them with their times (`none@10s>loss=3%@10s`), or has a name (`changing`).
  *
  * @throws CloudgameError (usage) where it can't be read.
  */
 export function parseNetwork(text: string): NetworkProfile {
+  const named = CHANGING_NETWORKS.get(text);
+  if (named !== undefined) return { ...parseTimeLine(named, parseSteadyNetwork), name: text };
+  return isTimeLine(text) ? parseTimeLine(text, parseSteadyNetwork) : parseSteadyNetwork(text);
+}
+
+function parseSteadyNetwork(text: string): NetworkProfile {
   if (isNetworkName(text)) return namedNetwork(text);
   const plus = text.indexOf('+');
   const base = plus < 0 ? 'none' : text.slice(0, plus);
@@ -74,10 +82,11 @@ function splitAtNames(text: string): string[] {
   const networks: string[] = [];
   let takesSettings = false;
   for (const part of text.split(',')) {
-    const isSetting = part.includes('=') && !part.includes('+');
+    const phases = part.split(THEN);
+    const isSetting = phases[0]!.includes('=') && !phases[0]!.includes('+');
     if (isSetting && takesSettings) networks.push(`${networks.pop()},${part}`);
     else networks.push(part);
-    takesSettings = part.includes('=');
+    takesSettings = phases.at(-1)!.includes('=');
   }
   return networks;
 }

@@ -6,6 +6,8 @@ import type { RelayReport } from './relay-report.js';
 export type RelayRequest =
   | { readonly kind: 'open'; readonly options: RelayOptions }
   | { readonly kind: 'change'; readonly profile: NetworkProfile }
+  /** The time line of a network that has one begins now. */
+  | { readonly kind: 'begin-time-line' }
   /** Cuts all paths, or the one of which the viewer knows this port as the host's. */
   | { readonly kind: 'cut'; readonly viewerPort?: number | undefined }
   | { readonly kind: 'report' };
@@ -14,6 +16,7 @@ export type RelayRequest =
 export type RelayAnswer =
   | { readonly kind: 'opened'; readonly signallingUrl: string }
   | { readonly kind: 'changed' }
+  | { readonly kind: 'begun' }
   | { readonly kind: 'cut'; readonly paths: number }
   | { readonly kind: 'report'; readonly report: RelayReport }
   | { readonly kind: 'failed'; readonly message: string };

@@ -27,6 +27,9 @@ async function serve(request: RelayRequest): Promise<RelayAnswer> {
     case 'change':
       relay?.change(request.profile);
       return { kind: 'changed' };
+    case 'begin-time-line':
+      relay?.beginTimeLine();
+      return { kind: 'begun' };
     case 'cut':
       return { kind: 'cut', paths: relay?.cut(request.viewerPort) ?? 0 };
     case 'report':

@@ -1,6 +1,7 @@
 import { localAddresses } from '../../signalling/lan-address.js';
-import { sum } from './link-counters.js';
+import { monotonicMs } from '../monotonic-clock.js';
 import type { NetworkProfile } from './link-profile.js';
+import { PathTimeLine } from './path-time-line.js';
 import type { RelayPeriod, RelayReport } from './relay-report.js';
 import { ReleaseTimer } from './release-timer.js';
 import { SignallingProxy } from './signalling-proxy.js';
@@ -14,10 +15,12 @@ export interface RelayOptions {
   readonly seed: number;
   /** Address of this computer to relay at; by default the one that host and browser have in the local network. */
   readonly address?: string | undefined;
+  /** How long the periods are whose traffic is reported, ms; a second by default. */
+  readonly periodMs?: number | undefined;
 }
 
 const PERIOD_MS = 1000;
-/** Two hours. */
+/** Two hours of seconds. */
 const MOST_PERIODS = 7200;
 const MOST_PATHS = 1024;
 /** A path that carries nothing for so long belongs to a connection that is over. */
@@ -27,15 +30,15 @@ const MOST_IDLE_MS = 60_000;
 export class Relay {
   readonly #options: RelayOptions;
   readonly #timer = new ReleaseTimer();
-  readonly #began = performance.now();
   readonly #paths = new Map<string, Promise<ViewerPath>>();
   readonly #open = new Set<ViewerPath>();
   /** By path: a connection that offers again after a cut has another one. */
   readonly #reports = new Map<ViewerPath, PathReport>();
   readonly #timeLine: RelayPeriod[] = [];
   #pathsOpened = 0;
-  readonly #clock = setInterval(() => this.#endPeriod(), PERIOD_MS);
+  readonly #clock: NodeJS.Timeout;
   #profile: NetworkProfile;
+  #phases: PathTimeLine | undefined;
   #proxy: SignallingProxy | undefined;
 
   static async open(options: RelayOptions): Promise<Relay> {
@@ -50,11 +53,21 @@ export class Relay {
   private constructor(options: RelayOptions) {
     this.#options = options;
     this.#profile = options.profile;
+    this.#clock = setInterval(() => this.#endPeriod(), options.periodMs ?? PERIOD_MS);
   }
 
   /** The signalling server for the viewers' links. */
   get signallingUrl(): string {
     return this.#proxy!.url;
+  }
+
+  /** Begins the time line of a network that has one: its first phase, and from there on the others at their times. */
+  beginTimeLine(): void {
+    this.#phases?.close();
+    this.#phases = new PathTimeLine(this.#options.profile.timeLine ?? [], ({ network, cut }) => {
+      this.change(network);
+      if (cut) this.cut();
+    });
   }
 
   /** Changes the network for all viewers, those to come included. */
@@ -88,6 +101,7 @@ export class Relay {
     return {
       paths: [...this.#reports.values()],
       timeLine: [...this.#timeLine],
+      phases: [...(this.#phases?.entered ?? [])],
       ...(errors.length > 0 && {
         releaseErrorMs: { p50: errors[errors.length >> 1]!, p99: errors[Math.floor(errors.length * 0.99)]! },
       }),
@@ -97,6 +111,7 @@ export class Relay {
 
   close(): void {
     clearInterval(this.#clock);
+    this.#phases?.close();
     this.#proxy?.close();
     this.#timer.close();
     for (const path of this.#open) path.close();
@@ -125,14 +140,15 @@ export class Relay {
   }
 
   #endPeriod(): void {
-    const periods = [...this.#open].map((path) => path.endPeriod());
-    if (this.#timeLine.length >= MOST_PERIODS) this.#timeLine.shift();
-    this.#timeLine.push({
-      atMs: performance.now() - this.#began,
-      network: this.#profile.name,
-      down: sum(periods.map(({ down }) => down)),
-      up: sum(periods.map(({ up }) => up)),
+    const paths = [...this.#open].flatMap((path) => {
+      const { down } = path.endPeriod();
+      if (down.packets === 0) return [];
+      const viewerPort = path.endpointFor('viewer').port;
+      const lostPackets = down.lostPackets + down.queueDrops;
+      return [{ viewerPort, sentBytes: down.bytes, sentPackets: down.packets, lostPackets }];
     });
+    if (this.#timeLine.length >= MOST_PERIODS) this.#timeLine.shift();
+    this.#timeLine.push({ monotonicMs: monotonicMs(), paths });
     for (const path of this.#open) {
       if (path.idleMs < MOST_IDLE_MS) continue;
       this.#reports.set(path, path.report());

@@ -8,6 +8,7 @@ export interface PageLog {
   readonly pings: readonly LoggedPing[];
   readonly transports: readonly LoggedTransport[];
   readonly beeps: readonly LoggedBeep[];
+  readonly looks: readonly LoggedLook[];
 }
 
 /** A key went down or up. */
@@ -68,6 +69,13 @@ export interface LoggedBeep {
   readonly time: number;
 }
 
+/** What the browser had counted at a time. */
+export interface LoggedLook extends BrowserCounts {
+  readonly time: number;
+  /** Port of the host as the page knows it; absent while there is no connection. */
+  readonly remotePort?: number | undefined;
+}
+
 /** When things happened first, ms since the page was opened; absent until then. */
 export interface JoinLog {
   readonly channelsOpen?: number | undefined;
@@ -75,7 +83,7 @@ export interface JoinLog {
   readonly firstSound?: number | undefined;
 }
 
-/** What the browser counted since the page was opened (W3C webrtc-stats). */
+/** What the browser counted since the page was opened (W3C webrtc-stats), over all connections that followed each other. */
 export interface BrowserCounts {
   readonly framesReceived: number;
   readonly framesDecoded: number;
@@ -110,5 +118,6 @@ export function joinLogs(logs: readonly PageLog[]): PageLog {
     pings: logs.flatMap(({ pings }) => pings),
     transports: logs.flatMap(({ transports }) => transports),
     beeps: logs.flatMap(({ beeps }) => beeps),
+    looks: logs.flatMap(({ looks }) => looks),
   };
 }

@@ -61,6 +61,7 @@ export function installProbe({ readFrameNumber, isPatchLit, PATCHES, UNITS_HIGH 
     pings: [],
     transports: [],
     beeps: [],
+    looks: [],
   });
   let log = emptyLog();
   const join: Writable<JoinLog> = {};
@@ -70,6 +71,8 @@ export function installProbe({ readFrameNumber, isPatchLit, PATCHES, UNITS_HIGH 
   let framesBytes = 0;
   let framesDrawn = 0;
   let framesLost = 0;
+  /** Whether the page draws by itself what is seen. */
+  let isDrawn = false;
   const ticks: number[] = [];
   /** Pictures that wait for their tick, and the last one that had one. */
   const drawn: Drawn[] = [];
@@ -241,6 +244,7 @@ export function installProbe({ readFrameNumber, isPatchLit, PATCHES, UNITS_HIGH 
   (window as { cloudgameTrace?: (record: TraceRecord) => void }).cloudgameTrace = (record) => {
     const { timeOrigin } = performance;
     if (record.kind === 'transport') {
+      isDrawn = record.transport === 'frames';
       log.transports.push({ transport: record.transport, time: record.time - timeOrigin });
     } else if (record.kind === 'frame') {
       const { drawnTime, decodedTime, receivedTime } = record;
@@ -265,6 +269,32 @@ export function installProbe({ readFrameNumber, isPatchLit, PATCHES, UNITS_HIGH 
     const video = document.querySelector('video');
     if (video) watchVideo(video);
   });
+
+  /** A connection that takes the place of another counts from zero again. */
+  const counted = new Map<string, { before: number; now: number }>();
+  function total(name: string, now = 0): number {
+    const last = counted.get(name) ?? { before: 0, now: 0 };
+    const before = now < last.now ? last.before + last.now : last.before;
+    counted.set(name, { before, now });
+    return before + now;
+  }
+
+  function countsOf({ video, sound }: Pick<Awaited<ReturnType<typeof statistics>>, 'video' | 'sound'>) {
+    const canvas = document.querySelector('canvas');
+    return {
+      framesReceived: total('framesReceived', video.framesReceived) + framesDrawn + framesLost,
+      framesDecoded: total('framesDecoded', video.framesDecoded) + framesDrawn,
+      framesDropped: total('framesDropped', video.framesDropped),
+      videoBytes: total('videoBytes', video.bytesReceived) + framesBytes,
+      soundBytes: total('soundBytes', sound.bytesReceived),
+      soundDelaySeconds: total('soundDelay', sound.jitterBufferDelay),
+      soundSamples: total('soundSamples', sound.jitterBufferEmittedCount),
+      samplesConcealed: total('samplesConcealed', sound.concealedSamples),
+      samplesReceived: total('samplesReceived', sound.totalSamplesReceived),
+      width: (isDrawn ? canvas?.width : video.frameWidth) ?? 0,
+      height: (isDrawn ? canvas?.height : video.frameHeight) ?? 0,
+    };
+  }
 
   async function statistics() {
     const objects: Record<string, unknown>[] = [];
@@ -292,7 +322,9 @@ export function installProbe({ readFrameNumber, isPatchLit, PATCHES, UNITS_HIGH 
   let delay = 0;
   let emitted = 0;
   const watchStatistics = async () => {
-    const { video, sound } = await statistics();
+    const { video, sound, remote } = await statistics();
+    const time = performance.now();
+    log.looks.push({ time, ...countsOf({ video, sound }), remotePort: remote.port });
     const { jitterBufferDelay = 0, jitterBufferEmittedCount = 0 } = video;
     if (jitterBufferEmittedCount > emitted) {
       jitterMs = ((jitterBufferDelay - delay) / (jitterBufferEmittedCount - emitted)) * 1000;
@@ -314,20 +346,7 @@ export function installProbe({ readFrameNumber, isPatchLit, PATCHES, UNITS_HIGH 
     },
     join: () => join,
     async counts() {
-      const { video, sound } = await statistics();
-      return {
-        framesReceived: (video.framesReceived ?? 0) + framesDrawn + framesLost,
-        framesDecoded: (video.framesDecoded ?? 0) + framesDrawn,
-        framesDropped: video.framesDropped ?? 0,
-        videoBytes: (video.bytesReceived ?? 0) + framesBytes,
-        soundBytes: sound.bytesReceived ?? 0,
-        soundDelaySeconds: sound.jitterBufferDelay ?? 0,
-        soundSamples: sound.jitterBufferEmittedCount ?? 0,
-        samplesConcealed: sound.concealedSamples ?? 0,
-        samplesReceived: sound.totalSamplesReceived ?? 0,
-        width: video.frameWidth ?? 0,
-        height: video.frameHeight ?? 0,
-      };
+      return countsOf(await statistics());
     },
     async path() {
       const { transport, pair, remote } = await statistics();

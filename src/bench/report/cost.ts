@@ -6,7 +6,7 @@ const processCost = v.object({
   memoryBytes: v.optional(amount('Resident memory at the end of the run.')),
   memoryGrowthShare: v.optional(
     difference(
-      'Growth of resident memory from the end of the warm-up to the end of the run; 0.05: five percent.',
+      'Growth of resident memory, the warm-up left out: from the median of the first tenth of the run to that of the last; 0.05: five percent.',
     ),
   ),
 });
@@ -16,14 +16,14 @@ export const cost = v.optional(
     v.record(v.pipe(v.string(), v.maxLength(60)), processCost),
     v.maxEntries(100),
     v.description(
-      'By process: `host`, `core`, `video`, `audio`, `browser`, and so on; `total` is all of them but the browser.',
+      'By process: `host`, `core`, `video` and `audio` are the host’s, `total` is those together; `browser`, `relay`, `viewers` (without browsers) and `bench` (the benchmark itself) measure.',
     ),
   ),
 );
 export type Cost = v.InferOutput<typeof cost>;
 
 /** Processes that are not the host's. */
-const FOREIGN = ['browser', 'total'];
+const FOREIGN = ['browser', 'relay', 'viewers', 'bench', 'total'];
 
 /** Adds what the host and everything that it started take together. */
 export function withTotal(of: Cost): Cost {

@@ -74,6 +74,7 @@ function thinned(samples: readonly number[]): readonly number[] {
   );
 }
 
-function rounded(value: number): number {
+/** To a thousandth of the unit. */
+export function rounded(value: number): number {
   return Math.round(value * 1000) / 1000;
 }

@@ -24,6 +24,7 @@ const frames = part('Pictures, counted where they were seen; of the measuring vi
   dropped: v.optional(count('Pictures that were made and never shown.')),
   repeated: v.optional(count('Display ticks that showed the picture of the tick before.')),
   keyframes: v.optional(count('Keyframes among the encoded pictures.')),
+  droppedByHost: v.optional(count('Pictures that a stage of the host dropped because it was behind.')),
   freezes: v.optional(count('Gaps of more than 100 ms between two shown pictures.')),
   longestFreezeMs: v.optional(amount('The longest gap between two shown pictures.')),
   totalFreezeMs: v.optional(amount('All gaps of more than 100 ms between two shown pictures together.')),
@@ -73,6 +74,26 @@ const networkRelay = part('What the relay of the network profile did, both direc
   reordered: v.optional(count('Packets that a later one overtook.')),
 });
 
+const pathChanges = part('How a path that changes during the run was got over.', {
+  count: v.optional(count('Changes.')),
+  freezes: v.optional(count('Gaps of more than 300 ms between two shown pictures, in the whole run.')),
+  longestFreezeMs: v.optional(amount('The longest gap between two shown pictures.')),
+  slowestRecoveryMs: v.optional(
+    amount(
+      'From a change until pictures came for a second without a gap of more than 100 ms, of the slowest; the whole phase where they never did.',
+    ),
+  ),
+  reconnectMs: v.optional(amount('The same of changes that cut the viewers’ paths.')),
+  seatKept: v.optional(count('Whether the player had the same seat after a cut: 1, or 0.')),
+});
+
+const growth = part('What gets worse in the course of a run of a minute or more.', {
+  inputToPhotonMsPerHour: v.optional(
+    difference('Slope of a straight line through the medians of `inputToPhotonMs` of the run’s ten parts.'),
+  ),
+  soundDelayMsPerHour: v.optional(difference('The same of `sound.delayMs`.')),
+});
+
 const fromOutside = part('The same presses seen from outside: a real key to a pixel of the screen.', {
   keyToPixelMs: spread('From the key event of the X server to the changed pixel of the screen.'),
   missed: v.optional(count('Presses that changed nothing in time.')),
@@ -119,6 +140,8 @@ export const measures = {
   cost,
   otherViewers,
   networkRelay,
+  pathChanges,
+  growth,
   fromOutside,
 };
 

@@ -4,7 +4,7 @@ import { comparison } from './comparison-result.js';
 import { amount, count, text } from './fields.js';
 import { machine } from './machine.js';
 import { measures } from './measures.js';
-import { networkPhases, timeLine, transportChanges } from './time-line.js';
+import { freezes, networkPhases, timeLine, transportChanges } from './time-line.js';
 
 /**
  * What `cloudgame bench` prints on standard output: one JSON object. It is an interface: fields are added, and never
@@ -28,6 +28,7 @@ export const runResult = v.object({
   ...measures,
   transports: v.optional(transportChanges),
   networkPhases: v.optional(networkPhases),
+  freezes: v.optional(freezes),
   timeLine: v.optional(timeLine),
   warnings,
 });

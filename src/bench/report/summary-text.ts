@@ -16,6 +16,7 @@ const COLUMNS: readonly (readonly [path: string, head: string])[] = [
   ['inputToDrawnMs.p50', 'drawn'],
   ['frames.fps', 'fps'],
   ['frames.longestFreezeMs', 'freeze ms'],
+  ['pathChanges.slowestRecoveryMs', 'back ms'],
   ['picture.bitrateBps', 'Mb/s'],
   ['picture.ssim', 'SSIM'],
   ['join.linkToFirstFrameMs', 'join ms'],

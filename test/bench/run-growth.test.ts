@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { growthOf, slopeOf } from '../../src/bench/run-growth.js';
+
+const MINUTE_MS = 60_000;
+
+/** A press every 200 ms, which is seen and heard later and later. */
+function pressesOf(durationMs: number, photonPerHour: number, soundPerHour: number) {
+  const times = Array.from({ length: durationMs / 237 }, (_, index) => index * 237);
+  const hours = (time: number) => time / 3_600_000;
+  return {
+    presses: times.map((time) => {
+      const inputToPhotonMs = 20 + photonPerHour * hours(time);
+      return { time, inputToPhotonMs, pieces: {}, stepTime: time, displayTime: time + inputToPhotonMs };
+    }),
+    beeps: times.map((time) => ({ time: time + 60 + soundPerHour * hours(time) })),
+  };
+}
+
+test('what comes later and later has a slope', () => {
+  const { presses, beeps } = pressesOf(10 * MINUTE_MS, 30, 90);
+  const growth = growthOf({ from: 0, to: 10 * MINUTE_MS }, presses, beeps, (time) => time);
+  expect(growth!.inputToPhotonMsPerHour).toBeCloseTo(30, 1);
+  expect(growth!.soundDelayMsPerHour).toBeCloseTo(90, 0);
+});
+
+test('runs that are too short, or without presses, have none', () => {
+  const { presses, beeps } = pressesOf(MINUTE_MS, 0, 0);
+  expect(growthOf({ from: 0, to: MINUTE_MS - 1 }, presses, beeps, (time) => time)).toBeUndefined();
+  expect(growthOf({ from: 0, to: MINUTE_MS }, [], [], (time) => time)).toEqual({});
+});
+
+test('a slope needs three points, not all above each other', () => {
+  expect(
+    slopeOf([
+      [1, 2],
+      [2, 4],
+      [3, undefined],
+      [4, 8],
+    ]),
+  ).toBeCloseTo(2);
+  expect(
+    slopeOf([
+      [1, 2],
+      [2, undefined],
+      [4, 8],
+    ]),
+  ).toBeUndefined();
+  expect(
+    slopeOf([
+      [1, 2],
+      [1, 3],
+      [1, 4],
+    ]),
+  ).toBeUndefined();
+});
