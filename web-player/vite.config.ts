@@ -24,6 +24,15 @@ const withoutNode: Plugin = {
   load: (name) => (name === '\0nothing' ? 'export default {};' : undefined),
 };
 
+/** Plain values need no quotes, nor elements without an end a stroke (HTML, section 13.1.2). */
+function compactTag(tag: string): string {
+  return tag
+    .replace(/\s+/g, ' ')
+    .replace(/ (?!href|src)([a-z-]+)="([\w-]+)"(?=[ >])/g, ' $1=$2')
+    .replace(/ ?\/?>$/, (end) => (/^<(?:meta|link|input)/.test(tag) ? '>' : end))
+    .replace(/" (?=\/?>$)/, '"');
+}
+
 export default defineConfig({
   root: folder,
   // Relative addresses, so that the page can be put into any folder of any web server.
@@ -39,9 +48,15 @@ export default defineConfig({
     // One chunk needs no preloading by script, and the content security policy allows none inline.
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    // Schemas that only hosts use (`v.object(…)`) do nothing when they are made.
+    rolldownOptions: { treeshake: { manualPureFunctions: ['v'] } },
   },
   // Its decoders are files of their own, loaded where they are needed.
-  worker: { format: 'es', plugins: () => [withoutNode] },
+  worker: {
+    format: 'es',
+    rolldownOptions: { output: { comments: false } },
+    plugins: () => [withoutNode, compactNames({ loops: true })],
+  },
   plugins: [
     {
       name: 'cloudgame:licences',
@@ -51,7 +66,7 @@ export default defineConfig({
         this.emitFile({ type: 'asset', fileName: 'assets/decoder-licences.txt', source: texts.join('\n\n') });
       },
     },
-    compactNames(),
+    compactNames({ loops: false }),
     {
       name: 'cloudgame:compact-markup',
       // Indentation and comments are a fifth of the file; white space between elements stays white space.
@@ -61,12 +76,12 @@ export default defineConfig({
           html
             .replace(/<!--.*?-->|\s*\n\s*/gs, '\n')
             .replace(/\n+/g, '\n')
-            // Plain values need no quotes, nor elements without an end a stroke (HTML, section 13.1.2).
-            .replace(/ (?!href|src)([a-z-]+)="([\w-]+)"(?=[ >\n])/g, ' $1=$2')
-            .replace(/(<(?:meta|link|input)\b[^>]*?)\s*\/>/g, '$1>')
-            // Outside forms a button submits nothing, whatever its type.
+            .replace(/<[a-z][^>]*>/g, compactTag)
+            // These ends may be left out (HTML, section 13.1.2.4).
+            .replace(/<\/(?:dt|dd|li|body|html)>/g, '')
+            // Outside forms a button submits nothing, whatever its type; within them it does.
             .split(/(<form\b.*?<\/form>)/s)
-            .map((part) => (part.startsWith('<form') ? part : part.replaceAll(' type=button', '')))
+            .map((part) => part.replaceAll(part.startsWith('<form') ? ' type=submit' : ' type=button', ''))
             .join(''),
       },
     },

@@ -1,3 +1,5 @@
+import { encodeHex } from './hex.js';
+
 /**
  * Reads the certificate fingerprints of a session description (RFC 8122 section 5) and compares them with the one
  * that a link pins. Everything that could name a second certificate makes the description invalid.
@@ -5,7 +7,9 @@
 
 /** Writes a fingerprint as session descriptions do: upper-case hex pairs with colons. */
 export function formatFingerprint(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0').toUpperCase()).join(':');
+  return encodeHex(bytes)
+    .toUpperCase()
+    .replace(/..(?=.)/g, '$&:');
 }
 
 /**

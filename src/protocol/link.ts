@@ -1,4 +1,5 @@
 import { decodeBase64Url, encodeBase64Url } from './base64url.js';
+import { encodeHex } from './hex.js';
 import { PROTOCOL_VERSION } from './version.js';
 
 /**
@@ -55,8 +56,7 @@ export function parseFragment(fragment: string): RoomLink | LinkFault {
 /** The PeerJS id under which the host of a link waits: derived from its certificate, so the link needs no other name. */
 export function hostPeerId(fingerprint: Uint8Array): string {
   // Hex, because PeerJS allows `-` and `_` in an id only one at a time and never at its ends.
-  const hex = Array.from(fingerprint, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  return `cloudgame-${hex.slice(0, 40)}`;
+  return `cloudgame-${encodeHex(fingerprint).slice(0, 40)}`;
 }
 
 function decodeSignallingUrl(text: string): string | undefined {

@@ -1,3 +1,4 @@
+import { encodeHex } from '../../src/protocol/hex.js';
 import type { RoomLink } from '../../src/protocol/link.js';
 import { SignallingClient } from '../../src/protocol/signalling-client.js';
 import { readEntry } from './connection/entry.js';
@@ -192,8 +193,7 @@ function pageSetting(name: string): string {
 
 /** 16 random bytes; `crypto.randomUUID` is withheld from pages over plain http. */
 function randomId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return encodeHex(crypto.getRandomValues(new Uint8Array(16)));
 }
 
 /** Lets go of everything when nobody can see or reach the game any more: no key may stay held. */

@@ -1,4 +1,5 @@
 import type { VideoCodec } from '../../../src/protocol/control-message.js';
+import { encodeHex } from '../../../src/protocol/hex.js';
 
 /** What to ask browsers for before the first frame: what hosts make, H.264 in its constrained baseline profile. */
 export const USUAL_CODEC_STRINGS: Readonly<Record<VideoCodec, string>> = { vp8: 'vp8', h264: 'avc1.42E01F' };
@@ -17,13 +18,9 @@ export function codecString(codec: VideoCodec, keyframe: Uint8Array): string {
     for (let at = 0; at + 6 < Math.min(keyframe.length, SEARCHED_BYTES); at++) {
       const startCode = keyframe[at] === 0 && keyframe[at + 1] === 0 && keyframe[at + 2] === 1;
       if (startCode && (keyframe[at + 3]! & NAL_TYPE_BITS) === SEQUENCE_PARAMETER_SET) {
-        return `avc1.${hex(keyframe.subarray(at + 4, at + 7))}`;
+        return `avc1.${encodeHex(keyframe.subarray(at + 4, at + 7))}`;
       }
     }
   }
   return USUAL_CODEC_STRINGS[codec];
-}
-
-function hex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -1,4 +1,5 @@
 import type { ActionChoice, Cheat, RoomAction } from '../../../src/protocol/room-action.js';
+import { textElement } from './text-element.js';
 
 /** The cheats that are known, each with its switch, and the field for another. */
 export class CheatList {
@@ -38,23 +39,15 @@ export class CheatList {
 
   #row({ code, on }: Cheat): HTMLElement {
     const row = document.createElement('li');
-    const words = document.createElement('code');
-    words.textContent = code;
-    const toggle = button(on ? 'On' : 'Off', `Cheat ${code}`);
-    toggle.setAttribute('role', 'switch');
-    toggle.setAttribute('aria-checked', String(on));
+    const toggle = textElement('button', on ? 'On' : 'Off', {
+      'aria-label': `Cheat ${code}`,
+      role: 'switch',
+      'aria-checked': String(on),
+    });
     toggle.addEventListener('click', () => this.#ask({ kind: 'cheat', code, change: on ? 'off' : 'on' }));
-    const remove = button('Remove', `Remove cheat ${code}`);
+    const remove = textElement('button', 'Remove', { 'aria-label': `Remove cheat ${code}` });
     remove.addEventListener('click', () => this.#ask({ kind: 'cheat', code, change: 'remove' }));
-    row.append(words, toggle, remove);
+    row.append(textElement('code', code), toggle, remove);
     return row;
   }
-}
-
-function button(text: string, label: string): HTMLButtonElement {
-  const made = document.createElement('button');
-  made.type = 'button';
-  made.textContent = text;
-  made.setAttribute('aria-label', label);
-  return made;
 }

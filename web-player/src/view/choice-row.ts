@@ -32,7 +32,6 @@ export class ChoiceRow<Value> {
     const there = this.#row.children[index];
     if (there instanceof HTMLButtonElement) return there;
     const button = document.createElement('button');
-    button.type = 'button';
     this.#row.append(button);
     return button;
   }

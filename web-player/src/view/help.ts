@@ -1,6 +1,7 @@
 import { BUTTON_INDEX } from '../../../src/protocol/buttons.js';
 import { KEY_NAMES } from '../input/key-map.js';
 import { findAbilities, missingAbilities } from './abilities.js';
+import { textElement } from './text-element.js';
 
 /** The dialog that shows the keys, and what this browser lacks. */
 export class Help {
@@ -18,7 +19,7 @@ export class Help {
     const missing = missingAbilities(findAbilities());
     const list = dialog.querySelector<HTMLElement>('.missing')!;
     list.hidden = missing.length === 0;
-    list.replaceChildren(...missing.map((text) => element('p', text)));
+    list.replaceChildren(...missing.map((text) => textElement('p', text)));
     this.label(
       KEY_NAMES.reduce<(string | null)[]>((labels, [button]) => {
         labels[BUTTON_INDEX[button]] = button.charAt(0).toUpperCase() + button.slice(1);
@@ -44,13 +45,7 @@ export class Help {
 
   #row(key: string, label: string): [HTMLElement, HTMLElement] {
     const term = document.createElement('dt');
-    term.append(element('kbd', key));
-    return [term, element('dd', label)];
+    term.append(textElement('kbd', key));
+    return [term, textElement('dd', label)];
   }
-}
-
-function element(tag: string, text: string): HTMLElement {
-  const created = document.createElement(tag);
-  created.textContent = text;
-  return created;
 }

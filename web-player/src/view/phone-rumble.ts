@@ -1,4 +1,5 @@
 import type { Vibration } from '../input/vibration.js';
+import { remember, remembered } from './remembered.js';
 
 const KEY = 'cloudgame:phone-rumble';
 
@@ -7,28 +8,11 @@ export class PhoneRumble {
   constructor(setting: HTMLElement, vibration: Pick<Vibration, 'phone'>) {
     const box = setting.querySelector<HTMLInputElement>('input')!;
     setting.hidden = !('vibrate' in navigator) || !window.matchMedia('(pointer: coarse)').matches;
-    box.checked = !setting.hidden && remembered();
+    box.checked = !setting.hidden && remembered(KEY) === 'on';
     vibration.phone = box.checked;
     box.addEventListener('change', () => {
       vibration.phone = box.checked;
-      remember(box.checked);
+      remember(KEY, box.checked ? 'on' : 'off');
     });
-  }
-}
-
-/** Storage may be switched off, and then nothing is remembered. */
-function remembered(): boolean {
-  try {
-    return localStorage.getItem(KEY) === 'on';
-  } catch {
-    return false;
-  }
-}
-
-function remember(on: boolean): void {
-  try {
-    localStorage.setItem(KEY, on ? 'on' : 'off');
-  } catch {
-    // As above.
   }
 }

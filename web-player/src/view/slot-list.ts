@@ -1,6 +1,7 @@
 import { type ActionChoice, type RoomAction, SLOTS } from '../../../src/protocol/room-action.js';
 import { slotWords } from './menu-words.js';
 import { pressTwice } from './sure-button.js';
+import { textElement } from './text-element.js';
 
 /** The rows of the slots with what may be done to each; saving over a state asks for a second press. */
 export function slotRows(
@@ -11,9 +12,7 @@ export function slotRows(
     const slot = index + 1;
     const filled = slots.find((other) => other.slot === slot);
     const row = document.createElement('li');
-    const words = document.createElement('span');
-    words.textContent = slotWords(filled);
-    row.append(words);
+    row.append(textElement('span', slotWords(filled)));
     if (rights.includes('save')) {
       const save = slotButton('Save', `Save to slot ${slot}`);
       const perform = () => ask({ kind: 'save', slot });
@@ -32,10 +31,6 @@ export function slotRows(
 }
 
 function slotButton(text: string, description: string): HTMLButtonElement {
-  const button = document.createElement('button');
-  button.type = 'button';
-  button.textContent = text;
   // Beside the text, which changes while the button asks: a label would hide that.
-  button.setAttribute('aria-description', description);
-  return button;
+  return textElement('button', text, { 'aria-description': description });
 }

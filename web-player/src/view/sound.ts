@@ -1,5 +1,6 @@
 import type { TransportKind } from '../../../src/protocol/control-message.js';
 import type { ChannelSound } from '../sound/channel-sound.js';
+import { remember, remembered } from './remembered.js';
 
 const STORAGE_KEY = 'cloudgame:volume';
 /** The track's sound comes and goes in so many steps of so many milliseconds: at once it would click. */
@@ -36,7 +37,7 @@ export class Sound {
     volume.addEventListener('input', () => {
       this.#volume = Number(volume.value) / 100;
       this.#muted = this.#volume === 0;
-      storeVolume(this.#volume);
+      remember(STORAGE_KEY, String(this.#volume));
       this.#apply();
     });
     audio.addEventListener('playing', () => {
@@ -111,18 +112,6 @@ export class Sound {
 }
 
 function readStoredVolume(): number {
-  try {
-    const stored = Number(localStorage.getItem(STORAGE_KEY) ?? '1');
-    return stored > 0 && stored <= 1 ? stored : 1;
-  } catch {
-    return 1;
-  }
-}
-
-function storeVolume(volume: number): void {
-  try {
-    localStorage.setItem(STORAGE_KEY, String(volume));
-  } catch {
-    // Without storage the volume is full again next time.
-  }
+  const stored = Number(remembered(STORAGE_KEY) ?? '1');
+  return stored > 0 && stored <= 1 ? stored : 1;
 }

@@ -1,6 +1,7 @@
 import type { MediaSample } from '../receiver/media-sample.js';
 import type { Receiver } from '../receiver/receiver.js';
 import { summarize } from './statistics-summary.js';
+import { textElement } from './text-element.js';
 
 const INTERVAL = 1_000;
 
@@ -57,10 +58,4 @@ export class Statistics {
       ...lines.flatMap(([name, value]) => [textElement('dt', name), textElement('dd', value)]),
     );
   }
-}
-
-function textElement(tag: string, text: string): HTMLElement {
-  const element = document.createElement(tag);
-  element.textContent = text;
-  return element;
 }

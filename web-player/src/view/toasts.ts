@@ -1,3 +1,5 @@
+import { textElement } from './text-element.js';
+
 /** Milliseconds that a toast stays, and for each of its letters. */
 const STAY = 2_500;
 const READING = 50;
@@ -13,8 +15,7 @@ export class Toasts {
   }
 
   show(text: string): void {
-    const toast = document.createElement('p');
-    toast.textContent = text;
+    const toast = textElement('p', text);
     this.#list.append(toast);
     while (this.#list.childElementCount > MOST) this.#list.firstElementChild?.remove();
     setTimeout(() => toast.remove(), STAY + READING * text.length);
