@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, execFileSync, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { VideoCodec } from '../protocol/control-message.js';
@@ -16,11 +16,17 @@ export class LoopbackViewer {
   readonly connection: ViewerConnection;
   readonly #child: ChildProcess;
 
-  /** Connects; resolves when media can be sent. */
-  static async open(codec: VideoCodec): Promise<LoopbackViewer> {
+  /**
+   * Connects; resolves when media can be sent.
+   *
+   * @param processor - number of the one that the viewer runs on, where it shall not share the host's (Linux).
+   */
+  static async open(codec: VideoCodec, processor?: number): Promise<LoopbackViewer> {
     const child = fork(fileURLToPath(new URL('./receiver.js', import.meta.url)), {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
+    if (processor !== undefined)
+      execFileSync('taskset', ['-a', '-c', '-p', String(processor), String(child.pid)]);
     const candidates: IceCandidate[] = [];
     let receive = (candidate: IceCandidate): void => void candidates.push(candidate);
     const offered = new Promise<string>((resolve) => {
@@ -46,8 +52,13 @@ export class LoopbackViewer {
     const { certificatePem, privateKeyPem } = makeRoomKeys();
     const settings = { certificatePem, privateKeyPem, iceServers: [] };
     const connection = await new Promise<ViewerConnection>((resolve, reject) => {
+      let awaited = 2;
+      const arrive = () => {
+        if (--awaited === 0) resolve(opening);
+      };
       const opening: ViewerConnection = new ViewerConnection(offer, description, codec, settings, {
-        onControlMessage: () => resolve(opening),
+        onControlMessage: arrive,
+        onFrames: arrive,
         onInput: () => {},
         onGone: (reason) => reject(new Error(reason)),
       });

@@ -1,45 +1,47 @@
-// How long a frame takes from the core to its last RTP packet in WebRTC's hands, and what the processes cost.
-// npm run bench:pipeline -- [--seconds 20] [--core test-pattern] [GAME]: one JSON object on stdout.
+// How long a frame takes from the core to its last packet in WebRTC's hands, and what the processes cost, by viewers
+// and transport. npm run bench:pipeline -- [--seconds 20] [--viewers 1,4,16] [--core test-pattern] [GAME]: one JSON
+// object on stdout.
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { keepHeapSmall } from '../../cores/small-heap.js';
 import { findCoreProgram } from '../pipeline/core/core-program.js';
-import { SOUND_SAMPLES_PER_SECOND } from '../pipeline/ffmpeg/encoder-arguments.js';
 import { findFfmpeg } from '../pipeline/ffmpeg/ffmpeg-program.js';
-import type { EncodedFrame, EncodedSound, FrameStamp } from '../pipeline/frame.js';
 import { Pipeline } from '../pipeline/pipeline.js';
-import { RtpTransport } from '../pipeline/transport/rtp-transport.js';
-import type { Transport } from '../pipeline/transport/transport.js';
 import type { VideoCodec } from '../protocol/control-message.js';
+import type { TransportSetting } from '../room/transport-choice.js';
+import { ViewerPicture } from '../room/viewer-picture.js';
+import { FrameRecorder, type FrameTimes } from './frame-recorder.js';
 import { LoopbackViewer } from './loopback-viewer.js';
-import { type Percentiles, percentilesOf } from './percentiles.js';
 import { type ProcessCost, ProcessMeter } from './process-cost.js';
 
-interface PipelineResult {
+interface PipelineResult extends FrameTimes {
   readonly codec: VideoCodec;
+  readonly transport: TransportSetting;
+  readonly viewers: number;
   readonly ffmpeg: string;
-  /** Milliseconds: a step sent to the core until its answer was there. */
-  readonly coreMs: Percentiles;
-  /** Milliseconds: the core's frame until its last RTP packet was handed to WebRTC. */
-  readonly coreToLastPacketMs: Percentiles;
-  /** Milliseconds between two steps. */
-  readonly stepIntervalMs: Percentiles;
-  /** The core's own rate, and the one that was kept. */
-  readonly framesPerSecond: { readonly core: number; readonly measured: number };
-  /** How much later (ms) sound and frames went out at the end than at the beginning, by their time stamps: what queued. */
-  readonly growingDelayMs: { readonly sound: number; readonly frames: number };
   /** Steps that were left out because the machine stood still for more than 100 ms. */
   readonly framesSkipped: number;
   /** Frames that the encoder was not ready for. */
   readonly framesDropped: number;
   readonly bitrateBps: number;
   readonly cost: Readonly<Record<string, ProcessCost>>;
+  /** All of them together. */
+  readonly costPercent: number;
 }
 
-const WARM_UP_MS = 2_000;
+/**
+ * Seconds before anything is counted. V8 compiles what a session runs 60 times a second bit by bit, for the better part
+ * of a minute, and until then interprets it: that is the cost of a start, and not of a session.
+ */
+const WARM_UP_SECONDS = 45;
 
 interface PipelineBenchmark {
   readonly codec: VideoCodec;
+  readonly transport: TransportSetting;
+  readonly viewers: number;
+  /** Number of the processor that the viewers run on. */
+  readonly viewersOn: number | undefined;
+  readonly warmUpSeconds: number;
   readonly seconds: number;
   readonly core: string | undefined;
   readonly game: string | undefined;
@@ -47,7 +49,7 @@ interface PipelineBenchmark {
 }
 
 async function measure(benchmark: PipelineBenchmark): Promise<PipelineResult> {
-  const { codec, seconds, core, game } = benchmark;
+  const { codec, transport, seconds, warmUpSeconds, core, game } = benchmark;
   const ffmpeg = await findFfmpeg(codec, benchmark.ffmpegPath);
   const pipeline = await Pipeline.open(
     { core: await findCoreProgram(core, game), ffmpeg, codec },
@@ -61,108 +63,69 @@ async function measure(benchmark: PipelineBenchmark): Promise<PipelineResult> {
       },
     },
   );
-  const viewer = await LoopbackViewer.open(codec);
-  const recorder = new Recorder(rtpTransport(viewer, pipeline));
+  const viewers = await openViewers(benchmark);
+  const pictures = viewers.map((viewer) => pictureOf(viewer, pipeline, transport));
+  const recorder = new FrameRecorder(pictures[0]!.transport);
   pipeline.start();
   pipeline.fanOut.add(recorder);
-  await wait(WARM_UP_MS);
+  for (const picture of pictures.slice(1)) picture.begin();
+  await wait(warmUpSeconds * 1000);
   recorder.clear();
   const before = pipeline.statistics();
   const meter = new ProcessMeter({ host: process.pid, ...pipeline.processIds });
-  process.stderr.write(`${codec}: measuring for ${seconds} s …\n`);
+  process.stderr.write(`${codec}, ${transport}, viewers ${viewers.length}: measuring for ${seconds} s …\n`);
   await wait(seconds * 1000);
   const after = pipeline.statistics();
   const cost = meter.read();
-  await viewer.close();
+  await Promise.all(viewers.map((viewer) => viewer.close()));
   await pipeline.close();
   return {
     codec,
+    transport,
+    viewers: viewers.length,
     ffmpeg: ffmpeg.version,
     ...recorder.result(pipeline.format.framesPerSecond),
     framesSkipped: after.framesSkipped - before.framesSkipped,
     framesDropped: after.framesDropped - before.framesDropped,
     bitrateBps: Math.round(((after.videoBytes - before.videoBytes) * 8) / seconds),
     cost,
+    costPercent: Number(
+      Object.values(cost)
+        .reduce((sum, { cpuPercent }) => sum + cpuPercent, 0)
+        .toFixed(1),
+    ),
   };
 }
 
-function rtpTransport({ connection }: LoopbackViewer, { payloads }: Pipeline): RtpTransport {
-  const { video, audio } = connection;
+/** A viewer's picture and sound, by a real connection and as the room sends them. */
+function pictureOf(
+  { connection }: LoopbackViewer,
+  source: Pipeline,
+  setting: TransportSetting,
+): ViewerPicture {
+  const { video, audio, packets } = connection;
   if (!video || !audio) throw new Error('the receiver did not take the codec');
-  return new RtpTransport({ video, audio, payloads, onKeyframeWish: () => {} });
+  return new ViewerPicture({
+    source,
+    setting,
+    // As the page with a worker of its own has it.
+    transports: ['frames', 'sound', 'rtp'],
+    video,
+    audio,
+    packets,
+    frames: () => connection.frames,
+    roundTripMs: () => connection.roundTripMs,
+    onChange: () => {},
+  });
 }
 
-/** Notes when a frame has been handed on. */
-class Recorder implements Transport {
-  readonly kind = 'rtp';
-  readonly #transport: Transport;
-  #frames: { readonly stamp: FrameStamp; readonly sentTime: number }[] = [];
-  /** When each packet was sent less when it plays by its time stamp, ms. */
-  #soundDelays: number[] = [];
-
-  constructor(transport: Transport) {
-    this.#transport = transport;
+/** Opens them one after the other: each is a process that starts. */
+async function openViewers(benchmark: PipelineBenchmark): Promise<LoopbackViewer[]> {
+  const viewers: LoopbackViewer[] = [];
+  for (let count = 0; count < benchmark.viewers; count++) {
+    viewers.push(await LoopbackViewer.open(benchmark.codec, benchmark.viewersOn));
   }
-
-  sendFrame(frame: EncodedFrame): void {
-    this.#transport.sendFrame(frame);
-    this.#frames.push({ stamp: frame.stamp, sentTime: performance.now() });
-  }
-
-  sendSound(packet: EncodedSound): void {
-    this.#transport.sendSound(packet);
-    this.#soundDelays.push(performance.now() - (packet.timestamp * 1000) / SOUND_SAMPLES_PER_SECOND);
-  }
-
-  statistics(): ReturnType<Transport['statistics']> {
-    return this.#transport.statistics();
-  }
-
-  path(now: number): ReturnType<Transport['path']> {
-    return this.#transport.path(now);
-  }
-
-  close(): void {
-    this.#transport.close();
-  }
-
-  clear(): void {
-    this.#frames = [];
-    this.#soundDelays = [];
-  }
-
-  result(coreRate: number): RecorderResult {
-    const stamps = this.#frames.map(({ stamp }) => stamp);
-    const first = stamps[0]!;
-    const last = stamps.at(-1)!;
-    const measured = ((last.number - first.number) * 1000) / (last.stepTime - first.stepTime);
-    return {
-      coreMs: percentilesOf(stamps.map(({ stepTime, readyTime }) => readyTime - stepTime)),
-      coreToLastPacketMs: percentilesOf(
-        this.#frames.map(({ stamp, sentTime }) => sentTime - stamp.readyTime),
-      ),
-      stepIntervalMs: percentilesOf(
-        stamps.slice(1).map(({ stepTime }, index) => stepTime - stamps[index]!.stepTime),
-      ),
-      framesPerSecond: { core: coreRate, measured: Number(measured.toFixed(4)) },
-      growingDelayMs: {
-        sound: growth(this.#soundDelays),
-        frames: growth(this.#frames.map(({ stamp, sentTime }) => sentTime - stamp.dueTime)),
-      },
-    };
-  }
-}
-
-type RecorderResult = Pick<
-  PipelineResult,
-  'coreMs' | 'coreToLastPacketMs' | 'stepIntervalMs' | 'framesPerSecond' | 'growingDelayMs'
->;
-
-/** Median of the last tenth less median of the first. */
-function growth(delays: readonly number[]): number {
-  const tenth = Math.max(1, Math.floor(delays.length / 10));
-  const begin = percentilesOf(delays.slice(0, tenth)).p50;
-  return Number((percentilesOf(delays.slice(-tenth)).p50 - begin).toFixed(2));
+  return viewers;
 }
 
 function wait(ms: number): Promise<void> {
@@ -175,6 +138,10 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     seconds: { type: 'string', default: '20' },
+    'warm-up': { type: 'string', default: String(WARM_UP_SECONDS) },
+    viewers: { type: 'string', default: '1' },
+    'viewers-on': { type: 'string' },
+    transport: { type: 'string', default: 'rtp' },
     core: { type: 'string' },
     codec: { type: 'string', multiple: true, default: ['h264', 'vp8'] },
     ffmpeg: { type: 'string' },
@@ -184,8 +151,23 @@ const game = positionals[0];
 const core = values.core ?? (game === undefined ? 'test-pattern' : undefined);
 const results: PipelineResult[] = [];
 for (const codec of values.codec as VideoCodec[]) {
-  const seconds = Number(values.seconds);
-  results.push(await measure({ codec, seconds, core, game, ffmpegPath: values.ffmpeg }));
+  for (const transport of values.transport.split(',') as TransportSetting[]) {
+    for (const viewers of values.viewers.split(',').map(Number)) {
+      results.push(
+        await measure({
+          codec,
+          transport,
+          viewers,
+          viewersOn: values['viewers-on'] === undefined ? undefined : Number(values['viewers-on']),
+          warmUpSeconds: Number(values['warm-up']),
+          seconds: Number(values.seconds),
+          core,
+          game,
+          ffmpegPath: values.ffmpeg,
+        }),
+      );
+    }
+  }
 }
 const machine = {
   cpu: cpus()[0]?.model,

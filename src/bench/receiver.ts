@@ -13,8 +13,12 @@ video.addVP8Codec(96);
 video.addH264Codec(97, 'profile-level-id=42e01f;packetization-mode=1;level-asymmetry-allowed=1');
 const audio = new Audio('1', 'RecvOnly');
 audio.addOpusCodec(111);
-const tracks = [peer.addTrack(video), peer.addTrack(audio)];
+const packets = new Audio('2', 'RecvOnly');
+packets.addOpusCodec(111);
+const tracks = [peer.addTrack(video), peer.addTrack(audio), peer.addTrack(packets)];
 for (const track of tracks) track.onMessage(() => {});
+const frames = peer.createDataChannel(CHANNEL_LABELS.frames, { unordered: true, maxRetransmits: 0 });
+frames.onMessage(() => {});
 const control = peer.createDataChannel(CHANNEL_LABELS.control);
 control.onOpen(() => control.sendMessage('here'));
 peer.onLocalDescription((sdp) => process.send?.({ type: 'offer', sdp }));
@@ -25,7 +29,7 @@ process.on('message', (message: Message) => {
 });
 process.on('disconnect', () => {
   // Naming them here keeps them: node-datachannel closes what no variable that is still in use holds.
-  for (const held of [...tracks, control, peer]) held.close();
+  for (const held of [...tracks, frames, control, peer]) held.close();
   process.exit();
 });
 peer.setLocalDescription('offer');
