@@ -10,3 +10,6 @@ export interface PathEstimate {
   /** Share of packets lost lately, 0 to 1. */
   readonly fractionLost: number;
 }
+
+/** Nothing is known yet, and nothing seems to be wrong. */
+export const UNKNOWN_PATH: PathEstimate = { capacityBps: undefined, queueMs: 0, fractionLost: 0 };

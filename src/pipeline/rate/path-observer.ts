@@ -1,10 +1,17 @@
 import type { TransportSequence } from '../rtp/rtp-header.js';
 import { readTransportFeedback, TransportFeedback } from '../rtp/transport-feedback.js';
+import { Arrivals } from './arrivals.js';
 import type { PathEstimate } from './path-estimate.js';
 import { SentPackets } from './sent-packets.js';
 
 /** What a packet takes on its way beside itself: SRTP's tag (RFC 3711 section 5.2), UDP and IPv4 headers, bytes. */
 const AROUND_BYTES = 10 + 8 + 20;
+/** The same of a message on a data channel: SCTP's header and that of its chunk, DTLS's, UDP's and IPv4's. */
+const AROUND_MESSAGE_BYTES = 12 + 16 + 37 + 8 + 20;
+
+/** Browsers tell of packets four times a second at least; with a round trip, nothing is heard for so long (ms) where nothing comes. */
+const SILENCE_MS = 700;
+const NEVER = Number.POSITIVE_INFINITY;
 
 /** Used by all viewers: it holds nothing from one packet to the next. */
 const FEEDBACK = new TransportFeedback();
@@ -17,6 +24,9 @@ export class PathObserver implements TransportSequence {
   /** Of the header extension that carries the number. */
   readonly extensionId: number;
   readonly #sent = new SentPackets();
+  readonly #arrivals = new Arrivals();
+  /** When the first packet since the newest feedback went out, ms. */
+  #unansweredSince = NEVER;
 
   constructor(extensionId: number) {
     this.extensionId = extensionId;
@@ -27,6 +37,11 @@ export class PathObserver implements TransportSequence {
     return this.#sent.next;
   }
 
+  /** Whether the browser has told of any packet. */
+  get isTold(): boolean {
+    return this.#arrivals.count > 0;
+  }
+
   /**
    * A packet went out under the next number.
    *
@@ -34,27 +49,41 @@ export class PathObserver implements TransportSequence {
    * @param now - ms, steady.
    */
   send(bytes: number, now: number): void {
+    if (this.#unansweredSince === NEVER) this.#unansweredSince = now;
     this.#sent.add(now, bytes + AROUND_BYTES);
   }
 
-  /**
-   * Takes what the browser says in RTCP, of which this is about transport-wide feedback only.
-   *
-   * @param now - ms, steady.
-   */
-  receive(packet: Buffer, _now: number): void {
+  /** A message of so many bytes goes out on a data channel, which takes its part of the path. */
+  sendMessage(bytes: number): void {
+    this.#sent.addUnnumbered(bytes + AROUND_MESSAGE_BYTES);
+  }
+
+  /** Takes RTCP of the browser, of which this is about transport-wide feedback only. */
+  receive(packet: Buffer): void {
     let end = readTransportFeedback(packet, FEEDBACK);
     while (end !== undefined) {
+      this.#unansweredSince = NEVER;
       this.#learn(FEEDBACK);
       end = readTransportFeedback(packet, FEEDBACK, end);
     }
   }
 
-  /** @param now - ms, steady. */
-  estimate(_now: number): PathEstimate {
-    return { capacityBps: undefined, queueMs: 0, fractionLost: 0 };
+  /**
+   * What is known of the path by the newest feedback; where none comes any more, everything waits.
+   *
+   * @param now - ms, the clock of the packets' times.
+   */
+  estimate(now: number): PathEstimate {
+    const { capacityBps, queueMs, fractionLost } = this.#arrivals;
+    const silentMs = this.isTold ? now - this.#unansweredSince : 0;
+    return {
+      capacityBps,
+      queueMs: silentMs > SILENCE_MS ? Math.max(silentMs, queueMs) : queueMs,
+      fractionLost,
+    };
   }
 
+  /** The same feedback may come twice, under the names of two tracks; and packets that are sent again come late. */
   #learn({ baseNumber, count, arrivals }: TransportFeedback): void {
     const sent = this.#sent;
     const first = sent.whole(baseNumber);
@@ -62,8 +91,17 @@ export class PathObserver implements TransportSequence {
       const number = first + index;
       if (!sent.has(number)) continue;
       const arrivedAt = arrivals[index]!;
-      if (Number.isNaN(arrivedAt)) sent.lose(number);
-      else sent.arrive(number);
+      if (Number.isNaN(arrivedAt)) {
+        if (sent.lose(number)) this.#arrivals.lose(sent.time(number));
+        continue;
+      }
+      const before = sent.arrive(number);
+      const bytes = sent.bytes(number);
+      if (before === 'lost') this.#arrivals.recover(bytes);
+      else if (before === 'nothing') {
+        this.#arrivals.arrive(sent.time(number), arrivedAt, bytes, sent.bytesBefore(number));
+      }
     }
+    this.#arrivals.conclude();
   }
 }

@@ -9,8 +9,10 @@ const ARRIVED = 2;
 export class SentPackets {
   readonly #times = new Float64Array(KEPT);
   readonly #bytes = new Uint16Array(KEPT);
+  readonly #before = new Float64Array(KEPT);
   readonly #fates = new Uint8Array(KEPT);
   #next = 0;
+  #unnumbered = 0;
 
   /** The number of the next packet, not cut to 16 bits. */
   get next(): number {
@@ -22,7 +24,14 @@ export class SentPackets {
     const slot = this.#next++ % KEPT;
     this.#times[slot] = now;
     this.#bytes[slot] = bytes;
+    this.#before[slot] = this.#unnumbered;
     this.#fates[slot] = PENDING;
+    this.#unnumbered = 0;
+  }
+
+  /** Bytes went out without a number, right before the next packet. */
+  addUnnumbered(bytes: number): void {
+    this.#unnumbered += bytes;
   }
 
   /** The whole number of a packet that is known by its lowest 16 bits: the newest one that can be meant. */
@@ -45,9 +54,17 @@ export class SentPackets {
     return this.#bytes[number % KEPT]!;
   }
 
+  /** Bytes without a number that went out right before it. */
+  bytesBefore(number: number): number {
+    return this.#before[number % KEPT]!;
+  }
+
   /** Notes that a packet didn't come. Returns whether nothing was known of it. */
   lose(number: number): boolean {
-    return this.#learn(number, LOST);
+    const slot = number % KEPT;
+    if (this.#fates[slot] !== PENDING) return false;
+    this.#fates[slot] = LOST;
+    return true;
   }
 
   /** Notes that a packet came. Returns what was known of it before. */
@@ -56,12 +73,5 @@ export class SentPackets {
     const before = this.#fates[slot];
     this.#fates[slot] = ARRIVED;
     return before === PENDING ? 'nothing' : before === LOST ? 'lost' : 'arrived';
-  }
-
-  #learn(number: number, fate: number): boolean {
-    const slot = number % KEPT;
-    if (this.#fates[slot] !== PENDING) return false;
-    this.#fates[slot] = fate;
-    return true;
   }
 }

@@ -34,7 +34,7 @@ export function listenToRtcp(
 ): void {
   const receive = (packet: Buffer): void => {
     // What is said of the whole path comes under the name of any track.
-    path?.receive(packet, performance.now());
+    path?.receive(packet);
     for (const feedback of readRtcp(packet)) {
       if (feedback.ssrc === ssrc) listener(feedback);
     }

@@ -3,7 +3,8 @@ import { VIDEO_TICKS_PER_SECOND } from '../ffmpeg/encoder-arguments.js';
 import { type EncodedFrame, type EncodedSound, earlyMs } from '../frame.js';
 import { Holdback } from '../holdback.js';
 import type { KeyframeWish } from '../keyframe-requests.js';
-import type { PathEstimate } from '../rate/path-estimate.js';
+import { type PathEstimate, UNKNOWN_PATH } from '../rate/path-estimate.js';
+import type { PathObserver } from '../rate/path-observer.js';
 import { MAX_PAYLOAD_BYTES, type RtpPayload } from '../rtp/payload.js';
 import { type RtcpFeedback, roundTripMs } from '../rtp/rtcp-reader.js';
 import {
@@ -119,8 +120,25 @@ export class RtpTransport implements Transport {
     return { ...this.#statistics, bytesSent, roundTripMs: this.#roundTripMs };
   }
 
-  path(): PathEstimate {
-    return { capacityBps: undefined, queueMs: 0, fractionLost: this.#statistics.fractionLost };
+  path(now: number): PathEstimate {
+    const { fractionLost } = this.#statistics;
+    return this.observedPath(now) ?? { ...UNKNOWN_PATH, fractionLost };
+  }
+
+  /** By transport-wide feedback on all of the viewer's packets; `undefined` where its browser gives none. */
+  observedPath(now: number): PathEstimate | undefined {
+    const observer = this.#observer;
+    return observer?.isTold ? observer.estimate(now) : undefined;
+  }
+
+  /** A message of so many bytes goes by a channel to the same viewer. */
+  passBy(bytes: number): void {
+    this.#observer?.sendMessage(bytes);
+  }
+
+  get #observer(): PathObserver | undefined {
+    const { video, audio } = this.#options;
+    return video.path ?? audio.path;
   }
 
   close(): void {

@@ -1,6 +1,6 @@
 import type { TransportKind } from '../../protocol/control-message.js';
 import type { EncodedFrame, EncodedSound } from '../frame.js';
-import type { PathEstimate } from '../rate/path-estimate.js';
+import { type PathEstimate, UNKNOWN_PATH } from '../rate/path-estimate.js';
 import type { FramesSound } from './frames-sound.js';
 import type { FramesTransport } from './frames-transport.js';
 import type { RtpTransport } from './rtp-transport.js';
@@ -118,8 +118,12 @@ export class SwitchingTransport implements Transport {
     if (this.uses('frames')) this.#channelSoundUntil = now + OVERLAP_MS;
     const { channelSound } = this;
     const byChannel = channelSound !== undefined && now <= this.#channelSoundUntil;
+    if (byChannel) {
+      const { bytesSent } = channelSound;
+      channelSound.send(packet);
+      if (channelSound.bytesSent > bytesSent) this.#rtp.passBy(channelSound.bytesSent - bytesSent);
+    }
     this.#rtp.sendSound(packet, !byChannel);
-    if (byChannel) channelSound.send(packet);
   }
 
   statistics(): TransportStatistics {
@@ -134,9 +138,8 @@ export class SwitchingTransport implements Transport {
     };
   }
 
-  path(): PathEstimate {
-    const { fractionLost } = this.statistics();
-    return { ...this.#rtp.path(), fractionLost };
+  path(now: number): PathEstimate {
+    return this.#rtp.observedPath(now) ?? { ...UNKNOWN_PATH, fractionLost: this.statistics().fractionLost };
   }
 
   #endOverlap(now: number): void {
