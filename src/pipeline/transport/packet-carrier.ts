@@ -21,10 +21,20 @@ const KEPT_BYTES = 512 * 1024;
 /** What may be repeated at once, and then per second, bytes: an outage of a third of a second at 4 Mb/s. */
 const REPEAT_BURST_BYTES = 192 * 1024;
 const REPEAT_BYTES_PER_SECOND = 128 * 1024;
-/** What was repeated less than so long ago (ms) is still on its way: pages say each request twice. */
-const REPEATED_LATELY_MS = 15;
-/** From this share of packets lost on, what is repeated goes twice: a second loss costs one round trip more. */
-const TWICE_FROM = 0.01;
+/**
+ * What was repeated less than so long ago (ms) is still on its way. Pages say each request three times within 22 ms, since
+ * it can be lost, and so can the answer: where a path loses much, each of them is answered, elsewhere the last one once
+ * more, and a request for many pieces, as after an outage, only once.
+ */
+const REPEATED_LATELY_MS = { lossy: 5, usual: 15, many: 30 };
+/** A path that loses such a share of its packets loses much. */
+const LOSSY_FROM = 0.01;
+const MANY_PIECES = 12;
+/**
+ * Parity goes so long (ms) behind its frame: losses that come together would take it along, and the page waits for the end
+ * of a frame for no less.
+ */
+const PARITY_BEHIND_MS = 5;
 
 interface KeptFrame {
   readonly number: number;
@@ -33,6 +43,20 @@ interface KeptFrame {
   /** By piece, when it was last repeated, ms. */
   readonly repeated: Map<number, number>;
 }
+
+/** What a carrier goes by. */
+export interface CarrierClock {
+  /** ms, steady. */
+  now(): number;
+  after(ms: number, act: () => void): void;
+}
+
+const MACHINE_CLOCK: CarrierClock = {
+  now: () => performance.now(),
+  after: (ms, act) => {
+    setTimeout(act, ms).unref();
+  },
+};
 
 /**
  * Frames in pieces, as RTP packets of an audio section that no browser plays: its page takes them out of the receiver.
@@ -43,7 +67,7 @@ export class PacketCarrier implements FrameCarrier {
   readonly loss = new PathLoss();
   readonly #track: RtpTrack;
   readonly #messages: SharedFrameMessages;
-  readonly #now: () => number;
+  readonly #clock: CarrierClock;
   readonly #packet = Buffer.alloc(MOST_RTP_HEADER_BYTES + FRAME_PACKET_HEADER_BYTES + MOST_PIECE_BYTES);
   #kept: KeptFrame[] = [];
   #keptBytes = 0;
@@ -55,12 +79,12 @@ export class PacketCarrier implements FrameCarrier {
   /** Packets that were sent again. */
   packetsRepeated = 0;
 
-  /** @param now - ms of a steady clock. */
-  constructor(track: RtpTrack, messages: SharedFrameMessages, now: () => number = () => performance.now()) {
+  /** @param clock - the machine's, but for tests. */
+  constructor(track: RtpTrack, messages: SharedFrameMessages, clock: CarrierClock = MACHINE_CLOCK) {
     this.#track = track;
     this.#messages = messages;
-    this.#now = now;
-    this.#allowanceTime = now();
+    this.#clock = clock;
+    this.#allowanceTime = clock.now();
     // Reports and repeats are said on the channel; the browser only tells of the path here.
     listenToRtcp(track, () => {});
   }
@@ -78,43 +102,52 @@ export class PacketCarrier implements FrameCarrier {
     const cut = this.#messages.cut(frame);
     if (cut.messageBytes > MOST_MESSAGE_BYTES) return 'too-large';
     const kept = { number, cut, parity: this.loss.parityFor(cut.pieces.length), repeated: new Map() };
-    for (let index = 0; index < cut.pieces.length + kept.parity; index++) {
+    for (let index = 0; index < cut.pieces.length; index++) {
       if (!this.#sendPiece(kept, index, false)) return 'failed';
     }
+    if (kept.parity > 0) this.#clock.after(PARITY_BEHIND_MS, () => this.#sendParity(kept));
     this.#keep(kept);
     return 'sent';
   }
 
+  #sendParity(kept: KeptFrame): void {
+    const { length } = kept.cut.pieces;
+    for (let row = 0; row < kept.parity; row++) this.#sendPiece(kept, length + row, false);
+  }
+
   /** The viewer tells what came, and asks for what didn't. What is not there any more, or too much, is passed over. */
   receive({ runs, ...counts }: RepeatRequest): void {
-    this.loss.report(counts, this.#now());
-    const pieces = runs.flatMap((run) => this.#wanted(run));
-    const copies = this.loss.share < TWICE_FROM ? 1 : 2;
-    for (let copy = 0; copy < copies; copy++) {
-      for (const [kept, index] of pieces) {
-        if (!this.#isAllowed(kept.cut.piece(index).length)) return;
-        if (this.#sendPiece(kept, index, true)) this.packetsRepeated++;
+    this.loss.report(counts, this.#clock.now());
+    const wanted = runs.flatMap((run) => this.#known(run));
+    const pieces = wanted.reduce((sum, { first, end }) => sum + Math.max(0, end - first), 0);
+    const { lossy, usual, many } = REPEATED_LATELY_MS;
+    const few = this.loss.share < LOSSY_FROM ? usual : lossy;
+    const latelyMs = pieces < MANY_PIECES ? few : many;
+    for (const { kept, first, end } of wanted) {
+      for (let index = first; index < end; index++) {
+        if (!this.#repeat(kept, index, latelyMs)) return;
       }
     }
   }
 
-  /** The pieces of a run that there are, and that weren't repeated a moment ago. */
-  #wanted({ number, first, count }: PieceRun): [KeptFrame, number][] {
+  /** The pieces of a run, from `first` to before `end`, as far as there are any. */
+  #known({ number, first, count }: PieceRun) {
     const kept = this.#kept.find((frame) => frame.number === number);
-    if (!kept) return [];
-    const now = this.#now();
-    const pieces: [KeptFrame, number][] = [];
-    const end = Math.min(first + count, kept.cut.pieces.length + kept.parity);
-    for (let index = first; index < end; index++) {
-      if (now - (kept.repeated.get(index) ?? Number.NEGATIVE_INFINITY) < REPEATED_LATELY_MS) continue;
-      kept.repeated.set(index, now);
-      pieces.push([kept, index]);
-    }
-    return pieces;
+    return kept ? [{ kept, first, end: Math.min(first + count, kept.cut.pieces.length + kept.parity) }] : [];
+  }
+
+  /** Sends a piece again, unless that was done a moment ago; returns whether more may be sent. */
+  #repeat(kept: KeptFrame, index: number, latelyMs: number): boolean {
+    const now = this.#clock.now();
+    if (now - (kept.repeated.get(index) ?? Number.NEGATIVE_INFINITY) < latelyMs) return true;
+    if (!this.#isAllowed(kept.cut.piece(index).length)) return false;
+    kept.repeated.set(index, now);
+    if (this.#sendPiece(kept, index, true)) this.packetsRepeated++;
+    return true;
   }
 
   #isAllowed(bytes: number): boolean {
-    const now = this.#now();
+    const now = this.#clock.now();
     const gained = ((now - this.#allowanceTime) / 1000) * REPEAT_BYTES_PER_SECOND;
     this.#allowance = Math.min(REPEAT_BURST_BYTES, this.#allowance + gained);
     this.#allowanceTime = now;
@@ -136,7 +169,7 @@ export class PacketCarrier implements FrameCarrier {
     let length = writeRtpHeader(packet, {
       payloadType: this.#track.payloadType,
       sequenceNumber: this.#sequence++,
-      timestamp: Math.round((this.#now() * SOUND_SAMPLES_PER_SECOND) / 1000) + this.#clockOffset,
+      timestamp: Math.round((this.#clock.now() * SOUND_SAMPLES_PER_SECOND) / 1000) + this.#clockOffset,
       ssrc: this.#track.ssrc,
       marker: false,
       transportSequence: this.#track.path,

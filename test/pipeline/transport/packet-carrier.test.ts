@@ -9,13 +9,17 @@ import { FakeTrack } from './fake-peer.js';
 function openCarrier(messages = new SharedFrameMessages()) {
   const track = new FakeTrack();
   const clock = { now: 0 };
-  const carrier = new PacketCarrier(
-    { track: track.asTrack, payloadType: 109, ssrc: 4_242 },
-    messages,
-    () => clock.now,
-  );
+  const later: (() => void)[] = [];
+  const carrier = new PacketCarrier({ track: track.asTrack, payloadType: 109, ssrc: 4_242 }, messages, {
+    now: () => clock.now,
+    after: (_ms, act) => later.push(act),
+  });
   const sent = () => track.sent.splice(0).map((packet) => readFramePacket(packet.subarray(12))!);
-  return { carrier, track, clock, sent };
+  /** What is put off comes due. */
+  const wait = () => {
+    for (const act of later.splice(0)) act();
+  };
+  return { carrier, track, clock, sent, wait };
 }
 
 const LOSSY = { received: 900, lost: 100, runs: [] };
@@ -42,16 +46,18 @@ describe('frames in packets', () => {
     expect(carrier.bytesSent).toBe(first!.length + second!.length + third!.length);
   });
 
-  it('bring parity while the viewer tells of losses', () => {
-    const { carrier, sent } = openCarrier();
+  it('bring parity while the viewer tells of losses, some milliseconds behind', () => {
+    const { carrier, sent, wait } = openCarrier();
     carrier.receive(LOSSY);
     carrier.send(frameOf(1, 3_000, false), 0);
-    expect(sent().map(({ index, parity }) => [index, parity])).toEqual([
+    const come = () => sent().map(({ index, parity }) => [index, parity]);
+    expect(come()).toEqual([
       [0, 1],
       [1, 1],
       [2, 1],
-      [3, 1],
     ]);
+    wait();
+    expect(come()).toEqual([[3, 1]]);
   });
 
   it('are repeated as they were where the viewer asks for them', () => {
@@ -74,19 +80,20 @@ describe('frames in packets', () => {
     expect(repeated[0]!.piece).toEqual(pieces[4]!.piece);
   });
 
-  it('are repeated once for a request that is said twice, and twice on a path that loses much', () => {
+  it.each([
+    ['twice where it is said three times, once might be lost', 1, 1, [1, 0, 1]],
+    ['each time on a path that loses much', 50, 1, [1, 1, 1]],
+    ['only once where it is for much', 50, 20, [20, 0, 0]],
+  ])('are repeated for a request %s', (_how, lost, pieces, repeated) => {
     const { carrier, clock, sent } = openCarrier();
-    carrier.send(frameOf(1, 1_000, false), 0);
-    const ask = (lost: number) => {
-      sent();
-      carrier.receive({ received: 1_000, lost, runs: [{ number: 0, first: 0, count: 1 }] });
+    carrier.send(frameOf(1, pieces * 1_100, false), 0);
+    sent();
+    const counts = [0, 8, 22].map((now) => {
+      clock.now = now;
+      carrier.receive({ received: 1_000, lost, runs: [{ number: 0, first: 0, count: pieces }] });
       return sent().length;
-    };
-    expect(ask(1)).toBe(1);
-    clock.now = 8;
-    expect(ask(1)).toBe(0);
-    clock.now = 60;
-    expect(ask(50)).toBe(2);
+    });
+    expect(counts).toEqual(repeated);
   });
 
   it('are not repeated where nobody has them, or too much is asked for', () => {
@@ -122,6 +129,7 @@ describe('frames in packets', () => {
     one.carrier.send(frame, 5);
     messages.of(frame, 999);
     other.carrier.send(frame, 8);
+    other.wait();
     const [ours, theirs] = [one.sent(), other.sent()];
     expect([ours[0]!.number, theirs[0]!.number]).toEqual([5, 8]);
     expect(theirs.slice(0, 2).map(({ piece }) => piece)).toEqual(ours.map(({ piece }) => piece));

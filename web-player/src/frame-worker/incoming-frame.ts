@@ -15,6 +15,8 @@ export class IncomingFrame {
   /** When it was last asked for, ms. */
   askedTime: number | undefined;
   timesAsked = 0;
+  /** How often that was said again. */
+  echoes = 0;
   #pieces: (Uint8Array | undefined)[] = [];
   #parity: (Uint8Array | undefined)[] = [];
   #missing = Number.POSITIVE_INFINITY;
@@ -31,9 +33,10 @@ export class IncomingFrame {
     return this.#missing === 0;
   }
 
-  /** Packets of it that didn't come; one where nothing of it did. */
+  /** Packets of it that didn't come by themselves; one where nothing of it did. */
   get absent(): number {
-    return this.lastTime === undefined ? 1 : this.#pieces.length + this.#parity.length - this.#received;
+    if (this.lastTime === undefined) return 1;
+    return Math.max(0, this.#pieces.length + this.#parity.length - this.#received);
   }
 
   /** Takes a packet; returns the message when it is whole by that, else `undefined`. */
@@ -51,14 +54,21 @@ export class IncomingFrame {
     const isParity = index >= pieces;
     const place = isParity ? this.#parity : this.#pieces;
     const at = isParity ? index - pieces : index;
-    if (at >= place.length || this.#came[index]) return undefined;
+    if (at >= place.length) return undefined;
+    if (!packet.repeated) this.#received += 1;
+    if (this.#came[index]) return undefined;
     this.#came[index] = true;
-    this.#received += 1;
     if (index === pieces + this.#parity.length - 1) this.passed = true;
     if (this.complete) return undefined;
     place[at] = piece;
     if (!isParity) this.#missing -= 1;
     return this.#assemble();
+  }
+
+  ask(now: number): void {
+    this.askedTime = now;
+    this.timesAsked += 1;
+    this.echoes = 0;
   }
 
   /** The pieces that have to be sent again: as many as parity doesn't stand in for. */

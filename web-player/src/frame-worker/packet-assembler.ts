@@ -5,16 +5,26 @@ import { IncomingFrame } from './incoming-frame.js';
 
 /** Messages that are looked after at once; the host keeps as many. */
 const MOST_FRAMES = 60;
-/** A frame's packets come together: one that is incomplete for so long (ms) lost some. */
+/** A frame's packets come together: one that is incomplete for so long (ms) lost some, */
 const TOGETHER_MS = 6;
+/** or for so many times as long as packets of a frame lately were apart: some paths let them wait for each other. */
+const TOGETHER_SPREADS = 2;
+/** What was so many packets ago counts for a third. */
+const SPREAD_PACKETS = 256;
+/** No path lets them wait for longer (ms): what comes later was held up with everything else. */
+const MOST_SPREAD = 20;
 /** A message is asked for so often. */
-const MOST_ASKED = 5;
+const MOST_ASKED = 12;
 /** Round trip that is taken until one was measured, ms. */
 const FIRST_ROUND_TRIP = 100;
-/** How long (ms) more than a round trip a repeated packet may take. */
-const REPEAT_SLACK = 15;
-/** A request may be lost as well, so it is said again after so long (ms). */
-const ECHO_MS = 8;
+/** How much longer (ms) than usual a repeated packet may take at the least, */
+const REPEAT_SLACK = 12;
+/** and by how many mean deviations (RFC 6298 section 2). */
+const REPEAT_DEVIATIONS = 4;
+/** A request may be lost as well, and so may its answer: it is said again so long (ms) after the first time. */
+const ECHOES_MS = [8, 22];
+/** A message that is done with is remembered until so many later ones began: its last packets may be late, and not lost. */
+const LINGER_FRAMES = 3;
 /** The host is told what came at least so often (ms). */
 const REPORT_INTERVAL = 1_000;
 /** And so often where something was lost, though nothing has to be asked for. */
@@ -38,8 +48,9 @@ export class PacketAssembler {
   #lost = 0;
   #reportedLost = 0;
   #reportTime = Number.NEGATIVE_INFINITY;
-  #echo: { readonly time: number; readonly runs: readonly PieceRun[] } | undefined;
   #roundTrip = FIRST_ROUND_TRIP;
+  #deviation = FIRST_ROUND_TRIP / 4;
+  #spread = 0;
   #isMeasured = false;
 
   constructor(events: PacketAssemblerEvents) {
@@ -53,7 +64,7 @@ export class PacketAssembler {
 
   /** When `tick` has something to do without another packet, ms; `undefined` where it has nothing. */
   get dueTime(): number | undefined {
-    let due = this.#echo?.time;
+    let due: number | undefined;
     for (const frame of this.#frames.values()) {
       const time = this.#askTime(frame);
       if (time !== undefined && (due === undefined || time < due)) due = time;
@@ -69,8 +80,13 @@ export class PacketAssembler {
     this.#pass(number);
     const frame = this.#frames.get(number);
     if (!frame) return;
-    if (!repeated) this.#received += 1;
-    else if (frame.askedTime !== undefined) this.#measure(now - frame.askedTime, frame.timesAsked);
+    if (!repeated) {
+      this.#received += 1;
+      const gap = Math.min(now - (frame.lastTime ?? now), MOST_SPREAD);
+      this.#spread = Math.max(gap, this.#spread + (gap - this.#spread) / SPREAD_PACKETS);
+    } else if (frame.askedTime !== undefined && !frame.complete) {
+      this.#measure(now - frame.askedTime, frame.timesAsked);
+    }
     const message = frame.take(packet, now);
     if (message && !this.#isSettled(number)) this.#events.onMessage(message);
     this.tick(now);
@@ -82,30 +98,16 @@ export class PacketAssembler {
     for (const frame of this.#frames.values()) {
       const time = this.#askTime(frame);
       if (time === undefined || time > now || runs.length >= MOST_RUNS) continue;
-      if (frame.askedTime === undefined) this.#lost += frame.absent;
-      frame.askedTime = now;
-      frame.timesAsked += 1;
+      if (frame.askedTime !== undefined && time < this.#patienceEnd(frame.askedTime)) frame.echoes += 1;
+      else frame.ask(now);
       runs.push(...frame.wanted());
     }
-    const echoed = this.#takeEcho(now);
-    if (runs.length > 0) this.#echo = { time: now + ECHO_MS, runs };
-    runs.push(...echoed);
     const isNews = this.#lost !== this.#reportedLost;
     const interval = isNews ? LOSS_REPORT_INTERVAL : REPORT_INTERVAL;
     if (runs.length === 0 && now - this.#reportTime < interval) return;
     this.#reportTime = now;
     this.#reportedLost = this.#lost;
     this.#events.onRequest({ received: this.#received, lost: this.#lost, runs });
-  }
-
-  /** What was asked for a moment ago and is not there yet. */
-  #takeEcho(now: number): readonly PieceRun[] {
-    if (!this.#echo || this.#echo.time > now) return [];
-    const { runs } = this.#echo;
-    this.#echo = undefined;
-    return runs.filter(
-      ({ number }) => this.#frames.get(number)?.complete === false && !this.#isSettled(number),
-    );
   }
 
   /** Messages up to this one are decoded, or will never be. */
@@ -122,7 +124,8 @@ export class PacketAssembler {
   /** Forgets what is settled, but for a message whose packets may still be coming: all of them are counted. */
   #sweep(): void {
     for (const frame of this.#frames.values()) {
-      if (frame.passed && this.#isSettled(frame.number)) this.#forget(frame);
+      const isOld = (this.#newest! - frame.number) >>> 0 >= LINGER_FRAMES;
+      if (isOld && this.#isSettled(frame.number)) this.#forget(frame);
     }
   }
 
@@ -148,22 +151,35 @@ export class PacketAssembler {
 
   /** When a message is to be asked for; `undefined` where that isn't needed, or of no use. */
   #askTime(frame: IncomingFrame): number | undefined {
-    if (frame.complete || frame.timesAsked >= MOST_ASKED || this.#isSettled(frame.number)) return undefined;
-    if (frame.askedTime !== undefined) return frame.askedTime + this.#roundTrip * 1.25 + REPEAT_SLACK;
+    if (frame.complete || this.#isSettled(frame.number)) return undefined;
+    const { askedTime } = frame;
+    if (askedTime !== undefined) {
+      const echo = askedTime + (ECHOES_MS[frame.echoes] ?? Number.POSITIVE_INFINITY);
+      const again = this.#patienceEnd(askedTime);
+      return echo < again ? echo : frame.timesAsked < MOST_ASKED ? again : undefined;
+    }
     if (frame.passed) return Number.NEGATIVE_INFINITY;
-    return frame.lastTime === undefined ? undefined : frame.lastTime + TOGETHER_MS;
+    const together = Math.max(TOGETHER_MS, TOGETHER_SPREADS * this.#spread);
+    return frame.lastTime === undefined ? undefined : frame.lastTime + together;
   }
 
-  /** What was made up for by parity was lost all the same. */
+  /** When what was asked for should have come. */
+  #patienceEnd(askedTime: number): number {
+    return askedTime + this.#roundTrip + Math.max(REPEAT_SLACK, REPEAT_DEVIATIONS * this.#deviation);
+  }
+
+  /** What was made up for by parity, or came again, was lost all the same. */
   #forget(frame: IncomingFrame): void {
     this.#frames.delete(frame.number);
-    if (frame.askedTime === undefined && frame.passed) this.#lost += frame.absent;
+    if (frame.passed) this.#lost += frame.absent;
   }
 
   /** Only what was asked for once tells how long it took (Karn's algorithm). */
   #measure(ms: number, timesAsked: number): void {
     if (timesAsked !== 1) return;
-    this.#roundTrip = this.#isMeasured ? this.#roundTrip + (ms - this.#roundTrip) / 8 : ms;
+    const off = ms - this.#roundTrip;
+    this.#roundTrip = this.#isMeasured ? this.#roundTrip + off / 8 : ms;
+    this.#deviation = this.#isMeasured ? this.#deviation + (Math.abs(off) - this.#deviation) / 4 : ms / 2;
     this.#isMeasured = true;
   }
 }
