@@ -1,6 +1,5 @@
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
-import { medianOf } from '../../src/bench/report/distribution.js';
 import { benchResult } from '../../src/bench/report/result.js';
 import type { TimePoint } from '../../src/bench/report/time-line.js';
 import { runCloudgame } from '../commands/run-cloudgame.js';
@@ -34,7 +33,9 @@ test('phases of a path that changes are found in the time line', async () => {
     const lost = valuesOf(phase, ({ lossShare }) => lossShare);
     const mean = lost.reduce((sum, share) => sum + share, 0) / lost.length;
     expect(mean > 0.05 && mean < 0.5, told).toBe(isBad);
-    expect(medianOf(valuesOf(phase, ({ roundTripMs }) => roundTripMs)) >= DELAY_MS, told).toBe(isBad);
-    expect(medianOf(valuesOf(phase, ({ sentBps }) => sentBps)), told).toBeGreaterThan(0);
+    expect(Math.max(...valuesOf(phase, ({ sentBps }) => sentBps)), told).toBeGreaterThan(0);
+    // A busy machine may add to the delay of a path, and takes nothing from it.
+    const trips = isBad ? valuesOf(phase, ({ roundTripMs }) => roundTripMs) : [];
+    for (const roundTripMs of trips) expect(roundTripMs, told).toBeGreaterThanOrEqual(DELAY_MS);
   }
 }, 120_000);

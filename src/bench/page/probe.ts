@@ -40,6 +40,8 @@ export function installProbe({ readFrameNumber, isPatchLit, PATCHES, UNITS_HIGH 
   /** A picture's jitter buffer delay is told by statistics, which are asked for this often (ms). */
   const STATISTICS_INTERVAL = 200;
   const PING_INTERVAL = 300;
+  /** Longer than any answer takes: six seconds. */
+  const PINGS_KEPT = 20;
   /** Display ticks that are remembered: two seconds. */
   const TICKS_KEPT = 120;
   /** Reading pixels takes milliseconds: with time stamps to go by, a few pictures a second suffice. */
@@ -122,7 +124,9 @@ export function installProbe({ readFrameNumber, isPatchLit, PATCHES, UNITS_HIGH 
       const timer = setInterval(() => {
         if (channel.readyState !== 'open') return clearInterval(timer);
         id = id >= 999_999 ? FIRST_PING : id + 1;
-        sent.clear();
+        // On a slow path several are under way; those that were lost don't stay for ever.
+        const [oldest] = sent.keys();
+        if (oldest !== undefined && sent.size >= PINGS_KEPT) sent.delete(oldest);
         sent.set(id, performance.now());
         channel.send(JSON.stringify({ type: 'ping', id }));
       }, PING_INTERVAL);

@@ -64,7 +64,7 @@ describe('the report', () => {
   });
 
   test('has a title for each chart and a table behind it', () => {
-    const charts = report.match(/<svg class="(?:bar|strip|panel)"[^>]*>/g)!;
+    const charts = report.match(/<svg class="(?:bar|strip|panel|frozen)"[^>]*>/g)!;
     expect(charts.length).toBeGreaterThan(20);
     for (const chart of charts) expect(chart).toMatch(/role="img" aria-label="[^"]+"/);
     for (const part of report.split('<section').slice(1)) {
@@ -133,6 +133,9 @@ describe('the report', () => {
     expect(page.match(/<details class="run" open>/g)).toHaveLength(1);
     expect(page).toContain('Path: clean from 0 s, 3 % loss from 20 s, 600 kb/s from 40 s');
     expect(page).toContain('Transport: data channel from 0 s, RTP from 21.4 s, data channel from 86.2 s');
+    expect(page).toContain('Frozen: 180 ms from 21.2 s, 390 ms from 40.3 s');
+    expect(page.match(/<line class="cut" x1="40%"/g)).toHaveLength(1);
+    expect(page).toContain('<td>40</td><td>20</td><td>29.4</td><td>1</td><td>390</td><td>2400</td>');
     expect(page).toContain('Size: 512 × 480 from 0 s, 256 × 240 from 40 s, 512 × 480 from 62 s');
   });
 });

@@ -156,9 +156,16 @@ export function changingPathRun(): RunResult {
     networkPhases: [
       { atMs: 0, name: 'clean' },
       { atMs: 20_000, name: '3 % loss' },
-      { atMs: 40_000, name: '600 kb/s' },
+      {
+        ...{ atMs: 40_000, name: '600 kb/s', cut: true, durationMs: 20_000, fps: 29.4 },
+        ...{ freezes: 1, longestFreezeMs: 390, flowsAfterMs: 2_400 },
+      },
       { atMs: 60_000, name: '+150 ms' },
       { atMs: 80_000, name: 'clean' },
+    ],
+    freezes: [
+      { atMs: 21_200, lengthMs: 180 },
+      { atMs: 40_300, lengthMs: 390 },
     ],
     timeLine: sampleTimeLine(random, 100, 'frames').map((point): TimePoint => {
       const second = point.atMs / 1000;

@@ -96,8 +96,8 @@ function timeLines(runs: readonly RunResult[], labels: readonly string[]) {
   if (charts.length === 0) return undefined;
   const anyEventful = charts.some(({ eventful }) => eventful);
   return html`<section id="time"><h2>Over time</h2>
-<p>Second by second, of the typical run of each combination. Where several
-seconds share a point, it is the worst of them; of bitrate and CPU it is the mean.</p>
+<p>The typical run of each combination, a quarter of a second a point, longer in long runs. Where several
+share a point, it is the worst of them; of bitrate and CPU it is the mean.</p>
 ${charts.map(({ name, chart, eventful }, index) => html`<details class="run"${(anyEventful ? eventful : index === 0) && html` open`}><summary>${name}</summary>${chart}</details>\n`)}</section>`;
 }
 

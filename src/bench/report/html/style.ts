@@ -4,7 +4,7 @@ export const STYLE = `
   color-scheme: light dark;
   --ground: #f6f7f9; --card: #fff; --ink: #1a2230; --soft: #5c677a; --rule: #dde2ea; --grid: #e8ecf2;
   --accent: #3b6fd4; --good: #177a46; --bad: #c02f2f; --warn: #8a5a00; --warn-ground: #fff5dc;
-  --phase: #0000000a; --hover: #3b6fd41f; --in: #10161f;
+  --hover: #3b6fd41f; --in: #10161f;
   --input: #2fa59a; --tick: #f3a53f; --core: #3f73d6; --encode: #7ba2ec; --send: #b3caf6; --network: #62bd97;
   --jitter: #e8763c; --decode: #a57ade; --display: #f8d06f; --other: #a6afbb;
   --s0: #3b6fd4; --s1: #e8763c; --s2: #2fa59a; --s3: #a05bd0; --s4: #b58900; --s5: #c2407a;
@@ -13,7 +13,7 @@ export const STYLE = `
   :root {
     --ground: #10141b; --card: #181e28; --ink: #e7ebf2; --soft: #9aa6b8; --rule: #2b3444; --grid: #242c3a;
     --accent: #7ba2ec; --good: #57c98c; --bad: #ff8078; --warn: #f3c66b; --warn-ground: #33290f;
-    --phase: #ffffff0d; --hover: #7ba2ec33;
+    --hover: #7ba2ec33;
     --s0: #7ba2ec; --s1: #f0935f; --s2: #4fc4b8; --s3: #c08ef0; --s4: #dcb63f; --s5: #ee79aa;
   }
 }
@@ -66,13 +66,15 @@ text.p50 { font-weight: 700; }
 .axis { position: relative; height: 22px; border-top: 1px solid var(--rule); font-size: .75rem; color: var(--soft); font-variant-numeric: tabular-nums; }
 .axis span { position: absolute; top: 3px; transform: translateX(-50%); white-space: nowrap; }
 .axis span:first-child { transform: none; } .axis span:last-child { transform: translateX(-100%); }
-.time { position: relative; }
+.time { position: relative; isolation: isolate; }
+.shades { position: absolute; inset: 0 0 24px; height: calc(100% - 24px); z-index: -1; }
+.shades rect { opacity: .13; } .cut { stroke: var(--bad); stroke-width: 2; stroke-dasharray: 5 4; }
+.frozen { background: linear-gradient(var(--rule), var(--rule)) 0 100% / 100% 1px no-repeat; } .frozen rect { fill: var(--bad); }
 .time .axis { margin-top: 6px; }
 .time h4 { position: relative; }
 .panel { background: linear-gradient(var(--rule), var(--rule)) 0 100% / 100% 1px no-repeat; }
 .line { fill: none; stroke: var(--series); stroke-width: 1.75; vector-effect: non-scaling-stroke; stroke-linejoin: round; stroke-linecap: round; }
 .bars { fill: var(--s1); }
-.phase { fill: var(--phase); }
 .names { display: flex; flex-wrap: wrap; gap: 0 12px; font-weight: 400; }
 .series0 { --series: var(--s0); } .series1 { --series: var(--s1); } .series2 { --series: var(--s2); }
 .series3 { --series: var(--s3); } .series4 { --series: var(--s4); } .series5 { --series: var(--s5); }

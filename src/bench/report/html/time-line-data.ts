@@ -29,39 +29,57 @@ const MEAN: Join = (values) => values.reduce((sum, value) => sum + value, 0) / v
 const MOST: Join = (values) => Math.max(...values);
 const LEAST: Join = (values) => Math.min(...values);
 
-/** What becomes of a figure where several points are drawn as one: what hurts must not be averaged away. */
-const PANELS = [
-  { title: 'Frames shown per second', unit: '', kind: 'line', field: 'fps', factor: 1, join: LEAST },
-  { title: 'Bitrate', unit: 'Mb/s', kind: 'line', field: 'bitrateBps', factor: 1e-6, join: MEAN },
+interface PanelPlan {
+  readonly title: string;
+  readonly unit: string;
+  readonly kind: TimePanel['kind'];
+  /** What becomes of a figure where several points are drawn as one: what hurts must not be averaged away. */
+  readonly join: Join;
+  readonly factor?: number;
+  readonly series: readonly (readonly [
+    name: string,
+    field: Exclude<keyof TimePoint, 'cost' | 'transport'>,
+  ])[];
+}
+
+const PANELS: readonly PanelPlan[] = [
+  { title: 'Frames shown per second', unit: '', kind: 'line', join: LEAST, series: [['', 'fps']] },
   {
-    title: 'Longest gap between pictures',
-    unit: 'ms',
-    kind: 'bar',
-    field: 'longestGapMs',
-    factor: 1,
-    join: MOST,
+    ...{ title: 'Bitrate', unit: 'Mb/s', kind: 'line', join: MEAN, factor: 1e-6 },
+    series: [
+      ['picture and sound that came', 'bitrateBps'],
+      ['all that the host sent', 'sentBps'],
+    ],
   },
   {
-    title: 'Input to photon, median',
-    unit: 'ms',
-    kind: 'line',
-    field: 'inputToPhotonMs',
-    factor: 1,
-    join: MOST,
+    ...{ title: 'Longest gap between pictures', unit: 'ms', kind: 'bar', join: MOST },
+    series: [['', 'longestGapMs']],
   },
-  { title: 'Round trip', unit: 'ms', kind: 'line', field: 'roundTripMs', factor: 1, join: MOST },
-  { title: 'Packets lost', unit: '%', kind: 'bar', field: 'lossShare', factor: 100, join: MOST },
-  { title: 'Sound concealed', unit: '%', kind: 'bar', field: 'concealedShare', factor: 100, join: MOST },
-  { title: 'Delay of the sound', unit: 'ms', kind: 'line', field: 'soundDelayMs', factor: 1, join: MOST },
   {
-    title: 'Event-loop delay of the host, p99',
-    unit: 'ms',
-    kind: 'line',
-    field: 'eventLoopDelayMs',
-    factor: 1,
-    join: MOST,
+    ...{ title: 'Input to photon, median', unit: 'ms', kind: 'line', join: MOST },
+    series: [['', 'inputToPhotonMs']],
   },
-] as const;
+  { title: 'Round trip', unit: 'ms', kind: 'line', join: MOST, series: [['', 'roundTripMs']] },
+  {
+    ...{ title: 'Packets lost', unit: '%', kind: 'bar', join: MOST, factor: 100 },
+    series: [['', 'lossShare']],
+  },
+  {
+    ...{ title: 'Sound concealed', unit: '%', kind: 'bar', join: MOST, factor: 100 },
+    series: [['', 'concealedShare']],
+  },
+  {
+    ...{ title: 'Delay of the sound', unit: 'ms', kind: 'line', join: MOST },
+    series: [
+      ['from the core until it is played', 'soundDelayMs'],
+      ['in the browser’s buffer', 'soundBufferMs'],
+    ],
+  },
+  {
+    ...{ title: 'Event-loop delay of the host, p99', unit: 'ms', kind: 'line', join: MOST },
+    series: [['', 'eventLoopDelayMs']],
+  },
+];
 
 /** Points that a chart draws at most; more would be narrower than a pixel. */
 const MOST_DRAWN = 300;
@@ -76,15 +94,18 @@ export function joinedPoints(points: readonly TimePoint[]): (readonly TimePoint[
 
 /** The panels that have anything to show. */
 export function panelsOf(groups: readonly (readonly TimePoint[])[]): TimePanel[] {
-  const figures = PANELS.map(({ title, unit, kind, field, factor, join }): TimePanel => {
-    const values = groups.map((group) =>
-      joined(
-        group.map((point) => point[field]),
-        factor,
-        join,
+  const figures = PANELS.map(({ title, unit, kind, join, factor = 1, series }): TimePanel => {
+    const lines = series.map(([name, field]) => ({
+      name: name || title,
+      values: groups.map((group) =>
+        joined(
+          group.map((point) => point[field]),
+          factor,
+          join,
+        ),
       ),
-    );
-    return { title, unit, kind, series: [{ name: title, values }] };
+    }));
+    return { title, unit, kind, series: lines };
   });
   const processes = [
     ...new Set(groups.flatMap((group) => group.flatMap(({ cost = {} }) => Object.keys(cost)))),
@@ -142,6 +163,15 @@ export function stretchesOf(
     { title: 'Transport', stretches: stretches(told ?? [], endMs) },
     { title: 'Size', stretches: stretches(sizes, endMs) },
   ].filter((strip) => strip.stretches.length > 0);
+}
+
+/** When pictures stood still. */
+export function frozenStretches({ freezes = [] }: RunResult, endMs: number): Stretch[] {
+  return freezes.map(({ atMs, lengthMs }) => ({
+    fromMs: atMs,
+    toMs: Math.min(endMs, atMs + lengthMs),
+    name: `${Math.round(lengthMs)} ms`,
+  }));
 }
 
 function stretches(
