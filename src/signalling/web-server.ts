@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import express, { type Express, type RequestHandler, type Response } from 'express';
 import { EMBEDDED_SIGNALLING_PATH } from '../protocol/defaults.js';
 import { PROTOCOL_VERSION } from '../protocol/version.js';
+import { compressedFiles, gzipped } from './compressed-files.js';
 import { mountPeerJsServer } from './embedded-signalling.js';
 import { localAddresses } from './lan-address.js';
 import { listenOn } from './listen.js';
@@ -99,8 +100,11 @@ export class WebServer {
 async function mountPage(app: Express, folder: string): Promise<void> {
   const built = await readFile(join(folder, 'index.html'), 'utf8');
   const page = configurePage(built, { signalling: 'same-origin', iceServers: [] });
-  const sendPage: RequestHandler = (_request, response) => {
-    response.set('Cache-Control', 'no-cache').type('html').send(page);
+  const smallPage = await gzipped(Buffer.from(page));
+  const sendPage: RequestHandler = (request, response) => {
+    response.vary('Accept-Encoding').set('Cache-Control', 'no-cache').type('html');
+    if (request.acceptsEncodings('gzip')) response.set('Content-Encoding', 'gzip').send(smallPage);
+    else response.send(page);
   };
   // Strict, because relative addresses in the page need the slash at the end; a fragment survives the redirect.
   const router = express.Router({ strict: true });
@@ -109,14 +113,11 @@ async function mountPage(app: Express, folder: string): Promise<void> {
   router.get([PAGE_PATH, `${PAGE_PATH}index.html`], sendPage);
   router.use(
     PAGE_PATH,
+    await compressedFiles(folder, caching),
     express.static(folder, {
       index: false,
       redirect: false,
-      setHeaders: (response, path) => {
-        // Vite names what is in `assets` after its content.
-        const immutable = /[\\/]assets[\\/]/.test(path.slice(folder.length));
-        response.setHeader('Cache-Control', immutable ? 'public, max-age=31536000, immutable' : 'no-cache');
-      },
+      setHeaders: (response, path) => response.setHeader('Cache-Control', caching(path.slice(folder.length))),
     }),
   );
   router.get(/^\/v(\d{1,4})\/?$/, (request, response) => {
@@ -126,6 +127,11 @@ async function mountPage(app: Express, folder: string): Promise<void> {
     );
   });
   app.use(router);
+}
+
+/** Vite names what is in `assets` after its content. */
+function caching(path: string): string {
+  return /[\\/]assets[\\/]/.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache';
 }
 
 const securityHeaders: RequestHandler = (_request, response, next) => {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, request } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
+import { gunzipSync } from 'node:zlib';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { CloudgameError } from '../../src/errors.js';
@@ -20,6 +21,19 @@ async function open(options: WebServerOptions = {}): Promise<WebServer> {
 
 async function get(server: WebServer, path: string): Promise<Response> {
   return fetch(`http://127.0.0.1:${server.port}${path}`, { redirect: 'manual' });
+}
+
+/** As it comes over the wire, which `fetch` doesn't tell. */
+async function getEncoded(server: WebServer, path: string, headers: Record<string, string>) {
+  const [response] = (await once(
+    request({ host: '127.0.0.1', port: server.port, path, headers }).end(),
+    'response',
+  )) as [IncomingMessage];
+  return {
+    status: response.statusCode,
+    headers: response.headers,
+    body: Buffer.concat(await response.toArray()),
+  };
 }
 
 async function occupyPort(): Promise<number> {
@@ -79,6 +93,37 @@ describe('the page of the host’s web server', () => {
   test('has decoders as WebAssembly, which browsers compile as they come', async () => {
     const decoder = await get(await open(), '/v1/assets/decoder-abc.wasm');
     expect(decoder.headers.get('content-type')).toBe('application/wasm');
+  });
+
+  test('comes gzipped to those who take it so, with the same headers', async () => {
+    const server = await open();
+    for (const path of ['/v1/', '/v1/assets/index-abc.js', '/v1/assets/decoder-abc.wasm', '/v1/icon.svg']) {
+      const plain = await getEncoded(server, path, {});
+      const small = await getEncoded(server, path, { 'Accept-Encoding': 'gzip, deflate' });
+      const { vary, 'content-encoding': encoding, ...headers } = small.headers;
+      expect([vary, encoding]).toEqual(['Accept-Encoding', 'gzip']);
+      expect(headers['content-type']?.toLowerCase()).toBe(plain.headers['content-type']?.toLowerCase());
+      expect(headers['cache-control']).toBe(plain.headers['cache-control']);
+      expect(gunzipSync(small.body)).toEqual(plain.body);
+      expect(plain.headers).toMatchObject({ vary: 'Accept-Encoding' });
+      expect(plain.headers).not.toHaveProperty('content-encoding');
+    }
+  });
+
+  test('is not sent again gzipped to who has it', async () => {
+    const server = await open();
+    const path = '/v1/assets/index-abc.js';
+    const first = await getEncoded(server, path, { 'Accept-Encoding': 'gzip' });
+    const again = { 'Accept-Encoding': 'gzip', 'If-None-Match': first.headers.etag! };
+    expect(await getEncoded(server, path, again)).toMatchObject({ status: 304, body: Buffer.of() });
+  });
+
+  test('comes in parts as it is', async () => {
+    const range = { 'Accept-Encoding': 'gzip', Range: 'bytes=0-5' };
+    const part = await getEncoded(await open(), '/v1/assets/index-abc.js', range);
+    expect(part.status).toBe(206);
+    expect(part.headers).not.toHaveProperty('content-encoding');
+    expect(part.body.toString()).toBe('export');
   });
 
   test('comes with headers that keep it out of frames and its address to itself', async () => {
