@@ -114,6 +114,10 @@ export const viewerStatistics = v.object({
     amount('Share of the packets to the viewer that were lost; null before the first report.'),
   ),
   bitrateBps: amount('Bits per second sent to the viewer.'),
+  capacityBps: v.nullable(
+    amount('Bits per second that the path to the viewer carries; null while nothing is known to limit it.'),
+  ),
+  queueMs: amount('How much longer than at best packets wait on their way to the viewer, milliseconds.'),
   transport: v.pipe(
     transportKind,
     v.description('How its picture goes now: `rtp`, or `frames` over a data channel (docs/channels.md).'),

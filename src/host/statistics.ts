@@ -1,4 +1,5 @@
 import type { Pipeline, PipelineStatistics } from '../pipeline/pipeline.js';
+import { UNKNOWN_PATH } from '../pipeline/rate/path-estimate.js';
 import type { Room } from '../room/room.js';
 import type { Viewer } from '../room/viewer.js';
 import type { UntimedStats, ViewerStatistics } from './events.js';
@@ -48,12 +49,15 @@ export class StatisticsSampler {
     const since = bytes - (this.#lastBytes.get(viewer) ?? 0);
     this.#lastBytes.set(viewer, bytes);
     const roundTripMs = statistics?.roundTripMs;
+    const path = viewer.transport?.path(performance.now()) ?? UNKNOWN_PATH;
     return {
       id: viewer.id,
       seat: viewer.seat ?? null,
       roundTripMs: roundTripMs === undefined ? null : round(roundTripMs, 1),
       lossPercent: roundTripMs === undefined || !statistics ? null : round(statistics.fractionLost * 100, 1),
       bitrateBps: Math.round((since * 8) / seconds),
+      capacityBps: path.capacityBps === undefined ? null : Math.round(path.capacityBps),
+      queueMs: round(path.queueMs, 1),
       transport: viewer.transport?.kind ?? 'rtp',
       candidateType: viewer.connection.candidateType ?? null,
     };

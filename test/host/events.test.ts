@@ -53,6 +53,8 @@ const EXAMPLES: UntimedEvent[] = [
         roundTripMs: 12.5,
         lossPercent: null,
         bitrateBps: 1_600_000,
+        capacityBps: 2_400_000,
+        queueMs: 1.5,
         transport: 'frames',
         candidateType: 'host',
       },

@@ -40,7 +40,13 @@ export const QUIET: UntimedStats = {
   coreRestarts: 0,
 };
 
-const viewer = { bitrateBps: 1_300_000, transport: 'rtp', candidateType: 'host' } as const;
+const viewer = {
+  bitrateBps: 1_300_000,
+  capacityBps: null,
+  queueMs: 0,
+  transport: 'rtp',
+  candidateType: 'host',
+} as const;
 
 export const BUSY: UntimedStats = {
   ...QUIET,

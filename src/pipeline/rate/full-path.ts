@@ -1,6 +1,8 @@
 /** Packets are looked at in slots of this time (ms), by when they were sent, the last three together. */
 const SLOT_MS = 80;
 const SLOTS = 3;
+/** While a path stays full, what came in so many slots counts: a receiver can be late for a moment. */
+const MOST_SLOTS = 8;
 /** Packets wait where even the fastest of each slot takes so much longer (ms) than at best: jitter spares some of them. */
 const WAITING_MS = 15;
 /** Packets sent within this time (ms) wait for each other and for nothing else. */
@@ -14,8 +16,9 @@ const MOST_AT_ONCE = 0.25;
 const LIKENESS = 1.6;
 /** A queue that grows does so by at least this share of the time. */
 const GROWTH = 0.1;
-/** A full queue loses at least this share of packets. */
-const LOSS = 0.05;
+/** A full queue loses at least this share of packets; where the receiver is late as well, it has to be more. */
+const LOSS = 0.08;
+const LOSS_IF_LATE = 0.2;
 /** What loses this share in every slot lets no more through, even if nothing waits. */
 const POLICED_LOSS = 0.25;
 /** Where packets wait for so many slots in a path that isn't full, it is a longer path. */
@@ -113,49 +116,53 @@ export class FullPath {
     if (last) this.#capacityBps = this.#judge(leastDelayMs);
     if (sentAt - this.#slotEnd > SLOT_MS) this.#slots.length = 0;
     this.#slotEnd = (Math.floor(sentAt / SLOT_MS) + 1) * SLOT_MS;
-    const slot = Object.assign(this.#slots.length === SLOTS ? this.#slots.shift()! : {}, EMPTY);
+    const kept = this.#capacityBps === undefined ? SLOTS : MOST_SLOTS;
+    const freed = this.#slots.splice(0, Math.max(0, this.#slots.length - kept + 1));
+    const slot = Object.assign(freed[0] ?? {}, EMPTY);
     this.#slots.push(slot);
     return slot;
   }
 
   #judge(leastDelayMs: number): number | undefined {
-    const slots = this.#slots;
+    const slots = this.#slots.slice(-SLOTS);
     if (slots.length < SLOTS || slots.some(({ packets }) => packets === 0)) return undefined;
-    const [first, last] = [slots[0]!, slots.at(-1)!];
-    const bytes = this.#total('bytes') - first.firstBytes;
-    const elapsed = last.lastArrival - first.firstArrival;
-    // What was sent in three slots and came in less than one waited for the receiver.
-    if (elapsed < SLOT_MS || bytes <= 0) return undefined;
-    const bitsPerMs = (8 * bytes) / elapsed;
+    const bitsPerMs = rateOf(slots);
+    if (bitsPerMs === undefined) return undefined;
     const isWaiting = slots.every(({ least }) => least > leastDelayMs + WAITING_MS);
-    if ((isWaiting && this.#isFull(bitsPerMs)) || slots.every(isPoliced)) {
+    if ((isWaiting && isFull(slots, bitsPerMs)) || slots.every(isPoliced)) {
       this.#waitingSlots = 0;
-      return 1000 * bitsPerMs;
+      return 1000 * (rateOf(this.#slots) ?? bitsPerMs);
     }
     this.#waitingSlots = isWaiting ? this.#waitingSlots + 1 : 0;
     if (this.#waitingSlots >= LONGER_SLOTS) this.onLonger(Math.min(...slots.map(({ least }) => least)));
     return undefined;
   }
+}
 
-  /** Whether it is a queue for which packets wait. */
-  #isFull(bitsPerMs: number): boolean {
-    const burstBytes = this.#total('burstBytes');
-    const isLosing = this.#total('lost') > LOSS * (this.#total('packets') + this.#total('lost'));
-    if (this.#total('atOnceBytes') > MOST_AT_ONCE * burstBytes) return isLosing;
-    if (burstBytes < LEAST_BURST_BYTES) return isLosing || this.#isGrowing();
-    return 8 * burstBytes < LIKENESS * bitsPerMs * this.#total('burstMs');
-  }
+/** What came in slots, bits per millisecond. What was sent in some slots and came in less than one waited for the receiver. */
+function rateOf(slots: readonly Slot[]): number | undefined {
+  const [first, last] = [slots[0]!, slots.at(-1)!];
+  const bytes = total(slots, 'bytes') - first.firstBytes;
+  const elapsed = last.lastArrival - first.firstArrival;
+  return elapsed < SLOT_MS || bytes <= 0 ? undefined : (8 * bytes) / elapsed;
+}
 
-  #isGrowing(): boolean {
-    const slots = this.#slots;
-    return slots.every(
-      ({ least }, index) => index === 0 || least - slots[index - 1]!.least > GROWTH * SLOT_MS,
-    );
-  }
+/** Whether it is a queue for which packets wait. */
+function isFull(slots: readonly Slot[], bitsPerMs: number): boolean {
+  const burstBytes = total(slots, 'burstBytes');
+  const lost = total(slots, 'lost');
+  const share = lost / (lost + total(slots, 'packets'));
+  if (total(slots, 'atOnceBytes') > MOST_AT_ONCE * burstBytes) return share > LOSS_IF_LATE;
+  if (burstBytes < LEAST_BURST_BYTES) return share > LOSS || isGrowing(slots);
+  return 8 * burstBytes < LIKENESS * bitsPerMs * total(slots, 'burstMs');
+}
 
-  #total(figure: keyof Slot): number {
-    return this.#slots.reduce((sum, slot) => sum + slot[figure], 0);
-  }
+function isGrowing(slots: readonly Slot[]): boolean {
+  return slots.every(({ least }, index) => index === 0 || least - slots[index - 1]!.least > GROWTH * SLOT_MS);
+}
+
+function total(slots: readonly Slot[], figure: keyof Slot): number {
+  return slots.reduce((sum, slot) => sum + slot[figure], 0);
 }
 
 function isPoliced({ packets, lost }: Slot): boolean {

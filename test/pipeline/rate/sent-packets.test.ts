@@ -41,6 +41,15 @@ describe('the packets that were sent', () => {
     ]);
   });
 
+  it('have what was sent without a number right before them', () => {
+    const sent = sentPackets(1);
+    sent.addUnnumbered(100);
+    sent.addUnnumbered(50);
+    sent.add(0, 10);
+    sent.add(0, 10);
+    expect([0, 1, 2].map((number) => sent.bytesBefore(number))).toEqual([0, 150, 0]);
+  });
+
   it('have no fate yet in a place where others were before', () => {
     const sent = sentPackets(1);
     sent.arrive(0);
