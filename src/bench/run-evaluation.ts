@@ -3,6 +3,7 @@ import { type FollowedRunFacts, followRun } from './followed-run.js';
 import { countFrames, displayTimes, intervalsOf, type Span, tickIntervals } from './frame-counts.js';
 import type { SeenStats } from './host-process.js';
 import type { BrowserCounts, JoinLog } from './page/page-log.js';
+import type { HeardCounts } from './page/sound-watch.js';
 import { pathChangesOf, seenInPhases } from './path-phases.js';
 import { distributionOf } from './report/distribution.js';
 import { latencyOf } from './report/latency.js';
@@ -133,11 +134,14 @@ function droppedByHost(stats: readonly SeenStats[]): { droppedByHost?: number } 
 }
 
 function soundOf(before: BrowserCounts, after: BrowserCounts, durationMs: number): RunResult['sound'] {
-  const received = after.samplesReceived - before.samplesReceived;
+  const since = (name: keyof HeardCounts) => after[name] - before[name];
   return {
     bitrateBps: ((after.soundBytes - before.soundBytes) * 8000) / durationMs,
-    ...(received > 0 && {
-      concealedShare: Math.max(0, Math.min(1, (after.samplesConcealed - before.samplesConcealed) / received)),
+    ...(since('soundSamples') > 0 && {
+      bufferMs: (since('soundDelaySeconds') * 1000) / since('soundSamples'),
+    }),
+    ...(since('samplesReceived') > 0 && {
+      concealedShare: Math.max(0, Math.min(1, since('samplesConcealed') / since('samplesReceived'))),
     }),
   };
 }

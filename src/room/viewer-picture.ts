@@ -123,7 +123,9 @@ export class ViewerPicture {
   /** The viewer tells which packets of frames came, and asks for some again. */
   repeat(request: RepeatRequest): void {
     this.#packetsArrive ||= request.received > 0;
-    this.#packets?.receive(request);
+    if (!this.#packets) return;
+    this.#packets.receive(request);
+    this.#rtp.sound.redundancy.report(this.#packets.loss.share, performance.now());
   }
 
   close(): void {
@@ -141,8 +143,7 @@ export class ViewerPicture {
     if (!channel?.isOpen()) return undefined;
     this.#packets = packets?.track.isOpen() ? new PacketCarrier(packets, source.messages) : undefined;
     this.#choice.repairs = this.#packets !== undefined;
-    this.#channelSound = new FramesSound(channel);
-    return new FramesTransport({
+    const transport = new FramesTransport({
       carrier: this.#packets ?? new ChannelCarrier(channel, source.messages),
       roundTripMs,
       onKeyframeWish: (wish) => this.#wishKeyframe(wish),
@@ -157,6 +158,8 @@ export class ViewerPicture {
         this.#change(true);
       },
     });
+    this.#channelSound = new FramesSound(transport, this.#rtp.sound.redundancy);
+    return transport;
   }
 
   /** A browser may let a page take packets that never get there: then the channel is left. */

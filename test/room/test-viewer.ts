@@ -21,6 +21,7 @@ import {
 } from '../../src/protocol/input-packet.js';
 import { writeRepeatRequest } from '../../src/protocol/repeat-request.js';
 import type { IceCandidate } from '../../src/protocol/signalling-message.js';
+import { readSoundMessage, type SoundMessage } from '../../src/protocol/sound-message.js';
 import { PROTOCOL_VERSION } from '../../src/protocol/version.js';
 import { PacketAssembler } from '../../web-player/src/frame-worker/packet-assembler.js';
 import { Inbox } from './inbox.js';
@@ -71,6 +72,8 @@ export class TestViewer {
   readonly frames: DataChannel;
   /** What came on the `frames` channel. */
   readonly received = new Inbox<FrameMessage>();
+  /** The sound beside the frames, and how it came. */
+  readonly sounds = new Inbox<SoundMessage & { readonly way: 'channel' | 'packets' }>();
   /** What lies between it and the host. */
   readonly path = new TestPath();
   readonly hostCandidates = new Inbox<IceCandidate>();
@@ -225,6 +228,9 @@ export class TestViewer {
     const assembler = new PacketAssembler({
       onMessage: (message) => this.#receiveFrame(Buffer.from(message)),
       onRequest: (request) => this.frames.sendMessageBinary(writeRepeatRequest(request)),
+      onOther: (packet) => {
+        if (!this.#receiveSound(packet, 'packets')) throw new Error('The host sent a foreign packet.');
+      },
     });
     // node-datachannel closes what no variable holds.
     this.#packets = this.#peer.addTrack(section);
@@ -235,8 +241,15 @@ export class TestViewer {
     );
   }
 
+  #receiveSound(bytes: Uint8Array, way: 'channel' | 'packets'): boolean {
+    const message = readSoundMessage(bytes);
+    if (message) this.sounds.push({ ...message, way });
+    return message !== undefined;
+  }
+
   #receiveFrame(message: string | Buffer | ArrayBuffer): void {
     const bytes = typeof message === 'string' ? Buffer.from(message) : new Uint8Array(message);
+    if (this.#receiveSound(bytes, 'channel')) return;
     const frame = readFrameMessage(bytes);
     if (!frame) throw new Error('The host sent a frame that pages don’t understand.');
     this.received.push(frame);

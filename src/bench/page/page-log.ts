@@ -1,4 +1,5 @@
 import type { TransportKind } from '../../protocol/control-message.js';
+import type { HeardCounts } from './sound-watch.js';
 
 /** What the probe in the page writes down. All times are of the page's `performance.now()`, ms. */
 export interface PageLog {
@@ -84,18 +85,13 @@ export interface JoinLog {
 }
 
 /** What the browser counted since the page was opened (W3C webrtc-stats), over all connections that followed each other. */
-export interface BrowserCounts {
+export interface BrowserCounts extends HeardCounts {
   readonly framesReceived: number;
   readonly framesDecoded: number;
   readonly framesDropped: number;
   /** Encoded video, bytes. */
   readonly videoBytes: number;
   readonly soundBytes: number;
-  /** Seconds that all sound samples together waited, and how many they were. */
-  readonly soundDelaySeconds: number;
-  readonly soundSamples: number;
-  readonly samplesConcealed: number;
-  readonly samplesReceived: number;
   readonly width: number;
   readonly height: number;
 }

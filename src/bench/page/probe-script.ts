@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PACKAGE_ROOT } from '../../package-root.js';
 import { installProbe } from './probe.js';
+import { watchSound } from './sound-watch.js';
 
 /** The name under which pages have the probe. */
 export const PROBE = 'cloudgameProbe';
@@ -14,6 +15,9 @@ export async function probeScript(): Promise<string> {
     .replace(/^\/\/# sourceMappingURL.*$/m, '');
   return `(() => {
     ${layout}
-    window.${PROBE} = (${installProbe.toString()})({ readFrameNumber, isPatchLit, PATCHES, UNITS_HIGH });
+    window.${PROBE} = (${installProbe.toString()})(
+      { readFrameNumber, isPatchLit, PATCHES, UNITS_HIGH },
+      ${watchSound.toString()},
+    );
   })();`;
 }

@@ -2,7 +2,16 @@
 import type * as layout from '../../../cores/test-pattern/layout.js';
 import type { TransportKind } from '../../protocol/control-message.js';
 import type { FrameHeader } from '../../protocol/frame-message.js';
-import type { BrowserCounts, JoinLog, LoggedPicture, LoggedPing, PageLog, PathCounts } from './page-log.js';
+import type {
+  BrowserCounts,
+  JoinLog,
+  LoggedBeep,
+  LoggedPicture,
+  LoggedPing,
+  PageLog,
+  PathCounts,
+} from './page-log.js';
+import type { SoundWatch } from './sound-watch.js';
 
 /** What the benchmark asks of the page that it measures. */
 export interface Probe {
@@ -36,7 +45,10 @@ type Log = { [Key in keyof PageLog]: PageLog[Key][number][] };
  * Installs the probe, before the page's own scripts. It runs in the page, alone: whatever it uses has to stand in it. It
  * listens at the browser's own interfaces, so that the page is measured as users get it.
  */
-export function installProbe({ readFrameNumber, isPatchLit, PATCHES, UNITS_HIGH }: Layout): Probe {
+export function installProbe(
+  { readFrameNumber, isPatchLit, PATCHES, UNITS_HIGH }: Layout,
+  watchSound: (onBeep: (beep: LoggedBeep) => void) => SoundWatch,
+): Probe {
   /** A picture's jitter buffer delay is told by statistics, which are asked for this often (ms). */
   const STATISTICS_INTERVAL = 200;
   const PING_INTERVAL = 300;
@@ -49,12 +61,6 @@ export function installProbe({ readFrameNumber, isPatchLit, PATCHES, UNITS_HIGH 
   /** Far from the ids of the page's own pings. */
   const FIRST_PING = 900_000;
   const PLAYER_PACKET_BYTES = 60;
-  /** Samples that are looked at together: a display that stands still for 80 ms loses none. */
-  const SOUND_WINDOW = 4096;
-  /** Half of the test pattern's beep, and four times its tone (1 is the loudest). */
-  const LOUD = 0.125;
-  /** A beep begins after so much quiet, seconds. */
-  const SHORTEST_QUIET = 0.02;
 
   const emptyLog = (): Log => ({
     inputs: [],
@@ -66,6 +72,7 @@ export function installProbe({ readFrameNumber, isPatchLit, PATCHES, UNITS_HIGH 
     looks: [],
   });
   let log = emptyLog();
+  const soundWatch = watchSound((beep) => log.beeps.push(beep));
   const join: Writable<JoinLog> = {};
   const peers: RTCPeerConnection[] = [];
   let jitterMs: number | undefined;
@@ -140,53 +147,6 @@ export function installProbe({ readFrameNumber, isPatchLit, PATCHES, UNITS_HIGH 
     });
   }
 
-  /** Looks for beeps; called at every tick of the display. */
-  let listen = () => {};
-
-  // Web Audio gets silence of a track that nothing plays yet.
-  document.addEventListener(
-    'playing',
-    ({ target }) => {
-      const source = target instanceof HTMLMediaElement ? target.srcObject : null;
-      const [track] = source instanceof MediaStream ? source.getAudioTracks() : [];
-      if (track && track !== heard) watchSound(track);
-    },
-    { capture: true },
-  );
-
-  let heard: MediaStreamTrack | undefined;
-
-  function watchSound(track: MediaStreamTrack): void {
-    heard = track;
-    const audio = new AudioContext({ latencyHint: 'interactive' });
-    track.addEventListener('ended', () => void audio.close());
-    const analyser = audio.createAnalyser();
-    analyser.fftSize = SOUND_WINDOW;
-    audio.createMediaStreamSource(new MediaStream([track])).connect(analyser);
-    const samples = new Float32Array(SOUND_WINDOW);
-    const offsets: number[] = [];
-    let heardUntil = audio.currentTime;
-    let quietSamples = 0;
-    listen = () => {
-      const now = audio.currentTime;
-      // The sound's clock goes in steps, and is known to be late: what is least late is right.
-      offsets.push(performance.now() - now * 1000);
-      if (offsets.length > TICKS_KEPT) offsets.shift();
-      const fresh = Math.min(SOUND_WINDOW, Math.round((now - heardUntil) * audio.sampleRate));
-      if (fresh <= 0) return;
-      heardUntil = now;
-      analyser.getFloatTimeDomainData(samples);
-      for (let index = SOUND_WINDOW - fresh; index < SOUND_WINDOW; index++) {
-        const isLoud = Math.abs(samples[index]!) > LOUD;
-        if (isLoud && quietSamples > SHORTEST_QUIET * audio.sampleRate) {
-          const time = (now - (SOUND_WINDOW - index) / audio.sampleRate) * 1000;
-          log.beeps.push({ time: time + Math.min(...offsets) });
-        }
-        quietSamples = isLoud ? 0 : quietSamples + 1;
-      }
-    };
-  }
-
   /** Where pixels are read; only as much of the picture as frame number and patches take. */
   const canvas = document.createElement('canvas');
   const context = canvas.getContext('2d', { willReadFrequently: true })!;
@@ -228,7 +188,7 @@ export function installProbe({ readFrameNumber, isPatchLit, PATCHES, UNITS_HIGH 
   // waits for the next. The loop of animation frames tells when ticks are.
   requestAnimationFrame(function tick(time) {
     requestAnimationFrame(tick);
-    listen();
+    soundWatch.listen();
     ticks.push(time);
     if (ticks.length > TICKS_KEPT) ticks.shift();
     while (drawn.length > 0) {
@@ -291,10 +251,7 @@ export function installProbe({ readFrameNumber, isPatchLit, PATCHES, UNITS_HIGH 
       framesDropped: total('framesDropped', video.framesDropped),
       videoBytes: total('videoBytes', video.bytesReceived) + framesBytes,
       soundBytes: total('soundBytes', sound.bytesReceived),
-      soundDelaySeconds: total('soundDelay', sound.jitterBufferDelay),
-      soundSamples: total('soundSamples', sound.jitterBufferEmittedCount),
-      samplesConcealed: total('samplesConcealed', sound.concealedSamples),
-      samplesReceived: total('samplesReceived', sound.totalSamplesReceived),
+      ...soundWatch.count(sound),
       width: (isDrawn ? canvas?.width : video.frameWidth) ?? 0,
       height: (isDrawn ? canvas?.height : video.frameHeight) ?? 0,
     };

@@ -58,8 +58,9 @@ const picture = part('The picture as it came.', {
 
 const sound = part('The sound as it came.', {
   bitrateBps: v.optional(amount('Bits per second of encoded sound.')),
-  concealedShare: v.optional(share('Share of the samples that the browser made up for lost or late ones.')),
-  delayMs: v.optional(amount('From the core until the sound left the browser’s buffer.')),
+  concealedShare: v.optional(share('Share of the samples heard that were made up for lost or late ones.')),
+  bufferMs: v.optional(amount('What waited in the buffer before it was heard, mean.')),
+  delayMs: v.optional(amount('From the core until the sound left the buffer by which it was heard.')),
   audioVideoOffsetMs: v.optional(
     difference('How much later the sound was than its picture; negative: sooner.'),
   ),

@@ -25,14 +25,22 @@ export class ChannelCarrier implements FrameCarrier {
   send(frame: EncodedFrame, number: number): 'sent' | 'too-large' | 'failed' {
     const message = this.#messages.of(frame, number);
     if (message.length > this.#channel.maxMessageSize()) return 'too-large';
+    return this.#send(message) ? 'sent' : 'failed';
+  }
+
+  sendBeside(message: Uint8Array): number {
+    return this.#send(message) ? message.length : 0;
+  }
+
+  #send(message: Uint8Array): boolean {
     try {
       // The bytes are copied before the call returns, so all viewers share them.
       this.#channel.sendMessageBinary(message);
     } catch {
       // The viewer closed the connection this very moment: its room hears of that next.
-      return 'failed';
+      return false;
     }
     this.bytesSent += message.length;
-    return 'sent';
+    return true;
   }
 }

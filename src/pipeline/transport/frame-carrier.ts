@@ -10,4 +10,10 @@ export interface FrameCarrier {
   readonly bytesSent: number;
   /** Sends a frame as the message of a number; tells what came of it. */
   send(frame: EncodedFrame, number: number): 'sent' | 'too-large' | 'failed';
+  /**
+   * Sends a short message beside those of frames, without a number.
+   *
+   * @returns how many bytes went out other than in RTP packets, which are counted where they are sent.
+   */
+  sendBeside(message: Uint8Array): number;
 }

@@ -1,38 +1,40 @@
-import type { DataChannel } from 'node-datachannel';
-import { SOUND_MESSAGE_SAMPLES, writeSoundMessage } from '../../protocol/sound-message.js';
+import { writeSoundMessage } from '../../protocol/sound-message.js';
 import type { EncodedSound } from '../frame.js';
+import type { FramesTransport } from './frames-transport.js';
+import { RecentSound } from './recent-sound.js';
+import { MOST_EARLIER, type SoundRedundancy } from './sound-redundancy.js';
 
-const NOTHING = new Uint8Array(0);
+/** Earlier packets in each message in any case: one lost message takes nothing away, whatever is known of the path. */
+const LEAST_EARLIER = 1;
 
-/** One viewer's sound as messages of its `frames` channel, beside the pictures. */
+/** One viewer's sound as messages, beside those of its pictures. */
 export class FramesSound {
-  readonly #channel: DataChannel;
-  #before: EncodedSound | undefined;
-  bytesSent = 0;
+  readonly #way: Pick<FramesTransport, 'sendSound'>;
+  readonly #redundancy: SoundRedundancy;
+  readonly #now: () => number;
+  readonly #recent = new RecentSound(MOST_EARLIER);
 
-  /** @param channel - unordered, nothing is repeated: each packet is sent in two messages. */
-  constructor(channel: DataChannel) {
-    this.#channel = channel;
+  /**
+   * @param way - loses messages, and repeats none.
+   * @param redundancy - what the path loses.
+   * @param now - ms of a steady clock.
+   */
+  constructor(
+    way: Pick<FramesTransport, 'sendSound'>,
+    redundancy: SoundRedundancy,
+    now: () => number = () => performance.now(),
+  ) {
+    this.#way = way;
+    this.#redundancy = redundancy;
+    this.#now = now;
   }
 
-  send(packet: EncodedSound): void {
-    const { data, timestamp } = packet;
-    const before = this.#before;
-    this.#before = packet;
-    // Sound that waits is late, and pictures behind it would wait as well.
-    if (!this.#channel.isOpen() || this.#channel.bufferedAmount() > 0) return;
-    const follows = before !== undefined && before.timestamp + SOUND_MESSAGE_SAMPLES === timestamp;
-    const message = writeSoundMessage({
-      timestamp: timestamp >>> 0,
-      packet: data,
-      before: follows ? before.data : NOTHING,
-    });
-    try {
-      this.#channel.sendMessageBinary(message);
-    } catch {
-      // The viewer closed the connection this very moment: its room hears of that next.
-      return;
-    }
-    this.bytesSent += message.length;
+  /** Sends a packet; returns how many bytes went out other than in RTP packets. */
+  send(sound: EncodedSound): number {
+    this.#recent.add(sound);
+    const earlier = this.#recent.available(Math.max(LEAST_EARLIER, this.#redundancy.at(this.#now())));
+    const packets: Uint8Array[] = [];
+    for (let back = earlier; back >= 0; back--) packets.push(this.#recent.back(back).data);
+    return this.#way.sendSound(writeSoundMessage({ timestamp: sound.timestamp >>> 0, packets }));
   }
 }

@@ -82,6 +82,15 @@ export class FramesTransport implements PictureTransport {
     this.#number = (this.#number + 1) >>> 0;
   }
 
+  /**
+   * Sends a message of sound. What waits is late already: nothing more is put behind it.
+   *
+   * @returns how many bytes went out other than in RTP packets.
+   */
+  sendSound(message: Uint8Array): number {
+    return this.isOpen && !this.#carrier.isFull ? this.#carrier.sendBeside(message) : 0;
+  }
+
   /** Another carrier takes the messages from the next keyframe on. */
   carryBy(carrier: FrameCarrier): void {
     this.#bytesSentBefore += this.#carrier.bytesSent;

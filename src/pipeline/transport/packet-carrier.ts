@@ -110,6 +110,12 @@ export class PacketCarrier implements FrameCarrier {
     return 'sent';
   }
 
+  /** The message is a packet of its own. */
+  sendBeside(message: Uint8Array): number {
+    this.#sendPacket(this.#writeRtpHeader(), message);
+    return 0;
+  }
+
   #sendParity(kept: KeptFrame): void {
     const { length } = kept.cut.pieces;
     for (let row = 0; row < kept.parity; row++) this.#sendPiece(kept, length + row, false);
@@ -165,17 +171,9 @@ export class PacketCarrier implements FrameCarrier {
   }
 
   #sendPiece({ number, cut, parity }: KeptFrame, index: number, repeated: boolean): boolean {
-    const packet = this.#packet;
-    let length = writeRtpHeader(packet, {
-      payloadType: this.#track.payloadType,
-      sequenceNumber: this.#sequence++,
-      timestamp: Math.round((this.#clock.now() * SOUND_SAMPLES_PER_SECOND) / 1000) + this.#clockOffset,
-      ssrc: this.#track.ssrc,
-      marker: false,
-      transportSequence: this.#track.path,
-    });
+    let length = this.#writeRtpHeader();
     const { messageBytes, pieces } = cut;
-    length += writeFramePacketHeader(packet, length, {
+    length += writeFramePacketHeader(this.#packet, length, {
       repeated,
       index,
       pieces: pieces.length,
@@ -183,10 +181,25 @@ export class PacketCarrier implements FrameCarrier {
       number,
       messageBytes,
     });
-    const piece = cut.piece(index);
-    packet.set(piece, length);
-    length += piece.length;
-    if (!sendPacket(this.#track, packet.subarray(0, length))) return false;
+    return this.#sendPacket(length, cut.piece(index));
+  }
+
+  #writeRtpHeader(): number {
+    return writeRtpHeader(this.#packet, {
+      payloadType: this.#track.payloadType,
+      sequenceNumber: this.#sequence++,
+      timestamp: Math.round((this.#clock.now() * SOUND_SAMPLES_PER_SECOND) / 1000) + this.#clockOffset,
+      ssrc: this.#track.ssrc,
+      marker: false,
+      transportSequence: this.#track.path,
+    });
+  }
+
+  /** Sends what is written as far as that, and something behind it. */
+  #sendPacket(headerBytes: number, content: Uint8Array): boolean {
+    this.#packet.set(content, headerBytes);
+    const length = headerBytes + content.length;
+    if (!sendPacket(this.#track, this.#packet.subarray(0, length))) return false;
     this.bytesSent += length;
     return true;
   }

@@ -8,10 +8,8 @@ import { MOST_RTP_HEADER_BYTES, writeRtpHeader } from '../rtp/rtp-header.js';
 import { SOUND_PACKET_SAMPLES } from '../sound/sound-encoder.js';
 import { RecentSound } from './recent-sound.js';
 import { handleRtcp, listenToRtcp, type RtpTrack, sendPacket } from './rtp-track.js';
-import { SoundRedundancy } from './sound-redundancy.js';
+import { MOST_EARLIER, SoundRedundancy } from './sound-redundancy.js';
 
-/** Two earlier packets, which is as many as paths need that can be played on. */
-const MOST_EARLIER = 2;
 const PACKET_ROOM = MOST_RTP_HEADER_BYTES + MAX_PAYLOAD_BYTES;
 
 /**

@@ -5,6 +5,9 @@ const TWO_FROM = 0.02;
 /** A path that lost packets has them for so long (ms) after it did: browsers report of sound every five seconds. */
 const HOLD_MS = 12_000;
 
+/** A third copy would mend little that is left, and each takes the page 10 ms more of delay to be of use. */
+export const MOST_EARLIER = 2;
+
 /** How many earlier packets go once more with each packet of sound: none while a path loses nothing. */
 export class SoundRedundancy {
   #oneUntil = Number.NEGATIVE_INFINITY;
@@ -23,7 +26,7 @@ export class SoundRedundancy {
 
   /** Packets that go once more with each, 0 to 2. */
   at(now: number): number {
-    if (now < this.#twoUntil) return 2;
+    if (now < this.#twoUntil) return MOST_EARLIER;
     return now < this.#oneUntil ? 1 : 0;
   }
 }

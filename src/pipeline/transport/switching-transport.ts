@@ -118,11 +118,8 @@ export class SwitchingTransport implements Transport {
     if (this.uses('frames')) this.#channelSoundUntil = now + OVERLAP_MS;
     const { channelSound } = this;
     const byChannel = channelSound !== undefined && now <= this.#channelSoundUntil;
-    if (byChannel) {
-      const { bytesSent } = channelSound;
-      channelSound.send(packet);
-      if (channelSound.bytesSent > bytesSent) this.#rtp.passBy(channelSound.bytesSent - bytesSent);
-    }
+    const pastRtp = byChannel ? channelSound.send(packet) : 0;
+    if (pastRtp > 0) this.#rtp.passBy(pastRtp);
     this.#rtp.sendSound(packet, !byChannel);
   }
 
@@ -131,7 +128,7 @@ export class SwitchingTransport implements Transport {
     const frames = this.#frames?.statistics();
     if (!frames) return rtp;
     return {
-      bytesSent: rtp.bytesSent + frames.bytesSent + (this.channelSound?.bytesSent ?? 0),
+      bytesSent: rtp.bytesSent + frames.bytesSent,
       framesSent: rtp.framesSent + frames.framesSent,
       framesSkipped: rtp.framesSkipped + frames.framesSkipped,
       ...(this.kind === 'rtp' ? pathOf(rtp) : this.#channelPath(frames)),

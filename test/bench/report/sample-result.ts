@@ -110,6 +110,7 @@ export function sampleRun(combination: Combination, repeat = 1, slower = 0): Run
     sound: {
       bitrateBps: 96_000,
       concealedShare: isPath ? 0.004 : 0,
+      bufferMs: 41 + random() * 2,
       delayMs: 52 + random() * 4,
       audioVideoOffsetMs: 21,
     },

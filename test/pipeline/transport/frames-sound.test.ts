@@ -1,61 +1,57 @@
 import { describe, expect, it } from 'vitest';
 import { FramesSound } from '../../../src/pipeline/transport/frames-sound.js';
+import { SoundRedundancy } from '../../../src/pipeline/transport/sound-redundancy.js';
 import { readSoundMessage } from '../../../src/protocol/sound-message.js';
-import { FakeChannel } from './fake-peer.js';
 
-function packet(timestamp: number) {
-  return { data: Buffer.of(timestamp / 480), timestamp, afterGap: false };
+function open() {
+  const messages: Uint8Array[] = [];
+  const clock = { now: 0 };
+  const redundancy = new SoundRedundancy();
+  const sound = new FramesSound(
+    { sendSound: (message) => messages.push(message) },
+    redundancy,
+    () => clock.now,
+  );
+  const send = (number: number) =>
+    sound.send({ data: Buffer.of(number), timestamp: 480 * number, afterGap: false });
+  /** What each message holds. */
+  const sent = () =>
+    messages.splice(0).map((message) => readSoundMessage(message)!.packets.map(([number]) => number));
+  return { send, sent, sound, messages, redundancy, clock };
 }
 
-/** What each message holds: its packet, and the one before it. */
-function sentBy(channel: FakeChannel): number[][] {
-  return channel.sent.map((message) => {
-    const { packet, before } = readSoundMessage(message)!;
-    return [...packet, ...before];
-  });
-}
-
-describe('sound as messages of a channel', () => {
+describe('sound as messages', () => {
   it('has each packet twice, so that one lost message takes nothing away', () => {
-    const channel = new FakeChannel();
-    const sound = new FramesSound(channel.asChannel);
-    for (const number of [1, 2, 3]) sound.send(packet(480 * number));
-    expect(sentBy(channel)).toEqual([[1], [2, 1], [3, 2]]);
-    expect(sound.bytesSent).toBe(9 + 10 + 10);
+    const { send, sent } = open();
+    for (const number of [1, 2, 3]) send(number);
+    expect(sent()).toEqual([[1], [1, 2], [2, 3]]);
+  });
+
+  it('has it three times while the path loses packets', () => {
+    const { send, sent, redundancy, clock } = open();
+    for (const number of [1, 2, 3]) send(number);
+    redundancy.report(0.01, 0);
+    send(4);
+    redundancy.report(0.05, 0);
+    send(5);
+    clock.now = 60_000;
+    send(6);
+    expect(sent().slice(3)).toEqual([
+      [3, 4],
+      [3, 4, 5],
+      [5, 6],
+    ]);
   });
 
   it('repeats nothing from before a pause', () => {
-    const channel = new FakeChannel();
-    const sound = new FramesSound(channel.asChannel);
-    sound.send(packet(480));
-    sound.send(packet(480 * 7));
-    expect(sentBy(channel)).toEqual([[1], [7]]);
-  });
-
-  it('waits in no full channel, and makes up for one packet of that afterwards', () => {
-    const channel = new FakeChannel();
-    const sound = new FramesSound(channel.asChannel);
-    sound.send(packet(480));
-    channel.buffered = 1;
-    sound.send(packet(960));
-    channel.buffered = 0;
-    sound.send(packet(1440));
-    expect(sentBy(channel)).toEqual([[1], [3, 2]]);
+    const { send, sent } = open();
+    for (const number of [1, 7]) send(number);
+    expect(sent()).toEqual([[1], [7]]);
   });
 
   it('counts the time stamp modulo 2^32', () => {
-    const channel = new FakeChannel();
-    new FramesSound(channel.asChannel).send(packet(2 ** 32 + 480));
-    expect(readSoundMessage(channel.sent[0]!)!.timestamp).toBe(480);
-  });
-
-  it('is silent about a channel that closes', () => {
-    const channel = new FakeChannel();
-    const sound = new FramesSound(channel.asChannel);
-    channel.fails = true;
-    sound.send(packet(480));
-    channel.open = false;
-    sound.send(packet(960));
-    expect(sound.bytesSent).toBe(0);
+    const { sound, messages } = open();
+    sound.send({ data: Buffer.of(1), timestamp: 2 ** 32 + 480, afterGap: false });
+    expect(readSoundMessage(messages[0]!)!.timestamp).toBe(480);
   });
 });

@@ -143,6 +143,28 @@ describe('frames over a data channel', () => {
   });
 });
 
+describe('sound beside frames', () => {
+  it('goes out at once, and counts as sent', () => {
+    const { channel, transport } = openTransport();
+    transport.sendSound(Uint8Array.of(130, 2));
+    expect(channel.sent.map((message) => [...message])).toEqual([[130, 2]]);
+    expect(transport.statistics().bytesSent).toBe(2);
+  });
+
+  it('waits in no full channel, and is nothing to one that closes', () => {
+    const { channel, transport } = openTransport();
+    channel.buffered = 1;
+    transport.sendSound(Uint8Array.of(130));
+    channel.buffered = 0;
+    channel.fails = true;
+    transport.sendSound(Uint8Array.of(130));
+    channel.open = false;
+    transport.sendSound(Uint8Array.of(130));
+    expect(channel.sent).toEqual([]);
+    expect(transport.statistics().bytesSent).toBe(0);
+  });
+});
+
 describe('a wish for a keyframe in input packets', () => {
   it('is one after a loss where the last keyframe was decoded', () => {
     const { wishes, told, transport } = openTransport();

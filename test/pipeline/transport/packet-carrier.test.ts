@@ -136,6 +136,18 @@ describe('frames in packets', () => {
     expect(theirs).toHaveLength(3);
   });
 
+  it('have messages of another kind beside them, each a packet with the next number', () => {
+    const { carrier, track } = openCarrier();
+    carrier.send(frameOf(1, 500, false), 0);
+    carrier.sendBeside(Uint8Array.of(130, 1, 2));
+    carrier.send(frameOf(2, 500, false), 1);
+    const [before, beside, after] = track.sent;
+    expect([...beside!.subarray(12)]).toEqual([130, 1, 2]);
+    const numbers = [before, beside, after].map((packet) => packet!.readUInt16BE(2));
+    expect(numbers.map((number) => (number - numbers[0]!) & 0xffff)).toEqual([0, 1, 2]);
+    expect(carrier.bytesSent).toBe(before!.length + beside!.length + after!.length);
+  });
+
   it('are refused where they are larger than messages may be', () => {
     const { carrier } = openCarrier();
     expect(carrier.send(frameOf(1, 130 * 1024, false), 0)).toBe('too-large');

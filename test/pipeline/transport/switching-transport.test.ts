@@ -6,6 +6,7 @@ import { FramesSound } from '../../../src/pipeline/transport/frames-sound.js';
 import { FramesTransport } from '../../../src/pipeline/transport/frames-transport.js';
 import { RtpTransport } from '../../../src/pipeline/transport/rtp-transport.js';
 import { SharedFrameMessages } from '../../../src/pipeline/transport/shared-frame-messages.js';
+import { SoundRedundancy } from '../../../src/pipeline/transport/sound-redundancy.js';
 import { SwitchingTransport } from '../../../src/pipeline/transport/switching-transport.js';
 import type { TransportKind } from '../../../src/protocol/control-message.js';
 import { FakeChannel, FakeTrack } from './fake-peer.js';
@@ -19,6 +20,7 @@ class Crossing {
   readonly audio = new FakeTrack();
   readonly channel = new FakeChannel();
   readonly transport: SwitchingTransport;
+  readonly #frames: FramesTransport;
   #number = 0;
 
   constructor(first: TransportKind) {
@@ -28,14 +30,14 @@ class Crossing {
       payloads: new SharedPayloads(),
       onKeyframeWish: () => {},
     });
-    const frames = new FramesTransport({
+    this.#frames = new FramesTransport({
       carrier: new ChannelCarrier(this.channel.asChannel, new SharedFrameMessages()),
       onKeyframeWish: () => {},
       onGap: () => {},
       onTooLarge: () => {},
       roundTripMs: () => undefined,
     });
-    this.transport = new SwitchingTransport(rtp, frames, first);
+    this.transport = new SwitchingTransport(rtp, this.#frames, first);
   }
 
   /** One whose first pictures have come. */
@@ -47,7 +49,7 @@ class Crossing {
 
   /** Lets the page hear sound of the channel. */
   hearChannel(): void {
-    this.transport.channelSound = new FramesSound(this.channel.asChannel);
+    this.transport.channelSound = new FramesSound(this.#frames, new SoundRedundancy());
   }
 
   /** Sends a packet of sound; returns which ways it went. */

@@ -99,6 +99,14 @@ describe('the buffer of the channel’s sound', () => {
     expect(right[64]).toBeCloseTo(-0.25, 2);
   });
 
+  it('counts what it made up for, and nothing else', () => {
+    const buffer = new SoundBuffer();
+    for (const timestamp of [0, 480, 1440, 3840, 480_000]) {
+      buffer.write(timestamp, new Float32Array(480), new Float32Array(480));
+    }
+    expect(buffer.mended).toBe(480 + 1920);
+  });
+
   it('passes over packets that it had', () => {
     const buffer = new SoundBuffer();
     for (const timestamp of [0, 480, 0, 480]) {

@@ -22,6 +22,7 @@ export class FrameStream {
   readonly #channel: RTCDataChannel;
   readonly #screen: FrameScreen;
   readonly #tell: (message: FromWorker) => void;
+  readonly #takeOther: (message: Uint8Array) => void;
   readonly #display: DisplayWatch;
   readonly #slowness = new SlownessWatch();
   readonly #decoder: PictureDecoder;
@@ -36,11 +37,20 @@ export class FrameStream {
   #begun: number | undefined;
   #totals = { messages: 0, bytes: 0, decoded: 0, dropped: 0, decodeMs: 0 };
 
-  /** @param channel - handed over by the page; messages come as soon as it is open. */
-  constructor(channel: RTCDataChannel, screen: FrameScreen, tell: (message: FromWorker) => void) {
+  /**
+   * @param channel - handed over by the page; messages come as soon as it is open.
+   * @param takeOther - gets messages that are no frames.
+   */
+  constructor(
+    channel: RTCDataChannel,
+    screen: FrameScreen,
+    tell: (message: FromWorker) => void,
+    takeOther: (message: Uint8Array) => void,
+  ) {
     this.#channel = channel;
     this.#screen = screen;
     this.#tell = tell;
+    this.#takeOther = takeOther;
     this.#decoder = screen.decoder({
       onDrawn: (frame) => this.#drawn(frame),
       onBehind: () => this.#fallBehind(),
@@ -60,6 +70,7 @@ export class FrameStream {
   takePackets(packets: ReadableStream<{ readonly data: ArrayBuffer }>): void {
     this.#packets = new PacketReader(packets, {
       onMessage: (message) => this.#receive(message.buffer),
+      onOther: this.#takeOther,
       onRequest: (request) => {
         if (this.#channel.readyState === 'open') this.#channel.send(writeRepeatRequest(request));
       },
@@ -108,9 +119,9 @@ export class FrameStream {
 
   #receive(data: ArrayBuffer): void {
     const receivedTime = performance.now();
-    if (!this.#running) return;
     const message = readFrameMessage(new Uint8Array(data));
-    if (!message) return;
+    if (!message) this.#takeOther(new Uint8Array(data));
+    if (!message || !this.#running) return;
     const { number, keyframe, codec } = message;
     const bytes = data.byteLength;
     this.#codec = codec;

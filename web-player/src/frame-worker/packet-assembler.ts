@@ -34,6 +34,8 @@ export interface PacketAssemblerEvents {
   /** A message is whole; it may overtake others. */
   onMessage(message: Uint8Array<ArrayBuffer>): void;
   onRequest(request: RepeatRequest): void;
+  /** A packet that is none of a frame. */
+  onOther?(packet: Uint8Array): void;
 }
 
 /** Puts the packets of frames together, makes up for lost ones by parity, and asks for what parity can't give. */
@@ -75,7 +77,10 @@ export class PacketAssembler {
   /** @param now - ms of a steady clock, here and below. */
   push(bytes: Uint8Array, now: number): void {
     const packet = readFramePacket(bytes);
-    if (!packet) return;
+    if (!packet) {
+      this.#events.onOther?.(bytes);
+      return;
+    }
     const { number, repeated } = packet;
     this.#pass(number);
     const frame = this.#frames.get(number);

@@ -11,7 +11,10 @@ interface TransformScope {
 }
 
 /** The worker's side of the page: decodes and draws, away from the main thread, where what happens delays no frame. */
-export function serveFrames(makeScreen: (canvas: OffscreenCanvas) => FrameScreen): void {
+export function serveFrames(
+  makeScreen: (canvas: OffscreenCanvas) => FrameScreen,
+  takeSound: (message: Uint8Array) => void = () => {},
+): void {
   let screen: FrameScreen | undefined;
   let stream: FrameStream | undefined;
   let running = false;
@@ -33,7 +36,7 @@ export function serveFrames(makeScreen: (canvas: OffscreenCanvas) => FrameScreen
         break;
       case 'channel':
         stream?.close();
-        stream = screen && new FrameStream(data.channel, screen, tell);
+        stream = screen && new FrameStream(data.channel, screen, tell, takeSound);
         if (!stream) break;
         stream.running = running;
         stream.recording = recording;

@@ -1,17 +1,13 @@
 import { SoundStream } from './sound-stream.js';
 import type { FromWorker, ToWorker } from './worker-message.js';
 
-/** Decodes the sound that comes by the page's channels, beside their frames, once the page says where to. */
-export function serveSound(): void {
+/** Decodes the sound that comes beside a connection's frames, once the page says where to; returns what takes its messages. */
+export function serveSound(): (message: Uint8Array) => void {
   let sound: SoundStream | undefined;
-  let channel: RTCDataChannel | undefined;
   self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
-    if (data.type === 'channel') channel = data.channel;
-    else if (data.type === 'sound')
-      sound = new SoundStream(data.port, (able) => tell({ type: 'sound', able }));
-    else return;
-    if (channel) sound?.listen(channel);
+    if (data.type === 'sound') sound = new SoundStream(data.port, (able) => tell({ type: 'sound', able }));
   });
+  return (message) => sound?.take(message);
 }
 
 function tell(message: FromWorker): void {

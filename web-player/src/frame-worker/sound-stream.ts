@@ -30,19 +30,15 @@ export class SoundStream {
     );
   }
 
-  /** Takes what comes by a connection's channel; pictures are left alone. */
-  listen(channel: RTCDataChannel): void {
-    channel.addEventListener('message', ({ data }) => {
-      if (data instanceof ArrayBuffer) this.#take(new Uint8Array(data));
-    });
-  }
-
-  #take(bytes: Uint8Array): void {
+  /** Takes a message, which may be none of sound. */
+  take(bytes: Uint8Array): void {
     const message = readSoundMessage(bytes);
     if (!message || this.#failed) return;
-    const { timestamp, packet, before } = message;
-    if (before.length > 0) this.#decode((timestamp - SOUND_MESSAGE_SAMPLES) >>> 0, before);
-    this.#decode(timestamp, packet);
+    const { timestamp, packets } = message;
+    for (const [index, packet] of packets.entries()) {
+      const back = packets.length - 1 - index;
+      this.#decode((timestamp - back * SOUND_MESSAGE_SAMPLES) >>> 0, packet);
+    }
   }
 
   #decode(timestamp: number, data: Uint8Array): void {

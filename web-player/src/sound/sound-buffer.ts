@@ -23,6 +23,8 @@ export class SoundBuffer {
   volume = 0;
   /** Device frames that nothing was there for since it last ran out, or 0 while it plays. */
   dry = 1;
+  /** Ticks that were lost, and made up for. */
+  mended = 0;
   readonly #rings = [new Float32Array(RING), new Float32Array(RING)] as const;
   readonly #values = new Float32Array(2);
   #pace = new SoundPace();
@@ -52,7 +54,10 @@ export class SoundBuffer {
       this.#pace = new SoundPace();
       this.dry ||= 1;
     } else if (gap < 0) return;
-    else this.#end += gap;
+    else {
+      this.#end += gap;
+      this.mended += gap;
+    }
     for (const [channel, ring] of this.#rings.entries()) {
       const samples = channel ? right : left;
       for (let index = 0; index < samples.length; index++)

@@ -9,6 +9,8 @@ export type ToWorklet =
 export interface FromWorklet extends SoundWaits {
   /** Whether sound comes steadily, and can be heard from here. */
   readonly flowing: boolean;
+  /** Samples that were made up for lost or late ones. */
+  readonly concealed: number;
 }
 
 export interface SoundWaits {

@@ -27,6 +27,8 @@ class SoundPlayer extends AudioWorkletProcessor {
   #steady = 0;
   #waited = 0;
   #samples = 0;
+  /** Frames for which nothing was there while the sound was heard from here. */
+  #missing = 0;
   #reported = 0;
 
   constructor() {
@@ -43,7 +45,8 @@ class SoundPlayer extends AudioWorkletProcessor {
     const buffer = this.#buffer;
     buffer.read(left, right, TICKS_PER_SECOND / sampleRate);
     this.#steady = buffer.dry ? 0 : this.#steady + left.length;
-    if (!buffer.dry) {
+    if (buffer.dry) this.#missing += this.#flowing ? left.length : 0;
+    else {
       this.#waited += (buffer.level / TICKS_PER_SECOND) * left.length;
       this.#samples += left.length;
     }
@@ -52,7 +55,8 @@ class SoundPlayer extends AudioWorkletProcessor {
     else if (this.#steady > MOST_STEADY * sampleRate) this.#needed = STEADY;
     if (flowing !== this.#flowing || this.#samples - this.#reported > REPORT_INTERVAL * sampleRate) {
       this.#flowing = flowing;
-      const report: FromWorklet = { flowing, waitedSeconds: this.#waited, samples: this.#samples };
+      const concealed = buffer.mended + this.#missing;
+      const report: FromWorklet = { flowing, waitedSeconds: this.#waited, samples: this.#samples, concealed };
       this.port.postMessage(report);
       this.#reported = this.#samples;
     }
