@@ -53,3 +53,14 @@ export function sendPacket({ track, path }: RtpTrack, packet: Buffer): boolean {
   path?.send(packet.length, performance.now());
   return true;
 }
+
+/** Sends a packet once more just as it was: what a browser tells of its number it tells of both. */
+export function sendCopy({ track, path }: RtpTrack, packet: Buffer): boolean {
+  try {
+    track.sendMessageBinary(packet);
+  } catch {
+    return false;
+  }
+  path?.sendMessage(packet.length);
+  return true;
+}

@@ -18,6 +18,7 @@ import { writePictureId } from '../rtp/vp8-payloader.js';
 import { frameReleased } from '../trace/trace-points.js';
 import { RtpSound } from './rtp-sound.js';
 import { handleRtcp, listenToRtcp, type RtpTrack, sendPacket } from './rtp-track.js';
+import { SecondCopies } from './second-copies.js';
 import type { Transport, TransportStatistics } from './transport.js';
 
 export interface RtpTransportOptions {
@@ -40,6 +41,7 @@ export class RtpTransport implements Transport {
   readonly kind = 'rtp';
   readonly #options: RtpTransportOptions;
   readonly #sound: RtpSound;
+  readonly #copies: SecondCopies;
   readonly #packet = Buffer.alloc(PACKET_ROOM);
   readonly #playoutDelay: PlayoutDelay | undefined;
   #videoSequence = randomInt(0x8000);
@@ -65,6 +67,7 @@ export class RtpTransport implements Transport {
     handleRtcp(video, VIDEO_TICKS_PER_SECOND);
     listenToRtcp(video, (feedback) => this.#receive(feedback));
     this.#sound = new RtpSound(options.audio);
+    this.#copies = new SecondCopies(video);
   }
 
   sendFrame(frame: EncodedFrame): void {
@@ -116,7 +119,7 @@ export class RtpTransport implements Transport {
   }
 
   statistics(): TransportStatistics {
-    const bytesSent = this.#statistics.bytesSent + this.#sound.bytesSent;
+    const bytesSent = this.#statistics.bytesSent + this.#copies.bytesSent + this.#sound.bytesSent;
     return { ...this.#statistics, bytesSent, roundTripMs: this.#roundTripMs };
   }
 
@@ -145,16 +148,23 @@ export class RtpTransport implements Transport {
     this.#closed = true;
     this.#holdback.close();
     this.#sound.close();
+    this.#copies.close();
   }
 
   #sendVideo(packets: readonly RtpPayload[], dueTime: number, isVp8: boolean): void {
     const timestamp = this.#videoTimestamp(dueTime);
-    for (const packet of packets) this.#sendVideoPacket(packet, timestamp, isVp8);
+    const now = performance.now();
+    this.#copies.report(this.path(now), now);
+    for (const packet of packets) {
+      const sent = this.#sendVideoPacket(packet, timestamp, isVp8);
+      if (sent) this.#copies.add(sent, now);
+    }
     this.#pictureId = (this.#pictureId + 1) & 0x7fff;
     this.#statistics.framesSent++;
   }
 
-  #sendVideoPacket(payload: RtpPayload, timestamp: number, isVp8: boolean): void {
+  /** Returns the packet, which is valid until the next is sent; `undefined` where it couldn't be sent. */
+  #sendVideoPacket(payload: RtpPayload, timestamp: number, isVp8: boolean): Buffer | undefined {
     const { video } = this.#options;
     const header: RtpHeader = {
       payloadType: video.payloadType,
@@ -171,7 +181,10 @@ export class RtpTransport implements Transport {
     length += payload.prefix.length;
     payload.content.copy(this.#packet, length);
     length += payload.content.length;
-    if (sendPacket(video, this.#packet.subarray(0, length))) this.#statistics.bytesSent += length;
+    const packet = this.#packet.subarray(0, length);
+    if (!sendPacket(video, packet)) return undefined;
+    this.#statistics.bytesSent += length;
+    return packet;
   }
 
   /** The frame clock's time in ticks; two frames never share one, or the browser would take them for one picture. */

@@ -1,0 +1,60 @@
+import type { PathEstimate } from '../rate/path-estimate.js';
+import { type RtpTrack, sendCopy } from './rtp-track.js';
+
+/** From this share of packets lost on, packets go twice: what is lost would be there a round trip later, or two. */
+const LOSSY_FROM = 0.01;
+/** A path where packets wait for so long (ms) loses them because it is full. */
+const FULL_QUEUE_MS = 40;
+/** A path that lost packets has them for so long (ms) after it did: it is told of the fewer, the more copies arrive. */
+const HOLD_MS = 12_000;
+/** Copies go so long (ms) behind: what is lost comes together. */
+const BEHIND_MS = 8;
+/** Copies of so many bytes go at once, and then per second. */
+const BURST_BYTES = 12_000;
+const BYTES_PER_SECOND = 75_000;
+
+/**
+ * Sends RTP packets once more while a path loses some that isn't full. Receivers take the copy for the packet or, where
+ * that has come, for one that was replayed, and pass it over (RFC 3711 section 3.3.2). Browsers that send nothing know no
+ * round trip, and ask for a packet that was lost again not before 100 ms later: that is what this mostly avoids.
+ */
+export class SecondCopies {
+  readonly #track: RtpTrack;
+  #until = Number.NEGATIVE_INFINITY;
+  #allowance = BURST_BYTES;
+  #allowanceTime = 0;
+  #closed = false;
+  bytesSent = 0;
+
+  constructor(track: RtpTrack) {
+    this.#track = track;
+  }
+
+  /** What is known of the path at `now` (ms, steady, here and below). */
+  report({ fractionLost, queueMs }: PathEstimate, now: number): void {
+    if (queueMs >= FULL_QUEUE_MS) this.#until = Number.NEGATIVE_INFINITY;
+    else if (fractionLost >= LOSSY_FROM) this.#until = now + HOLD_MS;
+  }
+
+  /** A packet was sent; it is copied where it is to go again. */
+  add(packet: Buffer, now: number): void {
+    if (now >= this.#until || !this.#isAllowed(packet.length, now)) return;
+    const copy = Buffer.from(packet);
+    setTimeout(() => {
+      if (!this.#closed && sendCopy(this.#track, copy)) this.bytesSent += copy.length;
+    }, BEHIND_MS).unref();
+  }
+
+  close(): void {
+    this.#closed = true;
+  }
+
+  #isAllowed(bytes: number, now: number): boolean {
+    const gained = ((now - this.#allowanceTime) / 1000) * BYTES_PER_SECOND;
+    this.#allowance = Math.min(BURST_BYTES, this.#allowance + gained);
+    this.#allowanceTime = now;
+    if (this.#allowance < bytes) return false;
+    this.#allowance -= bytes;
+    return true;
+  }
+}
