@@ -56,6 +56,10 @@ declare module 'jsnes' {
   /** The cartridge's board. */
   export interface Mapper {
     readonly prgRam?: Uint8Array;
+    /** Whether it has tiles of its own for the background. */
+    readonly bgTileOverride: boolean;
+    /** Tells it from where the picture unit fetched a pattern. */
+    latchAccess(address: number): void;
     toJSON(): object;
     fromJSON(state: object): void;
   }
@@ -81,6 +85,38 @@ declare module 'jsnes' {
       setEmphasis(emphasis: number): void;
     };
     updatePalettes(): void;
+    /** Draws the dots [from, to) of a visible line, 1 to 256, without what looks for the next line's sprites. */
+    _renderBackgroundSpan(line: number, from: number, to: number): void;
+    /** 256 × 240 pixels. */
+    readonly buffer: Uint32Array;
+    readonly palColors: Uint32Array;
+    readonly vramMem: Uint8Array;
+    vramAddress: number;
+    readonly fineX: number;
+    readonly f_bgPatternTable: number;
+    readonly f_bgVisibility: number;
+    readonly f_bgClipping: number;
+    readonly f_spVisibility: number;
+    readonly f_spClipping: number;
+    /** The line's sprites by column. */
+    readonly sprLine: Uint16Array<ArrayBuffer>;
+    readonly sprCount: number;
+    readonly spriteSkipGlitch: boolean;
+    sprite0HitFlag: number;
+    /** What was fetched last: name, palette, and the two planes of the pattern. */
+    ntByte: number;
+    atBits: number;
+    ptLo: number;
+    ptHi: number;
+    /** Shift registers of pattern and palette, and what follows in the latter. */
+    bgShiftLo: number;
+    bgShiftHi: number;
+    attrShiftLo: number;
+    attrShiftHi: number;
+    attrLatchLo: number;
+    attrLatchHi: number;
+    _incCoarseX(): void;
+    _incY(): void;
   }
 
   export interface SoundUnit {

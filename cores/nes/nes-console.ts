@@ -2,6 +2,7 @@ import { NES } from 'jsnes';
 import { I420Painter } from '../i420/i420-painter.js';
 import { CoreError } from '../protocol/core-error.js';
 import type { PlayerInput } from '../protocol/host-message.js';
+import { drawTilesFast } from './background-tiles.js';
 import { Cheats } from './cheats/cheats.js';
 import { decodeConsoleState, encodeConsoleState, hashOfGame } from './console-state.js';
 import { pressButtons } from './controls.js';
@@ -114,6 +115,7 @@ export class NesConsole {
   #insertCartridge(): void {
     this.#nes.loadROM(this.#rom);
     tunePicture(this.#nes.ppu);
+    drawTilesFast(this.#nes);
     tuneSound(this.#nes.papu);
     this.#cheats.install();
   }
