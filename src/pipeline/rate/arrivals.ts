@@ -6,6 +6,8 @@ import { LeastDelay } from './least-delay.js';
 const AT_ONCE_MS = 0.5;
 /** What a full path carried holds for so long (ms): then there is enough to know how the path is when it isn't full. */
 const HOLD_MS = 800;
+/** So long (ms) packets don't wait by chance. */
+const WAITING_MS = 15;
 /** A rate that explains the delays for so long (ms) limits the path, though it never was full. */
 const SURE_MS = 800;
 /** The time over which losses and the queue count, ms. */
@@ -132,7 +134,8 @@ export class Arrivals {
     const { capacityBps } = this.#fit;
     const now = this.#lastSent;
     this.#limitedSince = capacityBps === undefined ? undefined : (this.#limitedSince ?? now);
-    if (now < this.#heldUntil) return;
+    // As long as packets wait, the path is no better than it was.
+    if (now < this.#heldUntil || (capacityBps === undefined && this.#queue.ms > WAITING_MS)) return;
     // A receiver that is short of time for a moment looks like a slow path.
     const isSure = this.#capacityBps !== undefined || now - (this.#limitedSince ?? now) > SURE_MS;
     this.#capacityBps = isSure ? capacityBps : undefined;
