@@ -10,6 +10,8 @@ export interface Matrix {
   readonly codecs: readonly VideoCodec[];
   readonly transports: readonly Combination['transport'][];
   readonly viewers: readonly number[];
+  /** How many hosts are side by side. */
+  readonly sessions: readonly number[];
   readonly networks: readonly NetworkProfile[];
   /** Whether pages are secure contexts. */
   readonly securePages: readonly boolean[];
@@ -30,7 +32,7 @@ export function planCombinations(matrix: Matrix): PlannedCombination[] {
       matrix.transports.flatMap((transport) =>
         matrix.securePages.flatMap((securePage) =>
           matrix.presses.flatMap((presses) =>
-            viewersFor(presses, matrix.viewers).map((viewers) => ({
+            numbersFor(presses, matrix).map(({ viewers, sessions }) => ({
               network,
               combination: {
                 game,
@@ -38,6 +40,7 @@ export function planCombinations(matrix: Matrix): PlannedCombination[] {
                 codec,
                 transport,
                 viewers,
+                ...(sessions > 1 && { sessions }),
                 network: network.name,
                 browser,
                 securePage,
@@ -48,6 +51,12 @@ export function planCombinations(matrix: Matrix): PlannedCombination[] {
         ),
       ),
     ),
+  );
+}
+
+function numbersFor(presses: Combination['presses'], { viewers, sessions }: Matrix) {
+  return viewersFor(presses, viewers).flatMap((count) =>
+    sessions.map((hosts) => ({ viewers: count, sessions: hosts })),
   );
 }
 

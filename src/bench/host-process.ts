@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
+import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -9,7 +10,7 @@ import { type HostEvent, hostEvent } from '../host/events.js';
 import { PACKAGE_ROOT } from '../package-root.js';
 import { monotonicMs } from './monotonic-clock.js';
 import { TemporaryFolder } from './temporary-folder.js';
-import { readTrace, type Trace } from './trace.js';
+import { type Trace, TraceReader } from './trace.js';
 
 export type EventOf<Name extends HostEvent['event']> = Extract<HostEvent, { event: Name }>;
 
@@ -41,9 +42,10 @@ export class HostProcess {
    * Starts `cloudgame host`, and waits until viewers can come in.
    *
    * @param args - what it is to host, and how.
+   * @param traced - whether it writes down what became of every frame, and keeps pictures.
    * @throws CloudgameError where it ends before.
    */
-  static async start(args: readonly string[], signal?: AbortSignal): Promise<HostProcess> {
+  static async start(args: readonly string[], signal?: AbortSignal, traced = true): Promise<HostProcess> {
     const folder = await TemporaryFolder.make();
     const command = [join(PACKAGE_ROOT, 'bin', 'run.js'), 'host', ...args];
     const always = [
@@ -51,10 +53,7 @@ export class HostProcess {
       'embedded',
       '--json',
       '--no-resume',
-      '--trace',
-      join(folder.path, 'trace.ndjson'),
-      '--tape',
-      join(folder.path, TAPE),
+      ...(traced ? ['--trace', join(folder.path, 'trace.ndjson'), '--tape', join(folder.path, TAPE)] : []),
     ];
     const child = spawn(process.execPath, [...command, ...always], {
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -128,7 +127,10 @@ export class HostProcess {
   /** Ends the host in order, and reads what it wrote down of every frame. */
   async finish(): Promise<Trace> {
     await this.#end();
-    return readTrace(await readFile(join(this.#folder.path, 'trace.ndjson'), 'utf8'));
+    const reader = new TraceReader();
+    const lines = createInterface({ input: createReadStream(join(this.#folder.path, 'trace.ndjson')) });
+    for await (const line of lines) reader.add(line);
+    return reader.trace;
   }
 
   /** What the host kept of its pictures (src/pipeline/trace/picture-tape.ts), once it is finished. */

@@ -7,11 +7,12 @@ import type { TimePoint } from './report/time-line.js';
 
 /** Processes that are looked at, each with all below it, and what the benchmark itself takes. */
 export interface WatchedProcesses {
-  readonly host: number;
+  /** Each with what it started; of several sessions all. */
+  readonly hosts: readonly number[];
   readonly browser?: number | undefined;
   readonly relay?: number | undefined;
   /** Viewers without browsers. */
-  readonly viewers?: number | undefined;
+  readonly viewers?: readonly number[] | undefined;
 }
 
 interface Reading {
@@ -108,11 +109,16 @@ export class RunCost {
   }
 
   #processes(): NamedProcess[] {
-    const { host, ...others } = this.#watched;
-    const trees = Object.entries(others).flatMap(([name, root]) =>
+    const { hosts, browser, relay, viewers = [] } = this.#watched;
+    const roots: (readonly [name: string, pid: number | undefined])[] = [
+      ['browser', browser],
+      ['relay', relay],
+      ...viewers.map((pid) => ['viewers', pid] as const),
+    ];
+    const trees = roots.flatMap(([name, root]) =>
       root === undefined ? [] : processTree(root).map((pid) => ({ name, pid })),
     );
     const own = process.platform === 'linux' ? [{ name: 'bench', pid: process.pid }] : [];
-    return [...hostProcesses(host), ...trees, ...own];
+    return [...hosts.flatMap(hostProcesses), ...trees, ...own];
   }
 }

@@ -6,6 +6,7 @@ import { BUTTON_INDEX } from '../protocol/buttons.js';
 import { INSECURE_NAME } from './browser/launch-browser.js';
 import { HostProcess } from './host-process.js';
 import { monotonicMs } from './monotonic-clock.js';
+import { NeighbourSessions } from './neighbour-sessions.js';
 import type { NetworkProfile } from './network/link-profile.js';
 import { totalMs } from './network/parse-time-line.js';
 import { leftOutAfter, OtherViewers } from './other-viewers.js';
@@ -65,6 +66,7 @@ export async function runOnce(combination: Combination, setting: RunSetting): Pr
   const players: Player[] = [];
   let network: RunNetwork | undefined;
   let others: OtherViewers | undefined;
+  let neighbours: NeighbourSessions | undefined;
   let cost: RunCost | undefined;
   const pressing = new AbortController();
   let rhythm: Promise<void> | undefined;
@@ -85,6 +87,12 @@ export async function runOnce(combination: Combination, setting: RunSetting): Pr
         signal,
       });
     }
+    neighbours = await NeighbourSessions.start(
+      (combination.sessions ?? 1) - 1,
+      [...setting.game, ...hostArguments(combination)],
+      combination.transport,
+      signal,
+    );
     const [player] = players;
     if (!player) throw new RangeError('A run has at least one viewer.');
     await expectContext(player, combination.securePage);
@@ -100,10 +108,10 @@ export async function runOnce(combination: Combination, setting: RunSetting): Pr
     const seatBefore = await player.seat();
     cost = new RunCost(
       {
-        host: host.pid,
+        hosts: [host.pid, ...neighbours.pids.hosts],
         browser: setting.browser.process()?.pid,
         relay: network.pid,
-        viewers: others?.pid,
+        viewers: [...(others ? [others.pid] : []), ...neighbours.pids.viewers],
       },
       COST_PERIOD_MS,
     );
@@ -121,6 +129,7 @@ export async function runOnce(combination: Combination, setting: RunSetting): Pr
     const join = await player.join();
     const seat = await player.seat();
     const watched = await others?.finish();
+    const beside = await neighbours.finish();
     const course = await network.report(players, watched?.ports ?? []);
     const stats = host.stats.slice(statsBefore);
     for (const each of players) await each.close();
@@ -152,6 +161,7 @@ export async function runOnce(combination: Combination, setting: RunSetting): Pr
       ...evaluated,
       picture: { ...evaluated.picture, ...quality.picture },
       cost: costs,
+      ...(beside && { neighbours: beside }),
       ...(watched && {
         otherViewers: { ...watched.figures, framesLeftOut: leftOutAfter(trace, pages, combination.viewers) },
       }),
@@ -163,6 +173,7 @@ export async function runOnce(combination: Combination, setting: RunSetting): Pr
     await rhythm?.catch(() => undefined);
     for (const player of players) await player.close();
     await others?.close();
+    await neighbours?.close();
     await Promise.all([host.close(), network?.close()]);
   }
 }

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { type TracedFrame, traceRecord } from '../pipeline/trace/trace-record.js';
+import { type TracedFrame, type TraceRecord, traceRecord } from '../pipeline/trace/trace-record.js';
 
 /** What a host wrote down of a run. Times are of its own clock, ms. */
 export interface Trace {
@@ -19,35 +19,62 @@ export interface Trace {
 
 /** Reads a trace; a last line that broke off is passed over. */
 export function readTrace(text: string): Trace {
-  const frames = new Map<number, TracedFrame>();
-  const encoded: TracedFrame[] = [];
-  const received = new Map<string, number>();
-  const released = new Map<number, number>();
-  const leftOut = new Map<number, Set<number>>();
-  let offset = 0;
-  for (const line of text.split('\n').slice(0, -1)) {
-    const record = v.parse(traceRecord, JSON.parse(line));
-    if (record.type === 'clock') offset = record.time - record.monotonicMs;
+  const reader = new TraceReader();
+  for (const line of text.split('\n')) reader.add(line);
+  return reader.trace;
+}
+
+/** Reads a trace line by line: that of hours is longer than a text can be. */
+export class TraceReader {
+  readonly #frames = new Map<number, TracedFrame>();
+  readonly #encoded: TracedFrame[] = [];
+  /** By seat and sequence number. */
+  readonly #received = new Map<number, Map<number, number>>();
+  readonly #released = new Map<number, number>();
+  readonly #leftOut = new Map<number, Set<number>>();
+  #offset = 0;
+  #broken: unknown;
+
+  /** @throws where a line that isn't the last is none of a trace. */
+  add(line: string): void {
+    if (line === '') return;
+    if (this.#broken !== undefined) throw this.#broken;
+    let parsed: unknown;
+    try {
+      parsed = JSON.parse(line);
+    } catch (error) {
+      this.#broken = error;
+      return;
+    }
+    this.#take(v.parse(traceRecord, parsed));
+  }
+
+  get trace(): Trace {
+    return {
+      frames: this.#frames,
+      encoded: this.#encoded,
+      receivedTime: (seat, sequence) => this.#received.get(seat)?.get(sequence),
+      releasedTime: (number) => this.#released.get(number),
+      leftOut: (viewer) => this.#leftOut.get(viewer) ?? new Set(),
+      fromMonotonic: (ms) => ms + this.#offset,
+    };
+  }
+
+  #take(record: TraceRecord): void {
+    if (record.type === 'clock') this.#offset = record.time - record.monotonicMs;
     else if (record.type === 'input') {
-      const key = `${record.seat} ${record.sequence}`;
-      if (!received.has(key)) received.set(key, record.receivedTime);
+      const ofSeat = this.#received.get(record.seat) ?? new Map<number, number>();
+      this.#received.set(record.seat, ofSeat);
+      if (!ofSeat.has(record.sequence)) ofSeat.set(record.sequence, record.receivedTime);
     } else if (record.type === 'released') {
-      if (record.transport === 'rtp') released.set(record.number, record.time);
+      if (record.transport === 'rtp') this.#released.set(record.number, record.time);
     } else if (record.type === 'left-out') {
-      const numbers = leftOut.get(record.viewer) ?? new Set();
-      leftOut.set(record.viewer, numbers.add(record.number));
+      const numbers = this.#leftOut.get(record.viewer) ?? new Set();
+      this.#leftOut.set(record.viewer, numbers.add(record.number));
     } else {
-      encoded.push(record);
+      this.#encoded.push(record);
       // A picture that is sent again keeps the number; the first one is what brought the news.
-      if (!frames.has(record.number)) frames.set(record.number, record);
+      if (!this.#frames.has(record.number)) this.#frames.set(record.number, record);
     }
   }
-  return {
-    frames,
-    encoded,
-    receivedTime: (seat, sequence) => received.get(`${seat} ${sequence}`),
-    releasedTime: (number) => released.get(number),
-    leftOut: (viewer) => leftOut.get(viewer) ?? new Set(),
-    fromMonotonic: (ms) => ms + offset,
-  };
 }

@@ -7,6 +7,7 @@ import { CloudgameError } from '../../src/errors.js';
 const WRITTEN = {
   transport: 'auto',
   viewers: '1',
+  sessions: '1',
   network: 'none',
   page: 'secure,insecure',
   presses: 'isolated,mashing',

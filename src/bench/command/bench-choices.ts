@@ -9,12 +9,14 @@ export interface WrittenChoices {
   readonly codec?: string | undefined;
   readonly transport: string;
   readonly viewers: string;
+  readonly sessions: string;
   readonly network: string;
   readonly page: string;
   readonly presses: string;
 }
 
 const MOST_VIEWERS = 64;
+const MOST_SESSIONS = 32;
 
 /**
  * Reads what is to be measured.
@@ -30,7 +32,8 @@ export function readChoices(
   return {
     codecs: written.codec === undefined ? codecs : choose('codec', written.codec, videoCodec.options),
     transports: choose('transport', written.transport, ['auto', ...transportKind.options]),
-    viewers: readViewers(written.viewers),
+    viewers: readNumbers('viewers', written.viewers, MOST_VIEWERS),
+    sessions: readNumbers('sessions', written.sessions, MOST_SESSIONS),
     networks: parseNetworks(written.network),
     securePages: choose('page', written.page, ['secure', 'insecure']).map((page) => page === 'secure'),
     presses: choose('presses', written.presses, ['isolated', 'mashing']),
@@ -52,12 +55,12 @@ function choose<const Choice extends string>(
   );
 }
 
-function readViewers(written: string): number[] {
+function readNumbers(flag: string, written: string, most: number): number[] {
   const counts = [...new Set(written.split(',').map(Number))];
-  if (counts.every((count) => Number.isInteger(count) && count >= 1 && count <= MOST_VIEWERS)) return counts;
+  if (counts.every((count) => Number.isInteger(count) && count >= 1 && count <= most)) return counts;
   throw new CloudgameError(
     'usage',
-    `--viewers can’t be “${written}”.`,
-    `Give numbers from 1 to ${MOST_VIEWERS}, with commas in between.`,
+    `--${flag} can’t be “${written}”.`,
+    `Give numbers from 1 to ${most}, with commas in between.`,
   );
 }

@@ -11,6 +11,10 @@ export const benchFlags = {
     default: 'auto',
   }),
   viewers: Flags.string({ summary: 'Numbers of viewers.', default: '1' }),
+  sessions: Flags.string({
+    summary: 'Numbers of hosts side by side; those beside the measured one have one viewer each.',
+    default: '1',
+  }),
   network: Flags.string({
     summary:
       'Networks in between: none, lan, wifi, 4g, lossy, changing, or settings, over time too (docs/benchmarks.md).',
@@ -30,8 +34,8 @@ export const benchFlags = {
     exclusive: ['repeat', 'duration'],
   }),
   'warm-up': Flags.integer({
-    summary: 'Seconds that each run plays before it measures.',
-    default: 3,
+    summary:
+      'Seconds that each run plays before it measures; 3 by default, a tenth of a soak, five minutes at most.',
     min: 1,
     max: 3_600,
   }),

@@ -17,7 +17,7 @@ import { readChoices } from './bench-choices.js';
 import type { benchFlags } from './bench-flags.js';
 import { benchPage } from './bench-page.js';
 import { readScreenChoices } from './screen-choices.js';
-import { readSoak } from './soak.js';
+import { readSoak, warmUpMsOf } from './soak.js';
 
 type BenchFlags = Interfaces.InferredFlags<typeof benchFlags>;
 
@@ -73,7 +73,7 @@ export async function runBench(
       browser,
       screen,
       durationMs: soakMs ?? flags.duration * 1000,
-      warmUpMs: flags['warm-up'] * 1000,
+      warmUpMs: flags['warm-up'] === undefined ? warmUpMsOf(soakMs) : flags['warm-up'] * 1000,
       repeats: soakMs === undefined ? flags.repeat : 1,
       assertions,
       ...program,

@@ -21,3 +21,14 @@ export function readSoak(text: string): number {
     'Give seconds, minutes or hours, as in 90s, 60m or 8h; a day at the most.',
   );
 }
+
+const WARM_UP_MS = 3_000;
+const LONGEST_WARM_UP_MS = 300_000;
+
+/**
+ * How long a run plays before it measures where nobody says otherwise, ms: before a soak so long that memory has grown to what it
+ * stays at.
+ */
+export function warmUpMsOf(soakMs: number | undefined): number {
+  return Math.max(WARM_UP_MS, Math.min(LONGEST_WARM_UP_MS, (soakMs ?? 0) / 10));
+}

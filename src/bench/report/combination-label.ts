@@ -12,6 +12,7 @@ function partsOf(settings: Combination): Record<string, string> {
     transport: { auto: 'automatic', rtp: 'RTP', frames: 'data channel' }[settings.transport],
     network: settings.network === 'none' ? 'no relay' : settings.network,
     viewers: settings.viewers === 1 ? '1 viewer' : `${settings.viewers} viewers`,
+    sessions: settings.sessions === undefined ? '' : `${settings.sessions} sessions`,
     page: settings.securePage ? 'secure page' : 'plain http page',
     presses: settings.presses === 'mashing' ? 'two players mashing' : 'single presses',
     variant: settings.variant ?? '',

@@ -12,6 +12,9 @@ export const combination = v.object({
     v.description('Transport of the picture that was asked for; with `auto` the host chooses.'),
   ),
   viewers: v.pipe(count('Viewers, the measuring one included.'), v.minValue(1)),
+  sessions: v.optional(
+    v.pipe(count('Hosts side by side, each with viewers of its own; 1 where it isn’t there.'), v.minValue(1)),
+  ),
   network: text('Profile of the network, as `--network` names it; `none`: no relay in between.'),
   browser: text('The browser that measured: `chromium`, `firefox`, or the name of another.'),
   securePage: v.pipe(

@@ -127,6 +127,19 @@ const otherViewers = part(
   },
 );
 
+const neighbours = part(
+  'Sessions beside the measured one (`--sessions`): hosts of the same kind with one viewer each.',
+  {
+    count: v.optional(count('How many.')),
+    leastFps: v.optional(amount('Whole pictures per second that the worst of their viewers got.')),
+    mostDroppedByHost: v.optional(
+      count(
+        'Pictures that stages of a host dropped because it was behind, of that host which dropped the most.',
+      ),
+    ),
+  },
+);
+
 /** What a run measures. Each part is there only where it was measured: a browser doesn’t tell everything. */
 export const measures = {
   ...latency,
@@ -140,6 +153,7 @@ export const measures = {
   sound,
   cost,
   otherViewers,
+  neighbours,
   networkRelay,
   pathChanges,
   growth,

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { combination } from './combination.js';
 import { comparison } from './comparison-result.js';
+import { costGrowth } from './cost-growth.js';
 import { amount, count, text } from './fields.js';
 import { machine } from './machine.js';
 import { measures } from './measures.js';
@@ -87,6 +88,13 @@ export const benchResult = v.object({
     v.maxLength(MOST_RUNS),
     v.description(
       'By combination, each figure the median of those of its runs; samples are only in the runs.',
+    ),
+  ),
+  costGrowth: v.optional(
+    v.pipe(
+      v.array(costGrowth),
+      v.maxLength(MOST_RUNS),
+      v.description('How cost grows with viewers and sessions, where several numbers of them were measured.'),
     ),
   ),
   assertions: v.optional(

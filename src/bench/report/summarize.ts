@@ -1,5 +1,6 @@
 import { byCombination } from './combination.js';
 import { withTotal } from './cost.js';
+import { costGrowthOf } from './cost-growth.js';
 import { medianOf } from './distribution.js';
 import { type Measures, measures } from './measures.js';
 import { type BenchResult, RESULT_VERSION, type RunResult, type SummaryResult } from './result.js';
@@ -10,7 +11,13 @@ export function benchResultOf(parts: Omit<BenchResult, 'version' | 'summary'>): 
   const runs = parts.runs.map((run) =>
     run.cost === undefined ? run : { ...run, cost: withTotal(run.cost) },
   );
-  return { version: RESULT_VERSION, startedAt, machine, settings, runs, summary: summarize(runs), warnings };
+  const summary = summarize(runs);
+  const growth = costGrowthOf(summary);
+  return {
+    ...{ version: RESULT_VERSION, startedAt, machine, settings, runs, summary },
+    ...(growth.length > 0 && { costGrowth: growth }),
+    warnings,
+  };
 }
 
 /** By combination the median over its repeats, figure by figure; a figure that only some runs have is that of those. */

@@ -3,6 +3,7 @@ import { printable, wrapWords } from '../../terminal/text-width.js';
 import { allWarnings } from './all-warnings.js';
 import { labelCombinations } from './combination-label.js';
 import { figureAt } from './figure-path.js';
+import { growthLines } from './growth-text.js';
 import { formatFigure, KEY_FIGURES } from './key-figure.js';
 import type { AssertionOutcome, BenchResult } from './result.js';
 import { tableLines } from './text-table.js';
@@ -44,6 +45,7 @@ export function summaryText(result: BenchResult, columns: number, colours: Chalk
   return [
     ...wrapWords(printable(common), columns, 2).map((line) => colours.bold(line)),
     ...lines,
+    ...growthLines(result, labels, columns),
     ...assertionLines(assertions, columns, colours),
     ...allWarnings(result, labels).flatMap((warning) =>
       wrapWords(`! ${printable(warning)}`, columns, 2).map((line) => colours.yellow(line)),

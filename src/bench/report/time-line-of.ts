@@ -6,6 +6,8 @@ export const FREEZE_MS = 100;
 /** Spans are so long (ms), or longer where that were too many. */
 const SPAN_MS = 250;
 const MOST_SPANS = 1_200;
+/** A run may last longer than was meant by so much (ms), on a busy machine. */
+const LATE_MS = 5_000;
 const MOST_FREEZES = 1_000;
 
 /** What was seen in the course of a run; all times are ms since its start. */
@@ -26,7 +28,7 @@ export interface RunCourse {
 
 /** How long the spans of a run's time line are, ms: four a second, fewer in runs that last long. */
 export function spanOf(durationMs: number): number {
-  return SPAN_MS * Math.max(1, Math.ceil(durationMs / SPAN_MS / MOST_SPANS));
+  return SPAN_MS * Math.max(1, Math.ceil((durationMs - LATE_MS) / SPAN_MS / MOST_SPANS));
 }
 
 /** The run in spans, a quarter of a second each or nearly that, so that all are of the same length. */

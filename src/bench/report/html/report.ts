@@ -5,6 +5,7 @@ import { labelCombinations } from '../combination-label.js';
 import { shellWords } from '../command-words.js';
 import type { AssertionOutcome, BenchResult, RunResult } from '../result.js';
 import { comparisonSection } from './comparison-section.js';
+import { costGrowthChart } from './cost-growth-chart.js';
 import { distributionChart } from './distribution-chart.js';
 import { figuresSection, heroFigures } from './figures-section.js';
 import { html, Markup } from './markup.js';
@@ -50,6 +51,7 @@ ${assertionsSection(assertions)}
 ${piecesChart(summary, labels)}
 ${distributionChart(runs, labels)}
 ${timeLines(runs, labels)}
+${costGrowthChart(result.costGrowth ?? [])}
 ${comparison !== undefined && comparisonSection(comparison)}
 ${summary.length > 0 && figuresSection(result, labels)}
 ${machineSection(result)}

@@ -1,0 +1,67 @@
+import { HostProcess } from './host-process.js';
+import { OtherViewers } from './other-viewers.js';
+import type { Combination } from './report/combination.js';
+import type { Measures } from './report/measures.js';
+
+/** Sessions beside the one that is measured: hosts of the same kind, each with one viewer, who has no browser. */
+export class NeighbourSessions {
+  readonly #sessions: { readonly host: HostProcess; viewer?: OtherViewers }[] = [];
+
+  /**
+   * Starts them one after the other.
+   *
+   * @param args - of each host: what it plays, and how.
+   * @throws CloudgameError where a host doesn't start, or its viewer doesn't come in.
+   */
+  static async start(
+    count: number,
+    args: readonly string[],
+    transport: Combination['transport'],
+    signal: AbortSignal,
+  ): Promise<NeighbourSessions> {
+    const neighbours = new NeighbourSessions();
+    try {
+      for (let index = 0; index < count; index++) {
+        const host = await HostProcess.start(args, signal, false);
+        const session: { readonly host: HostProcess; viewer?: OtherViewers } = { host };
+        neighbours.#sessions.push(session);
+        const link = host.ready.links.watch.own;
+        session.viewer = await OtherViewers.enter({ link, viewers: 1, transport, signal });
+      }
+      return neighbours;
+    } catch (error) {
+      await neighbours.close();
+      throw error;
+    }
+  }
+
+  /** Process ids of the hosts, and of the viewers. */
+  get pids(): { readonly hosts: readonly number[]; readonly viewers: readonly number[] } {
+    return {
+      hosts: this.#sessions.map(({ host }) => host.pid),
+      viewers: this.#sessions.flatMap(({ viewer }) => viewer?.pid ?? []),
+    };
+  }
+
+  /** Ends the watching, and reads what was seen; `undefined` where there are no neighbours. */
+  async finish(): Promise<Measures['neighbours']> {
+    const watched = await Promise.all(this.#sessions.map(({ viewer }) => viewer?.finish()));
+    const figures = watched.flatMap((one) => one?.figures ?? []);
+    if (figures.length === 0) return undefined;
+    const dropped = this.#sessions.map(({ host }) => {
+      const [first, last] = [host.stats[0], host.stats.at(-1)];
+      return first && last ? last.framesDropped - first.framesDropped : 0;
+    });
+    return {
+      count: figures.length,
+      leastFps: Math.min(...figures.map(({ leastFps = 0 }) => leastFps)),
+      mostDroppedByHost: Math.max(...dropped),
+    };
+  }
+
+  /** Ends them all; calling it again does nothing. */
+  async close(): Promise<void> {
+    await Promise.all(this.#sessions.map(({ viewer }) => viewer?.close()));
+    await Promise.all(this.#sessions.map(({ host }) => host.close()));
+  }
+}

@@ -1,0 +1,56 @@
+import { Chalk } from 'chalk';
+import { expect, test } from 'vitest';
+import { costGrowthOf } from '../../../src/bench/report/cost-growth.js';
+import { htmlReport } from '../../../src/bench/report/html/report.js';
+import { summaryText } from '../../../src/bench/report/summary-text.js';
+import { DATA_CHANNEL, sampleResult, sampleRun } from './sample-result.js';
+
+function runWith(more: { readonly viewers?: number; readonly sessions?: number }, cpuShare: number) {
+  const run = sampleRun(DATA_CHANNEL);
+  const cost = {
+    host: { cpuShare: cpuShare / 2, memoryBytes: 9e7 },
+    core: { cpuShare: cpuShare / 2, memoryBytes: 6e7 },
+  };
+  const frames = { ...run.frames, droppedByHost: 2 };
+  return { ...run, combination: { ...DATA_CHANNEL, ...more }, cost, frames };
+}
+
+test('cost grows by a straight line through what each number of viewers took', () => {
+  const result = sampleResult([
+    runWith({ viewers: 16 }, 0.35),
+    runWith({ viewers: 1 }, 0.2),
+    runWith({ viewers: 1, sessions: 3 }, 0.6),
+  ]);
+  expect(result.costGrowth).toMatchObject([
+    {
+      of: 'viewers',
+      combination: { ...DATA_CHANNEL, viewers: 1 },
+      points: [
+        { number: 1, cpuShare: 0.2, memoryBytes: 15e7, droppedByHost: 2 },
+        { number: 16, cpuShare: 0.35 },
+      ],
+    },
+    { of: 'sessions', points: [{ number: 1 }, { number: 3, cpuShare: 0.6 }] },
+  ]);
+  expect(result.costGrowth![0]!.cpuSharePerMore).toBeCloseTo(0.01);
+  expect(result.costGrowth![1]!.cpuSharePerMore).toBeCloseTo(0.2);
+  const lines = summaryText(result, 200, new Chalk({ level: 0 }));
+  expect(lines.find((line) => line.startsWith('CPU of the hosts’ processes by viewers'))).toMatch(
+    /1: 20 %, 16: 35 %; each further viewer 1\.000? %\.$/,
+  );
+  expect(htmlReport(result)).toMatch(/<b>1\.000?<\/b> % for each further one/);
+});
+
+test('what was measured with one number alone doesn’t grow', () => {
+  const { summary } = sampleResult([runWith({ viewers: 4 }, 0.3)]);
+  expect(costGrowthOf(summary)).toEqual([]);
+});
+
+test('a soak says what memory and delays grew by', () => {
+  const run = runWith({}, 0.2);
+  const cost = { host: { ...run.cost.host, memoryGrowthShare: 0.021 } };
+  const growth = { inputToPhotonMsPerHour: -0.4, soundDelayMsPerHour: 3 };
+  const lines = summaryText(sampleResult([{ ...run, cost, growth }]), 200, new Chalk({ level: 0 }));
+  expect(lines).toContain('Memory at the end, and its growth: host 90 MB (+2.1 %).');
+  expect(lines).toContain('Growth of delays per hour: the picture −0.4 ms, the sound +3.0 ms.');
+});
