@@ -13,8 +13,15 @@ const TOGETHER_SPREADS = 2;
 const SPREAD_PACKETS = 256;
 /** No path lets them wait for longer (ms): what comes later was held up with everything else. */
 const MOST_SPREAD = 20;
-/** A message is asked for so often. */
+/** A message is asked for so often, and one of which nobody knows whether it was sent so often. */
 const MOST_ASKED = 12;
+const MOST_GUESSED = 2;
+/** The next message is asked for where it is so late (ms) at the least, */
+const LATE_MS = 8;
+/** and by so many mean deviations of the time between messages. */
+const LATE_DEVIATIONS = 4;
+/** What comes after a longer time (ms) was sent later. */
+const LONGEST_INTERVAL = 100;
 /** Round trip that is taken until one was measured, ms. */
 const FIRST_ROUND_TRIP = 100;
 /** How much longer (ms) than usual a repeated packet may take at the least, */
@@ -53,6 +60,12 @@ export class PacketAssembler {
   #roundTrip = FIRST_ROUND_TRIP;
   #deviation = FIRST_ROUND_TRIP / 4;
   #spread = 0;
+  /** When the newest message began, the time between messages, and how much that differs, ms. */
+  #beganTime = 0;
+  #interval = 0;
+  #unevenness = LONGEST_INTERVAL;
+  /** When the next message should have begun. */
+  #expectedBy = Number.POSITIVE_INFINITY;
   #isMeasured = false;
 
   constructor(events: PacketAssemblerEvents) {
@@ -66,7 +79,7 @@ export class PacketAssembler {
 
   /** When `tick` has something to do without another packet, ms; `undefined` where it has nothing. */
   get dueTime(): number | undefined {
-    let due: number | undefined;
+    let due = this.#expectedBy < Number.POSITIVE_INFINITY ? this.#expectedBy : undefined;
     for (const frame of this.#frames.values()) {
       const time = this.#askTime(frame);
       if (time !== undefined && (due === undefined || time < due)) due = time;
@@ -82,7 +95,7 @@ export class PacketAssembler {
       return;
     }
     const { number, repeated } = packet;
-    this.#pass(number);
+    this.#pass(number, now);
     const frame = this.#frames.get(number);
     if (!frame) return;
     if (!repeated) {
@@ -99,6 +112,10 @@ export class PacketAssembler {
 
   /** Asks for what is missing for too long. */
   tick(now: number): void {
+    if (now >= this.#expectedBy) {
+      this.#expectedBy = Number.POSITIVE_INFINITY;
+      this.#begin((this.#newest! + 1) >>> 0, true);
+    }
     const runs: PieceRun[] = [];
     for (const frame of this.#frames.values()) {
       const time = this.#askTime(frame);
@@ -135,23 +152,39 @@ export class PacketAssembler {
   }
 
   /** A message was begun after all others: those before it won't get any more packets by themselves. */
-  #pass(number: number): void {
+  #pass(number: number, now: number): void {
     const newest = this.#newest;
     if (newest !== undefined && !isNewerSequence(number, newest)) return;
     this.#newest = number;
     const ahead = newest === undefined ? 1 : (number - newest) >>> 0;
     const begin = Math.min(ahead, MOST_FRAMES);
+    this.#expect(ahead, now);
     for (const frame of this.#frames.values()) frame.passed = true;
     this.#sweep();
-    for (let back = begin - 1; back >= 0; back--) {
-      const frame = new IncomingFrame((number - back) >>> 0);
-      frame.passed = back > 0;
-      this.#frames.set(frame.number, frame);
-    }
+    for (let back = begin - 1; back >= 0; back--) this.#begin((number - back) >>> 0, back > 0);
     for (const frame of this.#frames.values()) {
       if (this.#frames.size <= MOST_FRAMES) break;
       this.#forget(frame);
     }
+  }
+
+  /** One that was only guessed begins anew when it comes. */
+  #begin(number: number, passed: boolean): void {
+    const frame = (passed && this.#frames.get(number)) || new IncomingFrame(number);
+    frame.passed = passed;
+    this.#frames.set(number, frame);
+  }
+
+  /** Learns the rhythm of messages, and when the next is due by it: lost ones are missed before another one comes. */
+  #expect(ahead: number, now: number): void {
+    const interval = now - this.#beganTime;
+    this.#beganTime = now;
+    if (ahead === 1 && interval < LONGEST_INTERVAL) {
+      const off = interval - this.#interval;
+      this.#interval += off / 16;
+      this.#unevenness += (Math.abs(off) - this.#unevenness) / 16;
+    }
+    this.#expectedBy = now + this.#interval + Math.max(LATE_MS, LATE_DEVIATIONS * this.#unevenness);
   }
 
   /** When a message is to be asked for; `undefined` where that isn't needed, or of no use. */
@@ -161,7 +194,8 @@ export class PacketAssembler {
     if (askedTime !== undefined) {
       const echo = askedTime + (ECHOES_MS[frame.echoes] ?? Number.POSITIVE_INFINITY);
       const again = this.#patienceEnd(askedTime);
-      return echo < again ? echo : frame.timesAsked < MOST_ASKED ? again : undefined;
+      const most = isNewerSequence(frame.number, this.#newest!) ? MOST_GUESSED : MOST_ASKED;
+      return echo < again ? echo : frame.timesAsked < most ? again : undefined;
     }
     if (frame.passed) return Number.NEGATIVE_INFINITY;
     const together = Math.max(TOGETHER_MS, TOGETHER_SPREADS * this.#spread);
