@@ -10,6 +10,8 @@ export interface SimulationOptions {
   /** Milliseconds from the step to the arrival of the message; `undefined` for a lost one. */
   readonly delayMs?: (message: number) => number | undefined;
   readonly framesPerSecond?: number;
+  /** What a step makes, samples; as many as its time takes where this isn't given. */
+  readonly samplesOf?: (step: number) => number;
   /** The device's rate, and how many frames it takes at once. */
   readonly deviceRate?: number;
   readonly deviceFrames?: number;
@@ -36,7 +38,8 @@ export function simulate(options: SimulationOptions): Simulation {
   const { deviceRate = 48_000, deviceFrames = 128, pause = [0, 0], onBlock } = options;
   const buffer = new SoundBuffer();
   buffer.volume = 1;
-  const arrivals = packetArrivals(seconds, framesPerSecond, driftPpm, pause, delayMs);
+  const { samplesOf = () => (48_000 * (1 + driftPpm / 1e6)) / framesPerSecond } = options;
+  const arrivals = packetArrivals(seconds, framesPerSecond, samplesOf, pause, delayMs);
   const levels: number[] = [];
   const dryAt: number[] = [];
   let [sum, blocks, largestStep, silentFrames, last, next] = [0, 0, 0, 0, 0, 0];
@@ -75,11 +78,10 @@ export function simulate(options: SimulationOptions): Simulation {
 function packetArrivals(
   seconds: number,
   framesPerSecond: number,
-  driftPpm: number,
+  samplesOf: (step: number) => number,
   [from, to]: readonly [number, number],
   delayMs: (message: number) => number | undefined,
 ): { time: number; timestamp: number }[] {
-  const rate = 48_000 * (1 + driftPpm / 1e6);
   const arrived = new Map<number, number>();
   // Just before the time stamps start again from 0.
   let timestamp = 2 ** 32 - 48_000;
@@ -90,7 +92,7 @@ function packetArrivals(
       if (time - 1 / framesPerSecond <= from) timestamp += Math.round((to - from) * 48_000);
       continue;
     }
-    made += rate / framesPerSecond;
+    made += samplesOf(step);
     for (; made >= PACKET; made -= PACKET) {
       const delay = delayMs(message++);
       if (delay !== undefined) {
@@ -113,8 +115,16 @@ function packetArrivals(
     });
 }
 
+/** By the place in a second, as which each second is. */
+const TONES = new Map<number, Float32Array>();
+
 function tone(timestamp: number): Float32Array {
-  return Float32Array.from({ length: PACKET }, (_, index) =>
-    Math.sin((2 * Math.PI * TONE_HZ * ((timestamp + index) % 48_000)) / 48_000),
+  const place = timestamp % 48_000;
+  const known = TONES.get(place);
+  if (known) return known;
+  const made = Float32Array.from({ length: PACKET }, (_, index) =>
+    Math.sin((2 * Math.PI * TONE_HZ * (place + index)) / 48_000),
   );
+  TONES.set(place, made);
+  return made;
 }
