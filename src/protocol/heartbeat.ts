@@ -1,4 +1,4 @@
-/** Pings that may go unanswered before the connection counts as lost; one goes out each second. */
+/** Of pings that go out once a second. */
 const MOST_UNANSWERED = 5;
 
 /**
@@ -6,9 +6,15 @@ const MOST_UNANSWERED = 5;
  * background are held back: late pings must not look like a dead host.
  */
 export class Heartbeat {
+  readonly #mostUnanswered: number;
   #nextId = 0;
   #sentAt = new Map<number, number>();
   #roundTrip: number | undefined;
+
+  /** @param mostUnanswered - pings in a row without an answer after which the host counts as lost. */
+  constructor(mostUnanswered = MOST_UNANSWERED) {
+    this.#mostUnanswered = mostUnanswered;
+  }
 
   /** Milliseconds that the newest answered ping took. */
   get roundTrip(): number | undefined {
@@ -17,7 +23,7 @@ export class Heartbeat {
 
   /** The next ping's id, or `undefined` where too many went unanswered: the host is lost. */
   ping(nowMilliseconds: number): number | undefined {
-    if (this.#sentAt.size >= MOST_UNANSWERED) return undefined;
+    if (this.#sentAt.size >= this.#mostUnanswered) return undefined;
     const id = this.#nextId++ % 1_000_000;
     this.#sentAt.set(id, nowMilliseconds);
     return id;

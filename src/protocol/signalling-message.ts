@@ -44,6 +44,8 @@ export type IceCandidate = v.InferOutput<typeof candidate>;
 
 /** A message to another peer; the server adds `src`. */
 export type PeerMessage =
+  /** What was offered is given up. */
+  | { readonly type: 'LEAVE'; readonly dst: string }
   | {
       readonly type: 'OFFER' | 'ANSWER';
       readonly dst: string;

@@ -58,20 +58,6 @@ describe('what breaks in mid-game', () => {
 });
 
 describe('what breaks between page and host', () => {
-  test('a host that was frozen for a while gets its player back on the same seat', async () => {
-    const host = await startHost();
-    const player = await PlayerPage.open(chromium.browser, host.ready.links.own);
-    await player.waitForState('live');
-    host.signalGroup('SIGSTOP');
-    await player.waitForState('reconnecting');
-    expect(await player.words()).toContain('Your place is kept.');
-    host.signalGroup('SIGCONT');
-    expect(await host.nextEvent('viewer-joined')).toMatchObject({ seat: 1, resumed: true });
-    await player.waitForState('live');
-    await player.page.keyboard.down('KeyX');
-    await player.waitForLit(1);
-  });
-
   test('after a host was killed and started again the page comes back by itself', async () => {
     const home = await mkdtemp(join(tmpdir(), 'cg-home-'));
     onTestFinished(() => rm(home, { recursive: true, force: true }));

@@ -215,11 +215,14 @@ function releaseWhenUnwatched(): void {
   });
 }
 
-/** Tries again at once when the network or the player comes back, instead of at the next turn. */
+/** Looks, and tries again, at once when the network or the player comes back, instead of at the next turn. */
 function hurryWhenThingsChange(): void {
-  window.addEventListener('online', () => session?.hurry());
+  const hurry = () => session?.hurry();
+  window.addEventListener('online', hurry);
+  // Phones tell of a change from wifi to mobile.
+  (navigator as { connection?: EventTarget }).connection?.addEventListener('change', hurry);
   document.addEventListener('visibilitychange', () => {
-    if (!document.hidden) session?.hurry();
+    if (!document.hidden) hurry();
   });
   // A page that the browser kept for the way back has lost its connection.
   window.addEventListener('pageshow', ({ persisted }) => {

@@ -10,12 +10,10 @@ import { NO_CHOICE } from '../../../src/protocol/room-action.js';
 import type { IceCandidate, PeerMessage, ServerMessage } from '../../../src/protocol/signalling-message.js';
 import type { HostConnectionEvents, HostLine } from '../../../web-player/src/connection/host-connection.js';
 import { SeatMemory } from '../../../web-player/src/connection/seat-memory.js';
-import {
-  Session,
-  type Signalling,
-  type SignallingEvents,
-} from '../../../web-player/src/connection/session.js';
+import { Session } from '../../../web-player/src/connection/session.js';
+import type { Signalling, SignallingEvents } from '../../../web-player/src/connection/session-options.js';
 import type { Situation } from '../../../web-player/src/connection/situation.js';
+import type { MediaSample } from '../../../web-player/src/receiver/media-sample.js';
 import type { TraceRecord } from '../../../web-player/src/trace/trace-record.js';
 
 export const link: RoomLink = {
@@ -76,8 +74,10 @@ export class FakeSignalling implements Signalling {
 
   /** The host's answer to the newest offer, with changes. */
   answer(changes: { src?: string; connectionId?: string; sdp?: string } = {}): void {
-    const offer = this.sent.filter(({ type }) => type === 'OFFER').at(-1);
-    const { src = hostId, connectionId = offer?.payload.connectionId ?? '', sdp = 'answer' } = changes;
+    const offered = this.sent.flatMap((message) =>
+      message.type === 'OFFER' ? [message.payload.connectionId] : [],
+    );
+    const { src = hostId, connectionId = offered.at(-1) ?? '', sdp = 'answer' } = changes;
     this.bring({ type: 'ANSWER', src, payload: { connectionId, sdp: { type: 'answer', sdp } } });
   }
 }
@@ -89,18 +89,24 @@ export class FakeLine implements HostLine {
   readonly receiver = {
     transport: 'rtp' as const,
     onWish: undefined,
+    begin: () => {
+      this.begun = true;
+    },
     introduce: (): TransportKind[] => ['frames', 'rtp'],
     take: (message: HostMessage) => this.taken.push(message),
     takeFrames: () => undefined,
     lastFrame: NO_FRAME,
     keyframeWanted: false,
-    sample: () => Promise.reject(new Error('not here')),
+    sample: () => Promise.resolve({ bytesReceived: this.bytes } as MediaSample),
     close: () => undefined,
   };
   readonly answers: string[] = [];
   readonly candidates: IceCandidate[] = [];
   readonly sent: ViewerMessage[] = [];
   closed = false;
+  begun = false;
+  /** Of picture and sound. */
+  bytes = 0;
   readonly events: HostConnectionEvents;
 
   constructor(events: HostConnectionEvents) {

@@ -88,7 +88,7 @@ describe('a session on its way to the host', () => {
 
   it('tells those who measure how far it is, and between which times the host read its clock', () => {
     stage.enter();
-    vi.advanceTimersByTime(1_000);
+    vi.advanceTimersByTime(250);
     stage.line.say({ type: 'pong', id: 0, time: 1234.5 });
     expect(stage.records).toMatchObject([
       { kind: 'milestone', name: 'control-open' },
@@ -204,9 +204,9 @@ describe('a session in the room', () => {
     expect(stage.welcomes).toEqual([]);
   });
 
-  it('pings once a second and knows the round trip', () => {
+  it('pings twice a second and knows the round trip', () => {
     stage.enter();
-    vi.advanceTimersByTime(1_000);
+    vi.advanceTimersByTime(250);
     vi.advanceTimersByTime(30);
     expect(pingsOf(stage.line)).toEqual([{ type: 'ping', id: 0 }]);
     stage.line.say({ type: 'pong', id: 0 });
@@ -224,15 +224,6 @@ describe('a session in the room', () => {
     stage.enter();
     expect(stage.line.sent[0]).toMatchObject({ type: 'hello', resume: secret });
     expect(stage.situation).toEqual({ state: 'live', seat: 1 });
-  });
-
-  it('reconnects when the host falls silent', () => {
-    stage.enter();
-    vi.advanceTimersByTime(5_999);
-    expect(stage.situation).toEqual({ state: 'live', seat: 1 });
-    vi.advanceTimersByTime(1);
-    expect(stage.situation).toEqual({ state: 'reconnecting' });
-    expect(stage.lines[0]?.closed).toBe(true);
   });
 
   it('says what the trouble is while it reconnects', () => {

@@ -28,7 +28,8 @@ function stage() {
     situation: { decoders: { vp8: true, h264: false }, hidden: false } as FramesSituation,
     listener: undefined as FramesListener | undefined,
     prepare: vi.fn(),
-    attach(_channel: unknown, listener: FramesListener) {
+    attach: () => undefined,
+    begin(listener: FramesListener) {
       worker.listener = listener;
     },
     detach() {
@@ -47,6 +48,7 @@ function stage() {
     wishes += 1;
   };
   receiver.takeFrames({} as RTCDataChannel);
+  receiver.begin();
   const changeSituation = (change: Partial<FramesSituation>) => {
     worker.situation = { ...worker.situation, ...change };
     worker.listener?.onSituation();

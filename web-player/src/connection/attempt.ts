@@ -64,9 +64,7 @@ export class Attempt {
   /** Sends the offer if it is made and the signalling server is there; called when either comes about. */
   sendOffer(): void {
     if (this.#stage !== 'offering' || this.#offer === undefined) return;
-    const { connectionId, hostId, signal } = this.#options;
-    const sdp = { type: 'offer', sdp: this.#offer } as const;
-    if (!signal({ type: 'OFFER', dst: hostId, payload: { type: 'media', connectionId, sdp } })) return;
+    if (!this.#signal('OFFER', { sdp: { type: 'offer', sdp: this.#offer } })) return;
     this.#stage = 'offered';
     this.#sendCandidates();
     this.#limit = setTimeout(() => this.#options.onFailed('no-answer'), ANSWER_LIMIT);
@@ -87,6 +85,12 @@ export class Attempt {
   /** The host let this viewer in: no time limit holds any longer. */
   settle(): void {
     clearTimeout(this.#limit);
+  }
+
+  /** Ends what isn't needed after all; the host is told, which would take it for a way that can't be made. */
+  withdraw(): void {
+    this.#signal('LEAVE');
+    this.close();
   }
 
   close(): void {
@@ -113,9 +117,11 @@ export class Attempt {
   }
 
   #sendCandidates(): void {
+    for (const candidate of this.#candidates.splice(0)) this.#signal('CANDIDATE', { candidate });
+  }
+
+  #signal(type: PeerMessage['type'], content?: object): boolean {
     const { connectionId, hostId, signal } = this.#options;
-    for (const candidate of this.#candidates.splice(0)) {
-      signal({ type: 'CANDIDATE', dst: hostId, payload: { type: 'media', connectionId, candidate } });
-    }
+    return signal({ type, dst: hostId, payload: { type: 'media', connectionId, ...content } } as PeerMessage);
   }
 }

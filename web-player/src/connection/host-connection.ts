@@ -5,9 +5,6 @@ import type { IceCandidate } from '../../../src/protocol/signalling-message.js';
 import type { Receiver } from '../receiver/receiver.js';
 import { preferStereo } from './offer-description.js';
 
-/** How long a disturbed path may take to come back by itself, milliseconds. */
-const DISTURBANCE_LIMIT = 2_000;
-
 /** Unordered and never sent again: what is late is worthless, the next message holds everything. */
 const NEWEST_ONLY: RTCDataChannelInit = { ordered: false, maxRetransmits: 0 };
 
@@ -45,7 +42,6 @@ export class HostConnection implements HostLine {
   readonly #earlyCandidates: IceCandidate[] = [];
   #answerApplied = false;
   #closed = false;
-  #disturbance: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     options: {
@@ -73,7 +69,10 @@ export class HostConnection implements HostLine {
       // An empty candidate only marks the end of a generation (RFC 8838 section 8.2).
       if (candidate?.candidate) events.onCandidate(plainCandidate(candidate));
     };
-    peer.onconnectionstatechange = () => this.#watch(peer.connectionState);
+    // A path that is only disturbed may come back; who is in the room watches that (path-watch.ts).
+    peer.onconnectionstatechange = () => {
+      if (/failed|closed/.test(peer.connectionState)) this.#lose();
+    };
     this.#offer().catch(() => this.#lose());
   }
 
@@ -108,7 +107,6 @@ export class HostConnection implements HostLine {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    clearTimeout(this.#disturbance);
     this.#control.onclose = null;
     this.#control.onmessage = null;
     this.#peer.onicecandidate = null;
@@ -124,12 +122,6 @@ export class HostConnection implements HostLine {
     await this.#peer.setLocalDescription({ type: 'offer', sdp: preferStereo(sdp) });
     const description = this.#peer.localDescription;
     if (!this.#closed && description) this.#events.onOffer(description.sdp);
-  }
-
-  #watch(state: RTCPeerConnectionState): void {
-    clearTimeout(this.#disturbance);
-    if (state === 'failed' || state === 'closed') this.#lose();
-    if (state === 'disconnected') this.#disturbance = setTimeout(() => this.#lose(), DISTURBANCE_LIMIT);
   }
 
   #lose(): void {

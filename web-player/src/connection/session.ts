@@ -1,51 +1,22 @@
 import { encodeBase64Url } from '../../../src/protocol/base64url.js';
-import { type HostMessage, readHostMessage, type Welcome } from '../../../src/protocol/control-message.js';
-import { Heartbeat } from '../../../src/protocol/heartbeat.js';
-import { hostPeerId, type RoomLink } from '../../../src/protocol/link.js';
+import { readHostMessage, type Welcome } from '../../../src/protocol/control-message.js';
+import { hostPeerId } from '../../../src/protocol/link.js';
 import type { RoomAction } from '../../../src/protocol/room-action.js';
 import type { SignallingDownReason } from '../../../src/protocol/signalling-client.js';
-import type { PeerMessage, ServerMessage } from '../../../src/protocol/signalling-message.js';
 import { PROTOCOL_VERSION } from '../../../src/protocol/version.js';
-import { type TraceRecord, traceTime } from '../trace/trace-record.js';
+import { traceTime } from '../trace/trace-record.js';
 import { Attempt, type AttemptFailure } from './attempt.js';
-import type { HostConnectionEvents, HostLine } from './host-connection.js';
+import type { HostLine } from './host-connection.js';
+import { PathWatch } from './path-watch.js';
 import { retryDelay } from './retry-schedule.js';
 import { RoomView } from './room-view.js';
-import type { SeatMemory } from './seat-memory.js';
+import type { SessionOptions, Signalling } from './session-options.js';
 import { isFinal, type Situation } from './situation.js';
 
-const PING_INTERVAL = 1_000;
+/** How long a signalling server may take at first when it is needed for coming back: a network just left never answers (ms). */
+const SOCKET_LIMIT = 2_000;
 /** A connection that held this long was a good one: the next loss is answered at once again (milliseconds). */
 const STABLE_AFTER = 10_000;
-
-/** The part of the signalling client that a session needs. */
-export interface Signalling {
-  send(message: PeerMessage): boolean;
-  close(): void;
-}
-
-export interface SignallingEvents {
-  onOpen(): void;
-  onMessage(message: ServerMessage): void;
-  onDown(reason: SignallingDownReason): void;
-}
-
-export interface SessionOptions {
-  readonly link: RoomLink;
-  readonly memory: SeatMemory;
-  /** Registers at the signalling server under a new random id. */
-  readonly openSignalling: (events: SignallingEvents) => Signalling;
-  readonly connect: (events: HostConnectionEvents) => HostLine;
-  readonly randomId: () => string;
-  readonly onSituation: (situation: Situation) => void;
-  /** The host let this viewer in; the line carries input from now on. */
-  readonly onWelcome: (welcome: Welcome, line: HostLine) => void;
-  /** The line to the host is no more; another is on its way unless the situation is final. */
-  readonly onLineClosed: () => void;
-  readonly onMessage: (message: HostMessage) => void;
-  /** Hears what matters to measurements. */
-  readonly onTrace?: (record: TraceRecord) => void;
-}
 
 /**
  * A viewer's stay with one host, from opening the link to closing the page, over as many connections as it takes.
@@ -55,9 +26,13 @@ export class Session {
   readonly #options: SessionOptions;
   readonly #room = new RoomView();
   #signalling: Signalling | undefined;
+  /** The newest connection: the one in use, or to be. */
   #attempt: Attempt | undefined;
-  #heartbeat = new Heartbeat();
-  #heartbeatTimer: ReturnType<typeof setInterval> | undefined;
+  /** The one before, of which nothing comes: the first of both that gives a sign of life is kept. */
+  #silent: Attempt | undefined;
+  /** Of the connection by which this viewer is in. */
+  #watch: PathWatch | undefined;
+  /** Until the next try, or until a signalling server has had its time. */
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
   #stableTimer: ReturnType<typeof setTimeout> | undefined;
   #situation: Situation = { state: 'connecting', step: 'signalling' };
@@ -74,28 +49,32 @@ export class Session {
 
   /** Milliseconds to the host and back, through the control channel. */
   get roundTrip(): number | undefined {
-    return this.#heartbeat.roundTrip;
+    return this.#watch?.heartbeat.roundTrip;
   }
 
   /** The picture of the newest connection is on the screen. */
   pictureShown(): void {
     this.#room.pictureShown();
-    if (this.#room.welcomed) this.#show(this.#room.situation);
+    this.#showRoom();
   }
 
   /** Tries again now: after a refusal, or instead of waiting. A try that is under way is left alone. */
   retryNow(): void {
     if (this.#closed || (this.#attempt && !this.#lacksSignalling)) return;
     this.#failures = 0;
-    this.#drop();
-    this.#closeSignalling();
     if (isFinal(this.#situation)) this.#show({ state: 'connecting', step: 'signalling' });
-    this.#begin();
+    this.#beginAnew();
   }
 
-  /** Something changed for the better: no need to wait for the next try. What was refused stays refused. */
+  /**
+   * Something changed, the network perhaps: no need to wait for the next try, and what holds may not hold any more. What
+   * was refused stays refused.
+   */
   hurry(): void {
-    if (!isFinal(this.#situation)) this.retryNow();
+    if (isFinal(this.#situation)) return;
+    if (this.#watch && !this.#silent) this.#watch.look();
+    else if (this.#wasInRoom && !this.#attempt?.open) this.#beginAnew();
+    else this.retryNow();
   }
 
   /** Asks the host for something; its answer comes as a message. Nobody hears it where there is no connection. */
@@ -105,8 +84,7 @@ export class Session {
 
   close(): void {
     this.#closed = true;
-    this.#drop();
-    this.#closeSignalling();
+    this.#stop();
   }
 
   get #lacksSignalling(): boolean {
@@ -118,12 +96,15 @@ export class Session {
   #begin(): void {
     const { link, connect, randomId } = this.#options;
     // The socket first: its round trips are the longest part of the way.
-    this.#signalling ??= this.#options.openSignalling({
-      onOpen: () => this.#signallingUp(),
-      onMessage: (message) => this.#attempt?.receive(message),
-      onDown: (reason) => this.#signallingDown(reason),
-    });
-    this.#attempt = new Attempt({
+    if (!this.#signalling) {
+      this.#signalling = this.#options.openSignalling({
+        onOpen: () => this.#signallingUp(),
+        onMessage: (message) => this.#attempt?.receive(message),
+        onDown: (reason) => this.#signallingDown(reason),
+      });
+      if (this.#wasInRoom) this.#limitSignalling();
+    }
+    const attempt: Attempt = new Attempt({
       connectionId: randomId(),
       hostId: hostPeerId(link.fingerprint),
       connect,
@@ -131,12 +112,35 @@ export class Session {
       onOpen: (line) => this.#hello(line),
       onControlMessage: (text) => this.#receive(text),
       onFailed: (failure) => this.#fail(failure),
-      onLost: () => this.#lose(),
+      onLost: () => this.#lose(attempt),
     });
+    this.#attempt = attempt;
+    // Until a later one is open, the last picture of the one before is seen.
+    if (!this.#wasInRoom) attempt.line.receiver.begin();
+  }
+
+  #limitSignalling(): void {
+    this.#retryTimer = setTimeout(
+      () => {
+        this.#failures += 1;
+        this.#beginAnew();
+      },
+      SOCKET_LIMIT + retryDelay(this.#failures, false, 1),
+    );
+  }
+
+  #beginAnew(): void {
+    this.#drop();
+    this.#closeSignalling();
+    this.#begin();
   }
 
   #hello(line: HostLine): void {
-    this.#options.onTrace?.({ kind: 'milestone', name: 'control-open', time: traceTime() });
+    this.#passMilestone('control-open');
+    if (this.#wasInRoom) {
+      this.#leave();
+      line.receiver.begin();
+    }
     const { link, memory } = this.#options;
     const resume = memory.secret;
     line.send({
@@ -150,7 +154,9 @@ export class Session {
 
   #receive(text: string): void {
     const message = readHostMessage(text);
-    if (!message || !this.#attempt) return;
+    if (!message) return;
+    this.#watch?.heard();
+    if (!this.#attempt) return;
     switch (message.type) {
       case 'refused':
         this.#end({ state: 'refused', code: message.code, message: message.message });
@@ -175,18 +181,22 @@ export class Session {
     this.#room.take(message);
     this.#attempt.line.receiver.take(message);
     this.#options.onMessage(message);
-    this.#show(this.#room.situation);
+    this.#showRoom();
   }
 
   #enter(welcome: Welcome, attempt: Attempt): void {
     attempt.settle();
-    this.#options.onTrace?.({ kind: 'milestone', name: 'welcome', time: traceTime() });
+    this.#passMilestone('welcome');
     this.#wasInRoom = true;
     this.#options.memory.remember(welcome.resume);
     // Everything else goes from peer to peer; the registration is for those who still need it.
     this.#closeSignalling();
-    this.#heartbeat = new Heartbeat();
-    this.#heartbeatTimer = setInterval(() => this.#ping(attempt), PING_INTERVAL);
+    this.#watch = new PathWatch(
+      attempt.line,
+      () => this.#doubt(),
+      () => this.#revive(),
+      () => this.#lose(attempt),
+    );
     this.#stableTimer = setTimeout(() => {
       this.#failures = 0;
     }, STABLE_AFTER);
@@ -195,21 +205,46 @@ export class Session {
 
   #answered(id: number, hostTime: number | undefined): void {
     const now = performance.now();
-    const sent = this.#heartbeat.pong(id, now);
+    const sent = this.#watch?.heartbeat.pong(id, now);
     if (sent === undefined || hostTime === undefined) return;
     const { timeOrigin } = performance;
-    const [sentTime, receivedTime] = [timeOrigin + sent, timeOrigin + now];
-    this.#options.onTrace?.({ kind: 'clock', sentTime, receivedTime, hostTime });
+    this.#options.onTrace?.({
+      kind: 'clock',
+      sentTime: timeOrigin + sent,
+      receivedTime: timeOrigin + now,
+      hostTime,
+    });
   }
 
-  #ping(attempt: Attempt): void {
-    const id = this.#heartbeat.ping(performance.now());
-    if (id === undefined) this.#lose();
-    else attempt.line.send({ type: 'ping', id });
+  #passMilestone(name: 'control-open' | 'welcome'): void {
+    this.#options.onTrace?.({ kind: 'milestone', name, time: traceTime() });
+  }
+
+  /** Nothing comes of a connection: another one is made beside it, with the same seat, unless something comes meanwhile. */
+  #doubt(): void {
+    if (this.#silent) return;
+    this.#silent = this.#attempt;
+    this.#show({ state: 'reconnecting' });
+    this.#begin();
+  }
+
+  #revive(): void {
+    if (!this.#silent) return;
+    clearTimeout(this.#retryTimer);
+    this.#attempt?.withdraw();
+    this.#attempt = this.#silent;
+    this.#silent = undefined;
+    this.#closeSignalling();
+    this.#showRoom();
   }
 
   /** A connection that stood is gone: the same seat, over a new one. */
-  #lose(): void {
+  #lose(attempt: Attempt): void {
+    if (attempt === this.#silent) {
+      // The other one is on its way.
+      this.#leave();
+      return;
+    }
     if (!this.#wasInRoom) {
       this.#fail('no-path');
       return;
@@ -242,6 +277,7 @@ export class Session {
   }
 
   #signallingUp(): void {
+    if (this.#attempt) clearTimeout(this.#retryTimer);
     if (this.#situation.state === 'connecting' || this.#lacksSignalling) {
       this.#show(this.#wasInRoom ? { state: 'reconnecting' } : { state: 'connecting', step: 'host' });
     }
@@ -267,18 +303,32 @@ export class Session {
 
   /** What only the player can change: nothing goes on by itself. */
   #end(situation: Situation): void {
-    this.#drop();
-    this.#closeSignalling();
+    this.#stop();
     this.#show(situation);
   }
 
+  #stop(): void {
+    this.#leave();
+    this.#drop();
+    this.#closeSignalling();
+  }
+
+  /** Gives the newest connection up; a silent one may still come back. */
   #drop(): void {
     clearTimeout(this.#retryTimer);
-    clearTimeout(this.#stableTimer);
-    clearInterval(this.#heartbeatTimer);
-    if (!this.#attempt) return;
-    this.#attempt.close();
+    this.#attempt?.close();
     this.#attempt = undefined;
+    if (!this.#silent) this.#leave();
+  }
+
+  /** The connection by which this viewer was in is over. */
+  #leave(): void {
+    if (!this.#watch) return;
+    this.#watch.close();
+    this.#watch = undefined;
+    clearTimeout(this.#stableTimer);
+    this.#silent?.close();
+    this.#silent = undefined;
     // Also of a picture that was decoded and is shown only now.
     this.#room.forget();
     this.#options.onLineClosed();
@@ -287,6 +337,13 @@ export class Session {
   #closeSignalling(): void {
     this.#signalling?.close();
     this.#signalling = undefined;
+  }
+
+  #showRoom(): void {
+    const { situation, welcomed } = this.#room;
+    // Who comes back sees the last picture until the first new one.
+    const isBack = situation.state === 'connecting' && this.#situation.state === 'reconnecting';
+    if (welcomed && !this.#silent && !isBack) this.#show(situation);
   }
 
   #show(situation: Situation): void {

@@ -17,6 +17,7 @@ export function serveFrames(
 ): void {
   let screen: FrameScreen | undefined;
   let stream: FrameStream | undefined;
+  let next: FrameStream | undefined;
   let running = false;
   let recording = false;
 
@@ -35,9 +36,14 @@ export function serveFrames(
         if (screen) load(screen, data.codec);
         break;
       case 'channel':
+        next?.close();
+        next = screen && new FrameStream(data.channel, screen, tell, takeSound);
+        break;
+      case 'begin':
+        if (!next) break;
         stream?.close();
-        stream = screen && new FrameStream(data.channel, screen, tell, takeSound);
-        if (!stream) break;
+        stream = next;
+        next = undefined;
         stream.running = running;
         stream.recording = recording;
         break;
@@ -60,7 +66,7 @@ export function serveFrames(
 
   // Of the receiver whose packets hold frames; its channel came just before.
   (self as unknown as TransformScope).onrtctransform = ({ transformer }) => {
-    stream?.takePackets(transformer.readable);
+    (next ?? stream)?.takePackets(transformer.readable);
   };
 }
 

@@ -7,8 +7,10 @@ export type ToWorker =
   | { readonly type: 'canvas'; readonly canvas: OffscreenCanvas }
   /** The room's codec: a decoder that is not the browser's is loaded for it. */
   | { readonly type: 'load'; readonly codec: VideoCodec }
-  /** A new connection's channel; the one before is over. */
+  /** A new connection's channel, in the place of one that hasn't begun. */
   | { readonly type: 'channel'; readonly channel: RTCDataChannel }
+  /** The newest connection is the one from now on. */
+  | { readonly type: 'begin' }
   /** Where decoded sound of the channel goes. */
   | { readonly type: 'sound'; readonly port: MessagePort }
   /** Whether frames are to be decoded: not where nobody sees them, nor after a failure. */

@@ -106,15 +106,20 @@ export class FramesWorker {
     this.#post({ type: 'sound', port }, [port]);
   }
 
-  /** Takes a connection's channel, in the task in which it was made. */
-  attach(channel: RTCDataChannel, listener: FramesListener, packets?: RTCRtpReceiver): void {
-    this.#listener = listener;
+  /** Takes a connection's channel, in the task in which it was made; a later one takes its place, unless it begins. */
+  attach(channel: RTCDataChannel, packets?: RTCRtpReceiver): void {
     try {
       this.#post({ type: 'channel', channel }, [channel as unknown as Transferable]);
       if (this.#worker && packets) packets.transform = new RTCRtpScriptTransform(this.#worker, {});
     } catch {
       this.#giveUp('the browser gives no data channel to a worker');
     }
+  }
+
+  /** Decodes what comes by the channel that was taken last, and nothing of one before it. */
+  begin(listener: FramesListener): void {
+    this.#listener = listener;
+    this.#post({ type: 'begin' });
     this.#run();
   }
 

@@ -41,10 +41,8 @@ export class PageReceiver implements Receiver, FramesListener {
 
   constructor(peer: RTCPeerConnection, options: PageReceiverOptions) {
     this.#options = options;
-    const { picture } = options;
-    picture.begin();
     this.#rtp = new RtpReceiver(peer, {
-      video: picture.video,
+      video: options.picture.video,
       playSound: (stream) => options.playSound(stream),
     });
   }
@@ -64,7 +62,15 @@ export class PageReceiver implements Receiver, FramesListener {
 
   takeFrames(channel: RTCDataChannel): void {
     const { frames } = this.#options;
-    frames.attach(channel, this, frames.takesPackets ? this.#rtp.receivePackets() : undefined);
+    frames.attach(channel, frames.takesPackets ? this.#rtp.receivePackets() : undefined);
+  }
+
+  begin(): void {
+    const { picture, frames, followSound } = this.#options;
+    picture.begin();
+    frames.begin(this);
+    followSound('rtp');
+    this.#rtp.begin();
   }
 
   introduce(): string[] {
@@ -91,7 +97,6 @@ export class PageReceiver implements Receiver, FramesListener {
   close(): void {
     clearTimeout(this.#firstLimit);
     this.#options.frames.detach(this);
-    this.#options.followSound('rtp');
     this.#rtp.close();
   }
 

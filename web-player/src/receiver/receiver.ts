@@ -13,6 +13,8 @@ export interface Receiver {
   onWish: (() => void) | undefined;
   /** Takes the channel for encoded frames, in the task in which it was made: later it can't go to a worker. */
   takeFrames(channel: RTCDataChannel): void;
+  /** What comes of this connection is shown from now on, and nothing of one before it; called once. */
+  begin(): void;
   /** The transports that the page can receive, for its hello; changes are sent from then on. */
   introduce(): string[];
   take(message: HostMessage): void;

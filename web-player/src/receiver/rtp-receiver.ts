@@ -12,15 +12,17 @@ type DelayHints = { jitterBufferTarget?: number | null; playoutDelayHint?: numbe
 /** Picture and sound over RTP tracks, into a `<video>` and an `<audio>`. */
 export class RtpReceiver {
   readonly #peer: RTCPeerConnection;
-  readonly #video: HTMLVideoElement;
+  readonly #screen: RtpScreen;
   /** Its packets are no sound. */
   #packets: RTCRtpReceiver | undefined;
+  /** Tracks that came before anything was to be shown; `undefined` from then on. */
+  #early: MediaStreamTrack[] | undefined = [];
   #framesShown: number | undefined;
   #frameCallback: number | undefined;
 
   constructor(peer: RTCPeerConnection, screen: RtpScreen) {
     this.#peer = peer;
-    this.#video = screen.video;
+    this.#screen = screen;
     const receivers = ['video', 'audio'].map(
       (kind) => peer.addTransceiver(kind, { direction: 'recvonly' }).receiver,
     );
@@ -31,11 +33,16 @@ export class RtpReceiver {
     }
     peer.ontrack = ({ track, receiver }) => {
       if (receiver === this.#packets) return;
-      // A stream for each: in one stream the browser would hold the picture back for the sound.
-      const stream = new MediaStream([track]);
-      if (track.kind === 'audio') screen.playSound(stream);
-      else this.#show(stream);
+      if (this.#early) this.#early.push(track);
+      else this.#show(track);
     };
+  }
+
+  /** Picture and sound are shown from now on. */
+  begin(): void {
+    const early = this.#early ?? [];
+    this.#early = undefined;
+    for (const track of early) this.#show(track);
   }
 
   /** One more section, of which the page takes the packets as they come: browsers hold back pictures, but no sound. */
@@ -57,22 +64,30 @@ export class RtpReceiver {
 
   close(): void {
     this.#peer.ontrack = null;
-    if (this.#frameCallback !== undefined) this.#video.cancelVideoFrameCallback(this.#frameCallback);
+    if (this.#frameCallback !== undefined) this.#screen.video.cancelVideoFrameCallback(this.#frameCallback);
   }
 
-  #show(stream: MediaStream): void {
-    this.#video.srcObject = stream;
+  #show(track: MediaStreamTrack): void {
+    const { video, playSound } = this.#screen;
+    // A stream for each: in one stream the browser would hold the picture back for the sound.
+    const stream = new MediaStream([track]);
+    if (track.kind === 'audio') {
+      playSound(stream);
+      return;
+    }
+    video.srcObject = stream;
     // Muted, it may always play; a browser that saves power for a moment resumes by itself.
-    this.#video.play().catch(() => {});
+    video.play().catch(() => {});
   }
 
   /** Begins with the first sample: without statistics on the screen no frame wakes the page. */
   #countShownFrames(): void {
-    if (this.#frameCallback !== undefined || !('requestVideoFrameCallback' in this.#video)) return;
+    const { video } = this.#screen;
+    if (this.#frameCallback !== undefined || !('requestVideoFrameCallback' in video)) return;
     const count = (_now: number, { presentedFrames }: VideoFrameCallbackMetadata) => {
       this.#framesShown = presentedFrames;
-      this.#frameCallback = this.#video.requestVideoFrameCallback(count);
+      this.#frameCallback = video.requestVideoFrameCallback(count);
     };
-    this.#frameCallback = this.#video.requestVideoFrameCallback(count);
+    this.#frameCallback = video.requestVideoFrameCallback(count);
   }
 }

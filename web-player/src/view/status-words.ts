@@ -57,7 +57,7 @@ function wordsOf(situation: Situation): StatusWords {
       return {
         tone: 'busy',
         title: 'Reconnecting',
-        detail: `${situation.trouble ? TROUBLES[situation.trouble].short : 'The connection was lost.'} Your place is kept.`,
+        detail: `${situation.trouble ? sentence(TROUBLES[situation.trouble].title) : 'The connection was lost.'} Your place is kept.`,
       };
     case 'room-not-found':
       return {
@@ -110,14 +110,14 @@ function wordsOf(situation: Situation): StatusWords {
         tone: 'card',
         title: "This link can't be used from here",
         detail:
-          'A page over https takes only wss: signalling, and this link names a server with ws:. Open the link that the host prints for the local network, or ask the host to use a wss: server.',
+          'A page over https takes only wss: signalling, and this link names a ws: server. Open the link that the host prints for the local network.',
       };
     case 'page-misconfigured':
       return {
         tone: 'card',
         title: 'This page is set up wrongly',
         detail:
-          'It names no usable signalling server, which has to be a ws: or wss: address. Tell whoever published it, or ask the host for the local link.',
+          'It names no usable signalling server. Tell whoever published it, or ask the host for the local link.',
       };
     case 'webrtc-missing':
       return {
@@ -141,27 +141,22 @@ const CONNECTING = {
   picture: 'The host is here. Waiting for the picture …',
 };
 
-const TROUBLES: Readonly<Record<Trouble, { title: string; short: string; detail: string }>> = {
+const TROUBLES: Readonly<Record<Trouble, { title: string; detail: string }>> = {
   'signalling-unreachable': {
     title: 'No way to the signalling server',
-    short: "The signalling server can't be reached.",
     detail:
-      "The server at which players and host meet can't be reached. Check your internet connection; on the host's own network use the local link.",
+      "Players and host meet there. Check your internet connection; on the host's own network use the local link.",
   },
   'signalling-refused': {
     title: 'The signalling server is full',
-    short: 'The signalling server takes nobody in.',
-    detail:
-      'The server at which players and host meet takes nobody in: it is full, or its key is wrong. Wait a little, or ask the host for another link.',
+    detail: 'It is full, or its key is wrong. Wait a little, or ask the host for another link.',
   },
   'no-answer': {
     title: "The host doesn't answer",
-    short: "The host doesn't answer.",
     detail: 'The host was found, but gave no answer in time. Ask whether the game is still running there.',
   },
   'no-path': {
     title: 'No path to the host',
-    short: "There's no path to the host.",
     detail:
       "Your network and the host's let no direct connection through. Try another network (a phone's hotspot often helps), or ask the host to use a TURN server.",
   },
