@@ -7,6 +7,9 @@ const TYPE_MASK = 0x1f;
 const FU_HEADERS_BYTES = 2;
 const NO_PREFIX = Buffer.alloc(0);
 
+/** Which one is the last is known when all are made; a copy of each that says so would cost more than the cutting. */
+type Payload = { -readonly [Field in keyof RtpPayload]: RtpPayload[Field] };
+
 /**
  * Cuts an H.264 picture into RTP payloads (RFC 6184, packetization-mode 1): neighbouring small NAL units share a
  * STAP-A (section 5.7.1), large ones become FU-A fragments (section 5.8), others go as they are.
@@ -14,7 +17,7 @@ const NO_PREFIX = Buffer.alloc(0);
  * @param units - the picture's NAL units without start codes, in decoding order.
  */
 export function payloadH264(units: readonly Buffer[], maxBytes = MAX_PAYLOAD_BYTES): RtpPayload[] {
-  const payloads: Omit<RtpPayload, 'last'>[] = [];
+  const payloads: Payload[] = [];
   let small: Buffer[] = [];
   let smallBytes = 1;
   const flushSmall = () => {
@@ -32,21 +35,23 @@ export function payloadH264(units: readonly Buffer[], maxBytes = MAX_PAYLOAD_BYT
     }
   }
   flushSmall();
-  return payloads.map((payload, index) => ({ ...payload, last: index === payloads.length - 1 }));
+  const final = payloads.at(-1);
+  if (final) final.last = true;
+  return payloads;
 }
 
-function single(unit: Buffer): Omit<RtpPayload, 'last'> {
-  return { prefix: NO_PREFIX, content: unit };
+function single(unit: Buffer): Payload {
+  return { prefix: NO_PREFIX, content: unit, last: false };
 }
 
 /** One STAP-A: its NRI is the highest of the units in it. */
-function aggregate(units: readonly Buffer[]): Omit<RtpPayload, 'last'> {
+function aggregate(units: readonly Buffer[]): Payload {
   const nri = Math.max(...units.map((unit) => unit.readUInt8(0) & NRI_MASK));
   const pieces = units.flatMap((unit) => [Buffer.of(unit.length >> 8, unit.length & 0xff), unit]);
-  return { prefix: Buffer.of(nri | STAP_A), content: Buffer.concat(pieces) };
+  return { prefix: Buffer.of(nri | STAP_A), content: Buffer.concat(pieces), last: false };
 }
 
-function fragment(unit: Buffer, maxBytes: number): Omit<RtpPayload, 'last'>[] {
+function fragment(unit: Buffer, maxBytes: number): Payload[] {
   const header = unit.readUInt8(0);
   const indicator = (header & NRI_MASK) | FU_A;
   const type = header & TYPE_MASK;
@@ -59,6 +64,7 @@ function fragment(unit: Buffer, maxBytes: number): Omit<RtpPayload, 'last'>[] {
     return {
       prefix: Buffer.of(indicator, start | end | type),
       content: body.subarray(index * size, (index + 1) * size),
+      last: false,
     };
   });
 }
