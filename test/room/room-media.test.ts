@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { isPatchLit, readFrameNumber } from '../../cores/test-pattern/layout.js';
+import { TRANSPORT_SEQUENCE_URI } from '../../src/pipeline/rtp/rtp-header.js';
 import { BUTTON_INDEX } from '../../src/protocol/buttons.js';
 import { readRed } from '../pipeline/transport/red-reader.js';
 import { decode } from '../pipeline/video/decode.js';
@@ -109,6 +110,27 @@ describe('the picture that a viewer gets', () => {
     await viewer.enter(TOKENS.watch);
     const [first] = await viewer.video.packets.take(30);
     expect(first!.extensions.size).toBe(0);
+  });
+
+  test('is numbered over picture and sound together where the browser tells of arrivals', async () => {
+    const { visit } = await openPlayedRoom();
+    const viewer = visit({ transportFeedback: true });
+    await viewer.enter(TOKENS.watch);
+    const [answer] = await viewer.answers.take(1);
+    for (const section of answer!.sdp.split(/\r\n(?=m=)/).slice(1, 3)) {
+      expect(section).toContain(`a=extmap:${OFFERED.transportSequenceId} ${TRANSPORT_SEQUENCE_URI}`);
+      expect(section).toMatch(/a=rtcp-fb:\d+ transport-cc/);
+    }
+    const tracks = [viewer.video, viewer.audio];
+    const received = (await Promise.all(tracks.map(({ packets }) => packets.take(60)))).flat();
+    const numbers = received.map(({ extensions }) => {
+      const extension = extensions.get(OFFERED.transportSequenceId)!;
+      return extension.readUInt16BE(0);
+    });
+    expect(new Set(numbers).size).toBe(numbers.length);
+    const rising = [...numbers].sort((a, b) => a - b);
+    // Each number belongs to one packet of either; the tracks' first ones came with none missing in between.
+    expect(rising.slice(0, 60)).toEqual(Array.from({ length: 60 }, (_, index) => index));
   });
 
   test('is numbered for each viewer by itself, and starts anywhere', async () => {

@@ -1,6 +1,6 @@
 import { Audio, type DataChannel, PeerConnection, type Track, Video } from 'node-datachannel';
 import { onTestFinished } from 'vitest';
-import { PLAYOUT_DELAY_URI } from '../../src/pipeline/rtp/rtp-header.js';
+import { PLAYOUT_DELAY_URI, TRANSPORT_SEQUENCE_URI } from '../../src/pipeline/rtp/rtp-header.js';
 import { nativeCallback } from '../../src/pipeline/transport/native-callback.js';
 import { encodeBase64Url } from '../../src/protocol/base64url.js';
 import {
@@ -29,7 +29,14 @@ import { isRtcp, type ReceivedRtp, readRtp, readSenderReports, type SenderReport
 import { TestPath } from './test-path.js';
 
 /** What a test viewer offers to receive, as Chromium numbers it. */
-export const OFFERED = { vp8: 96, h264: 102, opus: 111, red: 63, playoutDelayId: 5 } as const;
+export const OFFERED = {
+  vp8: 96,
+  h264: 102,
+  opus: 111,
+  red: 63,
+  playoutDelayId: 5,
+  transportSequenceId: 4,
+} as const;
 
 export interface TestViewerOptions {
   /** SHA-256 of the host's certificate, as the link pins it. */
@@ -38,6 +45,8 @@ export interface TestViewerOptions {
   readonly codecs?: readonly VideoCodec[];
   /** Whether its "browser" knows the playout delay; it does where this isn't given. */
   readonly playoutDelay?: boolean;
+  /** Whether its "browser" tells when packets arrived; it doesn't where this isn't given. */
+  readonly transportFeedback?: boolean;
   /** Whether its "browser" takes sound that is sent once more; it doesn't where this isn't given. */
   readonly red?: boolean;
   /** Whether its "browser" lets it take packets of frames; it doesn't where this isn't given. */
@@ -102,6 +111,7 @@ export class TestViewer {
     const audio = new Audio('1', 'RecvOnly');
     audio.addOpusCodec(OFFERED.opus, 'minptime=10;stereo=1;useinbandfec=1');
     if (options.red) audio.addAudioCodec(OFFERED.red, 'red', `${OFFERED.opus}/${OFFERED.opus}`);
+    if (options.transportFeedback) offerFeedback(audio, OFFERED.opus);
     this.audio = receive(this.#peer.addTrack(audio));
     if (options.packets) this.#takePackets();
     const newestOnly = { unordered: true, maxRetransmits: 0 };
@@ -262,7 +272,17 @@ export class TestViewer {
   }
 }
 
-function videoSection({ codecs = ['vp8', 'h264'], playoutDelay = true }: TestViewerOptions): Video {
+/** What browsers offer with all codecs. */
+function offerFeedback(section: Video | Audio, payloadType: number): void {
+  section.parseSdpLine(`a=rtcp-fb:${payloadType} transport-cc`);
+  section.parseSdpLine(`a=extmap:${OFFERED.transportSequenceId} ${TRANSPORT_SEQUENCE_URI}`);
+}
+
+function videoSection({
+  codecs = ['vp8', 'h264'],
+  playoutDelay = true,
+  transportFeedback,
+}: TestViewerOptions): Video {
   const video = new Video('0', 'RecvOnly');
   if (codecs.includes('vp8')) video.addVP8Codec(OFFERED.vp8);
   if (codecs.includes('h264')) {
@@ -272,6 +292,7 @@ function videoSection({ codecs = ['vp8', 'h264'], playoutDelay = true }: TestVie
     );
   }
   if (playoutDelay) video.parseSdpLine(`a=extmap:${OFFERED.playoutDelayId} ${PLAYOUT_DELAY_URI}`);
+  if (transportFeedback) offerFeedback(video, OFFERED.vp8);
   return video;
 }
 
