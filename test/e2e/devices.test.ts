@@ -54,7 +54,7 @@ describe('the devices of a game', () => {
     await page.mouse.down();
     await page.waitForFunction(() => document.pointerLockElement?.id === 'picture');
     await page.mouse.up();
-    await page.getByText('Escape gives the mouse back').waitFor();
+    await player.waitForWords('Escape gives the mouse back');
     await page.mouse.move(x + 200, y);
     await waitForColour(player, GREEN, 170, 230);
     await page.mouse.down();

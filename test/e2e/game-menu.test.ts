@@ -37,17 +37,17 @@ describe('the game menu', () => {
     expect(await third.getByText('Load').isDisabled()).toBe(true);
     await third.getByText('Save').click();
     for (const told of [player, watcher]) {
-      await told.page.locator('#toasts', { hasText: 'Player 1 saved to slot 3.' }).waitFor();
+      await told.waitForWords('Player 1 saved to slot 3.');
     }
     const { action } = await host.event('action');
     expect(action).toEqual({ kind: 'save', slot: 3 });
     await third.getByText('Load').click();
-    await page.locator('#toasts', { hasText: 'Player 1 loaded slot 3.' }).waitFor();
+    await player.waitForWords('Player 1 loaded slot 3.');
     await page.locator('[data-action=undo]').click();
-    await page.locator('#toasts', { hasText: 'Player 1 took the game back' }).waitFor();
+    await player.waitForWords('Player 1 took the game back');
     // What is in a slot already isn't replaced by one slip of the finger.
     await third.getByText('Save').click();
-    await third.getByText('Replace?').waitFor();
+    await player.waitForWords('Replace?');
     await page.keyboard.press('Escape');
     expect(await page.locator('#menu').isVisible()).toBe(false);
     await page.keyboard.down('KeyX');
@@ -102,7 +102,7 @@ describe('the game menu', () => {
     const field = page.getByLabel('Code');
     await field.fill('RUBBISH');
     await field.press('Enter');
-    await page.locator('#toasts', { hasText: '“RUBBISH” is no cheat code for the NES.' }).waitFor();
+    await player.waitForWords('“RUBBISH” is no cheat code for the NES.');
     expect(await field.inputValue()).toBe('RUBBISH');
     // Letters that are keys of the game and of the page are letters here.
     await field.fill('');
@@ -114,7 +114,7 @@ describe('the game menu', () => {
     await toggle.press('Space');
     await toggle.and(page.locator('[aria-checked=false]')).waitFor();
     expect(await toggle.evaluate((button) => button === document.activeElement)).toBe(true);
-    await page.locator('#toasts', { hasText: 'Player 1 switched the cheat “SXIOPO” off.' }).waitFor();
+    await player.waitForWords('Player 1 switched the cheat “SXIOPO” off.');
     await page.getByRole('button', { name: 'Remove cheat 91D9:AD' }).click();
     await page.getByRole('switch', { name: 'Cheat 91D9:AD' }).waitFor({ state: 'detached' });
     const { action } = await host.event('action');

@@ -12,6 +12,8 @@ export interface Probes {
   meanColour(): [number, number, number];
   /** Level (0 to 1) of the received sound near a frequency in Hz. */
   toneLevel(frequency: number): number;
+  /** Whether it was to be read at any time in a toast, a hint or the menu, much of which goes by itself. */
+  hasSaid(words: string): boolean;
   /** Milliseconds from the arrival of the page's script to the first picture; NaN before. */
   firstPictureMs(): number;
 }
@@ -67,8 +69,16 @@ export function installProbes({
     return analyser;
   }
 
+  const said: string[] = [];
+
   document.addEventListener('readystatechange', () => {
     if (document.readyState !== 'interactive') return;
+    const speaking = document.querySelectorAll('#toasts, #device-hint, #menu');
+    const hearing = new MutationObserver((changes) => {
+      for (const { addedNodes } of changes)
+        said.push(...Array.from(addedNodes, (node) => node.textContent ?? ''));
+    });
+    for (const element of speaking) hearing.observe(element, { childList: true, subtree: true });
     new MutationObserver((_changes, observer) => {
       firstPicture = performance.now();
       observer.disconnect();
@@ -132,6 +142,7 @@ export function installProbes({
       }
       return (2 * Math.hypot(real, imaginary)) / samples.length;
     },
+    hasSaid: (words) => said.some((text) => text.includes(words)),
     firstPictureMs() {
       const resources = performance.getEntriesByType('resource') as PerformanceResourceTiming[];
       const script = resources.find(({ initiatorType }) => initiatorType === 'script');

@@ -98,6 +98,11 @@ export class PlayerPage {
     );
   }
 
+  /** Waits until the page has said something in a toast, a hint or the menu, though it may be gone again. */
+  async waitForWords(words: string): Promise<void> {
+    await this.page.waitForFunction((wanted) => window.probes.hasSaid(wanted), words);
+  }
+
   /** Waits until the sound has at least this level (0 to 1) near a frequency in Hz. */
   async waitForTone(frequency: number, level: number): Promise<void> {
     await this.page.waitForFunction(([hz, least]) => window.probes.toneLevel(hz!) >= least!, [
