@@ -7,6 +7,8 @@ import { compactNames } from './build/compact-names.js';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
 
+const LETTERS = '$_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
+
 /** Of the decoders that the page has in it for browsers that keep theirs back. */
 const LICENCES = [
   'ogv/COPYING',
@@ -48,8 +50,12 @@ export default defineConfig({
     // One chunk needs no preloading by script, and the content security policy allows none inline.
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
-    // Schemas that only hosts use (`v.object(…)`) do nothing when they are made.
-    rolldownOptions: { treeshake: { manualPureFunctions: ['v'] } },
+    rolldownOptions: {
+      // Schemas that only hosts use (`v.object(…)`) do nothing when they are made.
+      treeshake: { manualPureFunctions: ['v'] },
+      // Only the page's own callbacks are called so. Single letters are what private names become.
+      output: { minify: { mangleProps: { include: /^on[A-Z]/, reserved: [...LETTERS] } } },
+    },
   },
   // Its decoders are files of their own, loaded where they are needed.
   worker: {
