@@ -6,6 +6,7 @@ import { NO_CHOICE, type RoomAction } from '../../src/protocol/room-action.js';
 import { SaveStore } from '../../src/saves/save-store.js';
 import { buildInputCore } from '../cores/libretro/input-core.js';
 import { makeRom } from '../fixtures/roms/rom.js';
+import { PATIENCE } from '../patience.js';
 import { exampleState } from '../saves/example-state.js';
 import { temporaryFolder } from '../signalling/temporary-folder.js';
 import { openHost, type TestHostOptions } from './test-host.js';
@@ -34,7 +35,7 @@ async function hostCounter(options: TestHostOptions = {}) {
     vi.waitUntil(async () => {
       await act({ kind: 'save', slot: 9 });
       return (await count(9)) === expected;
-    });
+    }, PATIENCE);
   return { ...made, dataDir, store, act, count, standsAt };
 }
 

@@ -6,6 +6,7 @@ import { titleOfSave } from '../../src/saves/save-name.js';
 import { SaveStore, savedGames } from '../../src/saves/save-store.js';
 import { Terminal } from '../commands/terminal.js';
 import { startCloudgame, startHost } from '../host-process.js';
+import { PATIENCE } from '../patience.js';
 import { temporaryFolder } from '../signalling/temporary-folder.js';
 
 const CORE = join(PACKAGE_ROOT, 'test', 'fixtures', 'cores', 'counts-on.js');
@@ -25,7 +26,7 @@ async function storeOf(home: string): Promise<SaveStore> {
   const [sha256] = await vi.waitUntil(async () => {
     const games = await savedGames(dataDir);
     return games.length > 0 && games;
-  });
+  }, PATIENCE);
   return new SaveStore(dataDir, sha256!);
 }
 

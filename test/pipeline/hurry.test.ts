@@ -94,8 +94,9 @@ describe('an input that is awaited', () => {
     const broken = packets.filter(
       ({ timestamp }, index) => timestamp !== packets[0]!.timestamp + 480 * index,
     );
-    expect(viewer.frames.filter((frame) => earlyBy(frame) > BY_AN_INPUT).length).toBeGreaterThan(5);
+    // A machine that is behind brings nothing forward.
     if (pipeline.statistics().framesSkipped > 0) return;
+    expect(viewer.frames.filter((frame) => earlyBy(frame) > BY_AN_INPUT).length).toBeGreaterThan(5);
     expect(broken).toEqual([]);
     const decoded = channel(await decodeOpus(packets.map(({ data }) => data)), 2, 0);
     // One sine from end to end: where its phase jumped, most of the rest would not fit.

@@ -6,6 +6,7 @@ import type { CoreProgram } from '../../src/pipeline/core/core-program.js';
 import type { EncodedFrame } from '../../src/pipeline/frame.js';
 import { Pipeline } from '../../src/pipeline/pipeline.js';
 import type { VideoCodec } from '../../src/protocol/control-message.js';
+import { PATIENCE } from '../patience.js';
 import { Arrivals } from './arrivals.js';
 import { builtIn, fixture } from './core/core-program-of.js';
 import { FFMPEG } from './ffmpeg/installed.js';
@@ -64,7 +65,10 @@ class Playing {
     const witness = this.join();
     // What the witness is sent last is the picture that stands: repeats don't change its number.
     await witness.frame(({ keyframe }) => keyframe);
-    await vi.waitUntil(() => viewer.frames.at(-1)?.stamp.number === this.pipeline.statistics().steps);
+    await vi.waitUntil(
+      () => viewer.frames.at(-1)?.stamp.number === this.pipeline.statistics().steps,
+      PATIENCE,
+    );
     this.pipeline.fanOut.remove(witness);
   }
 }
@@ -292,7 +296,7 @@ describe('the pipeline', () => {
     const frames = await playing.join().framesReach(6);
     for (const { stamp } of frames) expect(stamp.dueTime).toBe(stamp.readyTime);
     // It hangs in its tenth step; closing doesn't wait for it.
-    await vi.waitUntil(() => playing.pipeline.statistics().steps >= 9);
+    await vi.waitUntil(() => playing.pipeline.statistics().steps >= 9, PATIENCE);
     await playing.pipeline.close();
   });
 
@@ -362,7 +366,12 @@ describe('the pipeline', () => {
     pipeline.resume();
     const before = viewer.frames.length;
     await viewer.frame((frame) => viewer.frames.indexOf(frame) > before + 5);
-    expect(pipeline.statistics()).toMatchObject({ framesSkipped: 0, coreRestarts: 0 });
+    const { coreRestarts, framesDropped } = pipeline.statistics();
+    expect(coreRestarts).toBe(0);
+    const [first, last] = [viewer.frames[0]!, viewer.frames.at(-1)!];
+    // But for those that a busy machine dropped, which are counted.
+    const missing = last.stamp.number - first.stamp.number + 1 - viewer.frames.length;
+    expect(missing).toBeLessThanOrEqual(framesDropped);
     await pipeline.finish();
     await expect(pipeline.saveState()).rejects.toThrow();
   });

@@ -3,6 +3,7 @@ import { readFrameNumber } from '../../cores/test-pattern/layout.js';
 import type { EncodedFrame } from '../../src/pipeline/frame.js';
 import type { GameSpeed } from '../../src/pipeline/pace.js';
 import type { Pipeline } from '../../src/pipeline/pipeline.js';
+import { PATIENCE } from '../patience.js';
 import { builtIn, fixture } from './core/core-program-of.js';
 import { playPipeline } from './played-pipeline.js';
 import { RecordingTransport } from './transport/recording-transport.js';
@@ -176,12 +177,12 @@ describe('the speed of a game', () => {
 describe('a game that is rewound', () => {
   it('is seen backwards, silent, in pictures that go on in order, and goes on from there', async () => {
     const { pipeline, viewer } = await playPipeline({ core: builtIn('test-pattern'), bitrateBps: 4_000_000 });
-    await vi.waitUntil(() => pipeline.rewindSeconds > 1);
+    await vi.waitUntil(() => pipeline.rewindSeconds > 1, PATIENCE);
     const heard = viewer.sound.length;
     expect(pipeline.startRewind()).toBeUndefined();
     expect(pipeline.rewinding).toBe(true);
     const before = pipeline.rewindSeconds;
-    await vi.waitUntil(() => pipeline.rewindSeconds < before - 0.5);
+    await vi.waitUntil(() => pipeline.rewindSeconds < before - 0.5, PATIENCE);
     pipeline.stopRewind();
     const to = viewer.frames.length;
     await viewer.framesReach(to + 20);
@@ -202,10 +203,10 @@ describe('a game that is rewound', () => {
 
   it('stands still at its beginning, where a joiner sees it, and is paused again if it was', async () => {
     const { pipeline, viewer } = await playPipeline({ core: builtIn('test-pattern'), bitrateBps: 4_000_000 });
-    await vi.waitUntil(() => pipeline.rewindSeconds > 0.2);
+    await vi.waitUntil(() => pipeline.rewindSeconds > 0.2, PATIENCE);
     pipeline.pause();
     pipeline.startRewind();
-    await vi.waitUntil(() => pipeline.rewindSeconds === 0);
+    await vi.waitUntil(() => pipeline.rewindSeconds === 0, PATIENCE);
     const joiner = new RecordingTransport();
     pipeline.fanOut.add(joiner);
     await joiner.frame(({ keyframe }) => keyframe);

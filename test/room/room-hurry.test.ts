@@ -3,6 +3,7 @@ import { FanOut } from '../../src/pipeline/fan-out.js';
 import { SharedPayloads } from '../../src/pipeline/rtp/shared-payloads.js';
 import { SharedFrameMessages } from '../../src/pipeline/transport/shared-frame-messages.js';
 import { BUTTON_INDEX } from '../../src/protocol/buttons.js';
+import { PATIENCE } from '../patience.js';
 import { makeRoom, TOKENS } from './test-room.js';
 
 const A = 1 << BUTTON_INDEX.a;
@@ -22,7 +23,7 @@ async function enter(...transports: string[]) {
   /** Sends what is held, and waits until the room has it. */
   const hold = async (buttons: number) => {
     const sequence = player.sendControls({ buttons });
-    await vi.waitUntil(() => room.sampleInputs().sequences[seat! - 1] === sequence);
+    await vi.waitUntil(() => room.sampleInputs().sequences[seat! - 1] === sequence, PATIENCE);
   };
   await hold(0);
   return { hurry, hold };

@@ -81,13 +81,13 @@ describe('a viewer whose page can no longer take frames', () => {
     const received = await viewer.received.take(60);
     expect(received[0]).toMatchObject({ keyframe: true, number: 0 });
     const byRtp = numbersOf(readVp8Pictures(viewer.video.packets.items), made);
-    // No picture is left out on the old way, which goes on beside the new one for a quarter of a second.
+    // No picture is left out on the old way, which goes on beside the new one for a moment.
     expect(byRtp).toEqual(encodedBetween(byRtp, made));
     expect(byRtp.length).toBeGreaterThan(soFar);
-    const first = received[0]!.frame;
-    const until = received.find(({ frame }) => frame.number === byRtp.at(-1)!)!.frame;
-    expect(until.stepTime - first.stepTime).toBeGreaterThan(150);
-    expect(until.stepTime - first.stepTime).toBeLessThan(2000);
+    // For how long, test/pipeline/transport/switching-transport.test.ts knows, on a clock of its own.
+    const until = byRtp.at(-1)!;
+    expect(until).toBeGreaterThanOrEqual(received[0]!.frame.number);
+    expect(until).toBeLessThan(received.at(-1)!.frame.number);
     expect(transportOf(made)).toBe('frames');
   });
 

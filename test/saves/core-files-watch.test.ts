@@ -4,6 +4,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { CloudgameError } from '../../src/errors.js';
 import { CoreFilesWatch } from '../../src/saves/core-files-watch.js';
 import * as tree from '../../src/saves/file-tree.js';
+import { PATIENCE } from '../patience.js';
 import { temporaryFolder } from '../signalling/temporary-folder.js';
 
 const MIB = 2 ** 20;
@@ -32,7 +33,7 @@ async function watch() {
   const grow = async (bytes: number, files = 1) => {
     size = { files, bytes, changedMs: 0 };
     const before = looks;
-    await vi.waitUntil(() => looks >= before + 2 || failures.length > 0);
+    await vi.waitUntil(() => looks >= before + 2 || failures.length > 0, PATIENCE);
   };
   return { folder, warnings, failures, watching, grow };
 }

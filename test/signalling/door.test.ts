@@ -9,6 +9,7 @@ import { Door, type DoorOptions, type DoorState } from '../../src/signalling/doo
 import type { Offer } from '../../src/signalling/offer.js';
 import { openSignallingSocket } from '../../src/signalling/open-socket.js';
 import { WebServer } from '../../src/signalling/web-server.js';
+import { PATIENCE } from '../patience.js';
 import { pageFolder } from './page-folder.js';
 
 const FINGERPRINT = new Uint8Array(32).fill(7);
@@ -71,7 +72,7 @@ describe('the door at a signalling server', () => {
       dst,
       payload: { ...common, candidate: { candidate: 'candidate:9' } },
     });
-    await vi.waitFor(() => expect(offers).toHaveLength(1));
+    await vi.waitFor(() => expect(offers).toHaveLength(1), PATIENCE);
     const [offer] = offers;
     expect(offer!.sdp).toBe('v=0 offer');
     const candidate = await new Promise((resolve) => offer!.receiveCandidates(resolve));
@@ -80,7 +81,7 @@ describe('the door at a signalling server', () => {
     expect(offer!.answer('v=0 answer')).toBe(true);
     offer!.sendCandidate({ candidate: 'candidate:5', sdpMid: '0' });
     offer!.settle();
-    await vi.waitFor(() => expect(viewer.messages).toHaveLength(2));
+    await vi.waitFor(() => expect(viewer.messages).toHaveLength(2), PATIENCE);
     expect(viewer.messages).toEqual([
       {
         type: 'ANSWER',
@@ -100,7 +101,7 @@ describe('the door at a signalling server', () => {
     const { port, signallingUrl } = first;
     await first.close();
     const { door, states } = openDoor(signallingUrl);
-    await vi.waitFor(() => expect(states).not.toHaveLength(0));
+    await vi.waitFor(() => expect(states).not.toHaveLength(0), PATIENCE);
     expect(door.state).toEqual({
       kind: 'down',
       reason: 'unreachable',
@@ -115,7 +116,7 @@ describe('the door at a signalling server', () => {
     const { door, states, offers } = openDoor(first.signallingUrl);
     await door.waitUntilOpen(5_000);
     await first.close();
-    await vi.waitFor(() => expect(states.at(-1)).toMatchObject({ kind: 'down', reason: 'lost' }));
+    await vi.waitFor(() => expect(states.at(-1)).toMatchObject({ kind: 'down', reason: 'lost' }), PATIENCE);
     const second = await openServer(first.port);
     expect(await door.waitUntilOpen(10_000)).toEqual({ kind: 'open' });
     const viewer = await openViewer(second.signallingUrl, 'viewer-2');
@@ -124,21 +125,21 @@ describe('the door at a signalling server', () => {
       dst: hostPeerId(FINGERPRINT),
       payload: { type: 'media', connectionId: 'mc_2', sdp: { type: 'offer', sdp: 'again' } },
     });
-    await vi.waitFor(() => expect(offers).toHaveLength(1));
+    await vi.waitFor(() => expect(offers).toHaveLength(1), PATIENCE);
   });
 
   test('says that the room’s name is taken where another holds it', async () => {
     const server = await openServer();
     await openDoor(server.signallingUrl).door.waitUntilOpen(5_000);
     const { door, states } = openDoor(server.signallingUrl, { peerToken: 'another-token' });
-    await vi.waitFor(() => expect(states).not.toHaveLength(0));
+    await vi.waitFor(() => expect(states).not.toHaveLength(0), PATIENCE);
     expect(door.state).toMatchObject({ kind: 'down', reason: 'id-taken' });
   });
 
   test('says that it is refused where the key is wrong', async () => {
     const server = await openServer();
     const { door, states } = openDoor(`${server.signallingUrl}?key=wrong`);
-    await vi.waitFor(() => expect(states).not.toHaveLength(0));
+    await vi.waitFor(() => expect(states).not.toHaveLength(0), PATIENCE);
     expect(door.state).toMatchObject({ kind: 'down', reason: 'refused' });
   });
 
@@ -148,7 +149,7 @@ describe('the door at a signalling server', () => {
     await once(plain, 'listening');
     onTestFinished(() => void plain.close());
     const { door, states } = openDoor(`ws://127.0.0.1:${(plain.address() as AddressInfo).port}/`);
-    await vi.waitFor(() => expect(states).not.toHaveLength(0));
+    await vi.waitFor(() => expect(states).not.toHaveLength(0), PATIENCE);
     expect(door.state).toMatchObject({ message: expect.stringContaining('it is no PeerJS server') });
   });
 

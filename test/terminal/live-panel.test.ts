@@ -2,6 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { RoomAction } from '../../src/protocol/room-action.js';
 import { LivePanel } from '../../src/terminal/live-panel.js';
+import { PATIENCE } from '../patience.js';
 import { CHOICE, FACTS, QUIET } from './example-host.js';
 import { InputDouble, OutputDouble } from './terminal-double.js';
 
@@ -58,7 +59,7 @@ describe('the live panel', () => {
     expect(screen()).toContain('Save to which slot, 1 to 9? All are empty.');
     input.type('3');
     expect(calls).toEqual(['save 3']);
-    await vi.waitFor(() => expect(screen()).toContain('save is done.'));
+    await vi.waitFor(() => expect(screen()).toContain('save is done.'), PATIENCE);
     input.type('l');
     expect(screen()).toContain('Load which slot, 1 to 9? All are empty.');
     input.type('x');
@@ -76,7 +77,7 @@ describe('the live panel', () => {
     expect(screen()).toContain('> SXIOPO_');
     input.type('\r');
     expect(calls).toEqual(['cheat']);
-    await vi.waitFor(() => expect(screen()).toContain('cheat is done.'));
+    await vi.waitFor(() => expect(screen()).toContain('cheat is done.'), PATIENCE);
     input.type('g');
     input.type('9\r');
     expect(screen()).toContain('There is no cheat 9.');
@@ -92,14 +93,14 @@ describe('the live panel', () => {
   test('copies the public link while its door is open', async () => {
     const { input, copied, screen } = openPanel();
     input.type('c');
-    await vi.waitFor(() => expect(screen()).toContain('Link copied.'));
+    await vi.waitFor(() => expect(screen()).toContain('Link copied.'), PATIENCE);
     expect(copied).toEqual([FACTS.links.public]);
   });
 
   test('shows the link where there is no clipboard', async () => {
     const { input, output } = openPanel(new OutputDouble(), false);
     input.type('c');
-    await vi.waitFor(() => expect(output.written).toContain('There is no clipboard here'));
+    await vi.waitFor(() => expect(output.written).toContain('There is no clipboard here'), PATIENCE);
     expect(output.written).toContain(`${FACTS.links.public}\n`);
   });
 

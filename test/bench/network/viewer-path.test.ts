@@ -5,6 +5,7 @@ import { checkCrossing } from '../../../src/bench/network/crossing-check.js';
 import { parseNetwork } from '../../../src/bench/network/parse-network.js';
 import { ReleaseTimer } from '../../../src/bench/network/release-timer.js';
 import { ViewerPath } from '../../../src/bench/network/viewer-path.js';
+import { PATIENCE } from '../../patience.js';
 
 async function openEnd(): Promise<Socket> {
   const socket = createSocket('udp4');
@@ -108,14 +109,15 @@ describe('a viewer’s path', () => {
     const other = await openPath('delay=300');
     other.path.learn('host', other.host.address());
     send('viewer', 'on its way');
-    await vi.waitFor(() => expect(path.report().up.packets).toBe(1));
+    await vi.waitFor(() => expect(path.report().up.packets).toBe(1), PATIENCE);
     path.cut();
     const received: string[] = [];
     for (const socket of [host, viewer]) socket.on('message', (message) => received.push(String(message)));
     send('viewer', 'too late');
     send('host', 'too late');
-    await vi.waitFor(() =>
-      expect(path.report()).toMatchObject({ up: { lostPackets: 1 }, down: { lostPackets: 1 } }),
+    await vi.waitFor(
+      () => expect(path.report()).toMatchObject({ up: { lostPackets: 1 }, down: { lostPackets: 1 } }),
+      PATIENCE,
     );
     const later = nextText(other.host);
     other.send('viewer', 'later than what was on its way');

@@ -5,6 +5,7 @@ import { NEUTRAL_INPUT } from '../../../cores/protocol/host-message.js';
 import { findCoreProgram } from '../../../src/pipeline/core/core-program.js';
 import { CoreStage } from '../../../src/pipeline/core/core-stage.js';
 import { buildInputCore, readTold } from '../../cores/libretro/input-core.js';
+import { PATIENCE } from '../../patience.js';
 import { kill } from '../process.js';
 
 const inputCore = buildInputCore();
@@ -55,7 +56,7 @@ describe('the core of a room', () => {
     expect(await toldOf(stage)).toMatchObject({ disc: 1, ejected: 0 });
     expect(await stage.setDisc(7)).toContain('There is no disc 8');
     kill(stage.pid!);
-    await vi.waitUntil(async () => (await stage.step([])) === undefined);
+    await vi.waitUntil(async () => (await stage.step([])) === undefined, PATIENCE);
     await steps(stage, 40);
     expect(await toldOf(stage)).toMatchObject({ disc: 1, ejected: 0 });
   });

@@ -8,6 +8,7 @@ import type { CoreFailure } from '../../../src/pipeline/core/core-failure.js';
 import type { CoreProgram } from '../../../src/pipeline/core/core-program.js';
 import { CoreStage } from '../../../src/pipeline/core/core-stage.js';
 import { childrenOf } from '../../child-processes.js';
+import { PATIENCE } from '../../patience.js';
 import { Arrivals } from '../arrivals.js';
 import { isRunning, kill } from '../process.js';
 import { TemporaryFolder } from '../temporary-folder.js';
@@ -193,10 +194,10 @@ describe('the game of a room', () => {
     const staging = await Staging.start(fixture('hangs-the-second-time.js', join(folder.path, 'started')));
     const failure = staging.stage.step(PLAYERS).catch((error: unknown) => error);
     await staging.deaths.reach(1);
-    await vi.waitUntil(() => childrenOf(process.pid).length === 1);
+    await vi.waitUntil(() => childrenOf(process.pid).length === 1, PATIENCE);
     await staging.stage.close();
     await failure;
-    await vi.waitUntil(() => childrenOf(process.pid).length === 0);
+    await vi.waitUntil(() => childrenOf(process.pid).length === 0, PATIENCE);
     expect(staging.restarts).toEqual([]);
   });
 
