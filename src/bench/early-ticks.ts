@@ -136,7 +136,7 @@ async function measure(name: string, rhythm: Rhythm, earlyTicks: boolean, second
   );
   const recorder = new Recorder();
   pipeline.start();
-  pipeline.fanOut.add(recorder);
+  pipeline.renditions.add(recorder);
   await wait(WARM_UP_MS);
   recorder.frames.length = 0;
   const skippedBefore = pipeline.statistics().framesSkipped;

@@ -67,7 +67,7 @@ async function measure(benchmark: PipelineBenchmark): Promise<PipelineResult> {
   const pictures = viewers.map((viewer) => pictureOf(viewer, pipeline, transport));
   const recorder = new FrameRecorder(pictures[0]!.transport);
   pipeline.start();
-  pipeline.fanOut.add(recorder);
+  pipeline.renditions.add(recorder);
   for (const picture of pictures.slice(1)) picture.begin();
   await wait(warmUpSeconds * 1000);
   recorder.clear();

@@ -1,13 +1,20 @@
-import type { EncodedFrame, EncodedSound } from './frame.js';
+import type { EncodedFrame } from './frame.js';
 import { KeyframeRequests, type KeyframeWish } from './keyframe-requests.js';
 import { frameLeftOut } from './trace/trace-points.js';
 import type { Transport } from './transport/transport.js';
 
-/** Hands one rendition's encoded frames and sound to every viewer's transport, and collects their wishes for keyframes. */
+/** What a transport is sent: frames from one number to another. */
+interface Share {
+  /** The viewer's place among all that ever joined, from 1. */
+  readonly viewer: number;
+  /** Infinity while a keyframe is waited for. */
+  first: number;
+  last: number;
+}
+
+/** Hands one rendition's encoded frames to the transports of its viewers, and collects their wishes for keyframes. */
 export class FanOut {
-  /** With each one's place among all that ever joined, from 1. */
-  readonly #transports = new Map<Transport, number>();
-  #joined = 0;
+  readonly #shares = new Map<Transport, Share>();
   readonly keyframes = new KeyframeRequests<Transport>();
   /** Called when somebody's wish was granted: a picture that stands still must be encoded again. */
   readonly #onWish: () => void;
@@ -16,31 +23,69 @@ export class FanOut {
     this.#onWish = onWish;
   }
 
-  /** A viewer joins: it needs a keyframe, at once. */
-  add(transport: Transport): void {
-    this.#transports.set(transport, ++this.#joined);
+  /** Transports that are sent something, or will be. */
+  get count(): number {
+    return this.#shares.size;
+  }
+
+  /**
+   * A viewer joins: it needs a keyframe, at once.
+   *
+   * @param viewer - its place among all that ever joined, from 1.
+   */
+  add(transport: Transport, viewer: number): void {
+    this.#shares.set(transport, { viewer, first: 0, last: Number.POSITIVE_INFINITY });
     this.wishKeyframe(transport, { afterLoss: true });
   }
 
+  /** A viewer comes from another rendition, with this one's next keyframe and not before. */
+  expect(transport: Transport, viewer: number): void {
+    const never = Number.POSITIVE_INFINITY;
+    this.#shares.set(transport, { viewer, first: never, last: never });
+    this.wishKeyframe(transport, { afterLoss: true });
+  }
+
+  /** A viewer goes to another rendition, and gets from here what comes before the frame of that number. */
+  release(transport: Transport, number: number): void {
+    const share = this.#shares.get(transport);
+    if (share) share.last = number - 1;
+    this.keyframes.forget(transport);
+  }
+
   remove(transport: Transport): void {
-    this.#transports.delete(transport);
+    this.#shares.delete(transport);
     this.keyframes.forget(transport);
   }
 
   wishKeyframe(transport: Transport, wish: KeyframeWish): void {
-    if (!this.#transports.has(transport)) return;
+    if (!this.#shares.has(transport)) return;
     if (this.keyframes.wish(transport, wish, performance.now())) this.#onWish();
   }
 
-  sendFrame(frame: EncodedFrame): void {
-    for (const [transport, viewer] of this.#transports) {
-      if (frameLeftOut.hasSubscribers) sendTraced(frame, transport, viewer);
-      else transport.sendFrame(frame);
+  /**
+   * The frame of that number is being encoded as a keyframe.
+   *
+   * @returns who was expected, and comes in with it.
+   */
+  grant(number: number, now: number): Transport[] {
+    this.keyframes.grant(now);
+    const arrived: Transport[] = [];
+    for (const [transport, share] of this.#shares) {
+      if (share.first !== Number.POSITIVE_INFINITY) continue;
+      share.first = number;
+      arrived.push(transport);
     }
+    return arrived;
   }
 
-  sendSound(packet: EncodedSound): void {
-    for (const transport of this.#transports.keys()) transport.sendSound(packet);
+  sendFrame(frame: EncodedFrame): void {
+    const { number } = frame.stamp;
+    for (const [transport, { viewer, first, last }] of this.#shares) {
+      if (number > last) this.#shares.delete(transport);
+      else if (number < first) continue;
+      else if (frameLeftOut.hasSubscribers) sendTraced(frame, transport, viewer);
+      else transport.sendFrame(frame);
+    }
   }
 }
 

@@ -5,21 +5,19 @@ import { setFirstCheats } from './core/cheats.js';
 import { type CoreSaves, CoreStage, type CoreStageEvents } from './core/core-stage.js';
 import { RunAhead } from './core/run-ahead.js';
 import { DisplayFollower } from './display-follower.js';
-import { FanOut } from './fan-out.js';
-import { type EncodedFrame, earlyMs } from './frame.js';
+import { earlyMs } from './frame.js';
 import { GameLoop } from './game-loop.js';
 import { FASTEST_HEARD, type GameSpeed } from './pace.js';
 import type { DisplayReport } from './phase-lock.js';
 import type { PipelineEvents } from './pipeline-events.js';
 import type { PipelineOptions } from './pipeline-options.js';
+import { type RenditionStatistics, Renditions } from './rendition/renditions.js';
 import { DEFAULT_HISTORY_BYTES, History } from './rewind/history.js';
 import { Rewinder } from './rewind/rewinder.js';
 import { SharedPayloads } from './rtp/shared-payloads.js';
 import { TimelySound } from './sound/timely-sound.js';
-import { StandingPicture } from './standing-picture.js';
-import { frameSent, pictureMade } from './trace/trace-points.js';
+import { pictureMade } from './trace/trace-points.js';
 import { SharedFrameMessages } from './transport/shared-frame-messages.js';
-import { VideoStage } from './video/video-stage.js';
 
 /** How often (ms) the event loop's delay is sampled: each time wakes the host. */
 const DELAY_RESOLUTION_MS = 20;
@@ -27,13 +25,16 @@ const DELAY_RESOLUTION_MS = 20;
 /** Counters of the media path since it began. */
 export interface PipelineStatistics {
   readonly steps: number;
+  /** The room's first. */
+  readonly renditions: readonly RenditionStatistics[];
+  /** Of the room's rendition. */
   readonly framesEncoded: number;
   readonly keyframes: number;
   /** Given up before the encoder, because it was not ready. */
   readonly framesDropped: number;
   /** Left out because the machine was too slow or slept. */
   readonly framesSkipped: number;
-  /** Encoded video, bytes. */
+  /** Encoded video of the room's rendition, bytes. */
   readonly videoBytes: number;
   /** Encoded sound, bytes. */
   readonly soundBytes: number;
@@ -48,23 +49,18 @@ export interface PipelineStatistics {
  * hands what comes out to the viewers.
  */
 export class Pipeline {
-  readonly fanOut: FanOut;
+  readonly renditions: Renditions;
   /** Shared by the RTP transports of all viewers. */
   readonly payloads = new SharedPayloads();
   /** Shared by those that have their pictures by the `frames` channel. */
   readonly messages = new SharedFrameMessages();
   readonly #core: CoreStage;
-  readonly #video: VideoStage;
   readonly #sound: TimelySound;
   readonly #loop: GameLoop;
   readonly #history: History;
   readonly #loopDelay = monitorEventLoopDelay({ resolution: DELAY_RESOLUTION_MS });
-  readonly #standing: StandingPicture;
   readonly #earlyTicks: boolean;
   readonly #display: DisplayFollower | undefined;
-  #framesEncoded = 0;
-  #keyframes = 0;
-  #videoBytes = 0;
   #soundBytes = 0;
   #closing: Promise<void> | undefined;
 
@@ -111,25 +107,22 @@ export class Pipeline {
     const { format } = core;
     this.#core = core;
     this.#earlyTicks = options.earlyTicks ?? true;
-    this.fanOut = new FanOut(() => this.#standing.wish());
-    this.#standing = new StandingPicture({
-      wishes: this.fanOut.keyframes,
-      repeat: () => this.#video.repeat(this.#loop.restamp()),
-      // One and a half frames: within them a running game makes the keyframe itself.
-      patienceMs: () => (this.#loop.paused ? 0 : 1500 / this.format.framesPerSecond),
-    });
-    this.#video = new VideoStage({
+    this.renditions = new Renditions({
       ffmpeg,
-      settings: { codec, framesPerSecond: format.framesPerSecond, bitrateBps },
-      onFrame: (frame) => this.#sendFrame(frame),
+      codec,
+      bitrateBps,
+      format: () => this.format,
+      restamp: () => this.#loop.restamp(),
+      isStanding: () => this.#loop.paused,
       onRestart: (reason) => events.onRecovery('video encoder', reason),
       onFailure: (reason) => events.onFailure('video encoder', reason),
+      onWarning: (message) => events.onWarning?.(message),
     });
     this.#sound = new TimelySound({
       ffmpeg,
       onPacket: (packet) => {
         this.#soundBytes += packet.data.length;
-        this.fanOut.sendSound(packet);
+        this.renditions.sendSound(packet);
       },
       onRestart: (reason) => events.onRecovery('sound encoder', reason),
       onFailure: (reason) => events.onFailure('sound encoder', reason),
@@ -143,10 +136,7 @@ export class Pipeline {
       onPicture: (frame) => {
         this.#display?.countStep(earlyMs(frame.stamp));
         if (pictureMade.hasSubscribers) pictureMade.publish({ frame });
-        const now = performance.now();
-        const keyframe = this.fanOut.keyframes.isDue(now);
-        if (keyframe) this.fanOut.keyframes.grant(now);
-        this.#video.encode(frame, keyframe);
+        this.renditions.encode(frame);
       },
       onSound: (sound, stamp) => this.#sound.encode(sound, stamp),
       onSilence: (dueTime) => this.#sound.silence(dueTime),
@@ -159,7 +149,6 @@ export class Pipeline {
       });
     }
     this.#loopDelay.enable();
-    this.#video.prepare(format);
     this.#sound.prepare(format);
   }
 
@@ -178,7 +167,7 @@ export class Pipeline {
   /** Process ids of the core and the encoders, for measuring what they cost. */
   get processIds(): { core?: number; video?: number; sound?: number } {
     const { pid: core } = this.#core;
-    const { pid: video } = this.#video;
+    const [video] = this.renditions.pids;
     const { pid: sound } = this.#sound;
     return { ...(core && { core }), ...(video && { video }), ...(sound && { sound }) };
   }
@@ -301,16 +290,19 @@ export class Pipeline {
   statistics(): PipelineStatistics {
     const eventLoopDelayMs = Math.max(0, this.#loopDelay.percentile(99) / 1e6 - DELAY_RESOLUTION_MS);
     this.#loopDelay.reset();
+    const renditions = this.renditions.statistics();
+    const { framesEncoded, keyframes, bytes } = renditions[0]!;
     return {
       steps: this.#loop.steps,
-      framesEncoded: this.#framesEncoded,
-      keyframes: this.#keyframes,
-      framesDropped: this.#video.framesDropped,
+      framesEncoded,
+      keyframes,
+      framesDropped: this.renditions.framesDropped,
       framesSkipped: this.#loop.framesSkipped,
-      videoBytes: this.#videoBytes,
+      videoBytes: bytes,
+      renditions,
       soundBytes: this.#soundBytes,
       coreRestarts: this.#core.restarts,
-      encoderRestarts: this.#video.restarts + this.#sound.restarts,
+      encoderRestarts: this.renditions.restarts + this.#sound.restarts,
       eventLoopDelayMs,
     };
   }
@@ -322,25 +314,15 @@ export class Pipeline {
   }
 
   async #close(): Promise<void> {
-    this.#standing.close();
     this.#loopDelay.disable();
     this.#display?.release();
     // The core first: an outstanding step ends with it, and the loop with the step.
     const stopped = this.#loop.stop();
-    await Promise.all([this.#core.close(), stopped, this.#video.close(), this.#sound.close()]);
-  }
-
-  #sendFrame(frame: EncodedFrame): void {
-    this.#framesEncoded++;
-    if (frame.keyframe) this.#keyframes++;
-    for (const unit of frame.units) this.#videoBytes += unit.length;
-    const encodedTime = performance.now();
-    this.fanOut.sendFrame(frame);
-    if (frameSent.hasSubscribers) frameSent.publish({ frame, encodedTime, sentTime: performance.now() });
+    await Promise.all([this.#core.close(), stopped, this.renditions.close(), this.#sound.close()]);
   }
 
   #changeFormat(format: MediaFormat, events: PipelineEvents): void {
-    this.#video.prepare(format);
+    this.renditions.changeFormat(format);
     this.#sound.prepare(format);
     this.#loop.setRate(format.framesPerSecond);
     this.#display?.setRate(format.framesPerSecond);

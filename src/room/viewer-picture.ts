@@ -1,7 +1,7 @@
 import type { DataChannel } from 'node-datachannel';
-import type { FanOut } from '../pipeline/fan-out.js';
 import type { KeyframeWish } from '../pipeline/keyframe-requests.js';
 import type { DisplayReport } from '../pipeline/phase-lock.js';
+import type { Renditions } from '../pipeline/rendition/renditions.js';
 import type { SharedPayloads } from '../pipeline/rtp/shared-payloads.js';
 import { ChannelCarrier } from '../pipeline/transport/channel-carrier.js';
 import { FramesSound } from '../pipeline/transport/frames-sound.js';
@@ -20,7 +20,7 @@ const MOST_BLIND_MS = 1000;
 
 /** What the pictures of all viewers have in common. */
 export interface PictureSource {
-  readonly fanOut: FanOut;
+  readonly renditions: Pick<Renditions, 'add' | 'remove' | 'wishKeyframe'>;
   readonly payloads: SharedPayloads;
   readonly messages: SharedFrameMessages;
   /** An input arrived whose picture is awaited by the shortest way. */
@@ -84,7 +84,7 @@ export class ViewerPicture {
 
   /** The first picture goes out with the next keyframe. */
   begin(): void {
-    this.#options.source.fanOut.add(this.transport);
+    this.#options.source.renditions.add(this.transport);
   }
 
   /** The page can receive something else than before, the best first. */
@@ -129,12 +129,12 @@ export class ViewerPicture {
   }
 
   close(): void {
-    this.#options.source.fanOut.remove(this.transport);
+    this.#options.source.renditions.remove(this.transport);
     this.transport.close();
   }
 
   #wishKeyframe(wish: KeyframeWish): void {
-    this.#options.source.fanOut.wishKeyframe(this.transport, wish);
+    this.#options.source.renditions.wishKeyframe(this.transport, wish);
   }
 
   #openFrames(): FramesTransport | undefined {

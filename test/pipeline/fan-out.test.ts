@@ -1,12 +1,11 @@
 import { describe, expect, it, vi } from 'vitest';
 import { FanOut } from '../../src/pipeline/fan-out.js';
-import type { EncodedFrame, EncodedSound } from '../../src/pipeline/frame.js';
+import type { EncodedFrame } from '../../src/pipeline/frame.js';
 import { frameLeftOut } from '../../src/pipeline/trace/trace-points.js';
 import { RecordingTransport } from './transport/recording-transport.js';
 
 const STAMP = { number: 1, stepTime: 0, readyTime: 0, dueTime: 0, inputSequences: [], inputTimes: [] };
 const FRAME: EncodedFrame = { stamp: STAMP, codec: 'vp8', keyframe: true, units: [Buffer.of(0)] };
-const SOUND: EncodedSound = { data: Buffer.of(1), timestamp: 0, afterGap: true };
 
 const STATISTICS = { bytesSent: 0, framesSent: 0, roundTripMs: undefined, fractionLost: 0 };
 
@@ -19,16 +18,14 @@ function openFanOut() {
 }
 
 describe('a fan-out', () => {
-  it('hands the same frame and sound to every viewer', () => {
+  it('hands the same frame to every viewer', () => {
     const { fanOut } = openFanOut();
     const viewers = [new RecordingTransport(), new RecordingTransport()];
-    for (const viewer of viewers) fanOut.add(viewer);
+    for (const [index, viewer] of viewers.entries()) fanOut.add(viewer, index + 1);
     fanOut.sendFrame(FRAME);
-    fanOut.sendSound(SOUND);
     for (const viewer of viewers) {
       expect(viewer.frames).toEqual([FRAME]);
       expect(viewer.frames[0]).toBe(FRAME);
-      expect(viewer.sound[0]).toBe(SOUND);
     }
   });
 
@@ -41,7 +38,8 @@ describe('a fan-out', () => {
     };
     vi.spyOn(waiting, 'sendFrame').mockImplementation(skip);
     vi.spyOn(waiting, 'statistics').mockImplementation(() => ({ ...STATISTICS, framesSkipped }));
-    for (const viewer of [new RecordingTransport(), waiting]) fanOut.add(viewer);
+    fanOut.add(new RecordingTransport(), 1);
+    fanOut.add(waiting, 2);
     const told: unknown[] = [];
     const listen = (message: unknown) => told.push(message);
     frameLeftOut.subscribe(listen);
@@ -54,7 +52,7 @@ describe('a fan-out', () => {
   it('wishes for a keyframe when a viewer joins', () => {
     const { fanOut, wishes } = openFanOut();
     expect(fanOut.keyframes.isDue(performance.now())).toBe(false);
-    fanOut.add(new RecordingTransport());
+    fanOut.add(new RecordingTransport(), 1);
     expect(wishes.count).toBe(1);
     expect(fanOut.keyframes.isDue(performance.now())).toBe(true);
   });
@@ -62,12 +60,10 @@ describe('a fan-out', () => {
   it('sends nothing more to a viewer who left, and forgets that it wished', () => {
     const { fanOut, wishes } = openFanOut();
     const viewer = new RecordingTransport();
-    fanOut.add(viewer);
+    fanOut.add(viewer, 1);
     fanOut.remove(viewer);
     fanOut.sendFrame(FRAME);
-    fanOut.sendSound(SOUND);
     expect(viewer.frames).toEqual([]);
-    expect(viewer.sound).toEqual([]);
     expect(fanOut.keyframes.isDue(performance.now())).toBe(false);
     fanOut.wishKeyframe(viewer, { afterLoss: true });
     expect(wishes.count).toBe(1);
@@ -77,9 +73,31 @@ describe('a fan-out', () => {
   it('does not stir for a wish that the limits refuse', () => {
     const { fanOut, wishes } = openFanOut();
     const viewer = new RecordingTransport();
-    fanOut.add(viewer);
+    fanOut.add(viewer, 1);
     fanOut.keyframes.grant(performance.now());
     fanOut.wishKeyframe(viewer, { afterLoss: false });
     expect(wishes.count).toBe(1);
+  });
+
+  it('hands a viewer on to another at a keyframe, with no frame twice and none left out', () => {
+    const { fanOut: from } = openFanOut();
+    const { fanOut: to, wishes } = openFanOut();
+    const viewer = new RecordingTransport();
+    from.add(viewer, 1);
+    to.expect(viewer, 1);
+    expect(wishes.count).toBe(1);
+    const send = (fanOut: FanOut, number: number) =>
+      fanOut.sendFrame({ ...FRAME, stamp: { ...STAMP, number } });
+    // Nothing of the other one before its keyframe.
+    send(to, 7);
+    send(from, 7);
+    expect(to.grant(8, performance.now())).toEqual([viewer]);
+    from.release(viewer, 8);
+    expect(to.grant(9, performance.now() + 1000)).toEqual([]);
+    send(from, 8);
+    for (const number of [8, 9]) send(to, number);
+    send(from, 9);
+    expect(viewer.frames.map(({ stamp }) => stamp.number)).toEqual([7, 8, 9]);
+    expect([from.count, to.count]).toEqual([0, 1]);
   });
 });

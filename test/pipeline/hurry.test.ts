@@ -37,7 +37,7 @@ async function playInHaste(core: CoreProgram, everyMs: number, earlyTicks?: bool
   });
   pipeline.start();
   const viewer = new RecordingTransport();
-  pipeline.fanOut.add(viewer);
+  pipeline.renditions.add(viewer);
   await viewer.framesReach(10);
   return { pipeline, viewer };
 }

@@ -55,7 +55,7 @@ class Playing {
 
   join(): RecordingTransport {
     const viewer = new RecordingTransport();
-    this.pipeline.fanOut.add(viewer);
+    this.pipeline.renditions.add(viewer);
     return viewer;
   }
 
@@ -69,7 +69,7 @@ class Playing {
       () => viewer.frames.at(-1)?.stamp.number === this.pipeline.statistics().steps,
       PATIENCE,
     );
-    this.pipeline.fanOut.remove(witness);
+    this.pipeline.renditions.remove(witness);
   }
 }
 

@@ -22,7 +22,7 @@ export async function playPipeline(
   onTestFinished(() => pipeline.close());
   pipeline.start();
   const viewer = new RecordingTransport();
-  pipeline.fanOut.add(viewer);
+  pipeline.renditions.add(viewer);
   await viewer.framesReach(10);
   return { pipeline, viewer };
 }

@@ -208,7 +208,7 @@ describe('a game that is rewound', () => {
     pipeline.startRewind();
     await vi.waitUntil(() => pipeline.rewindSeconds === 0, PATIENCE);
     const joiner = new RecordingTransport();
-    pipeline.fanOut.add(joiner);
+    pipeline.renditions.add(joiner);
     await joiner.frame(({ keyframe }) => keyframe);
     pipeline.stopRewind();
     expect(pipeline.paused).toBe(true);

@@ -31,7 +31,7 @@ export async function openPlayedRoom(codec: VideoCodec = 'vp8'): Promise<PlayedR
   const { players: seats, buttonLabels } = pipeline.core;
   made = makeRoom({ codec, game: { title: 'Pattern', seats, format: pipeline.format, buttonLabels } });
   const frames = new Inbox<EncodedFrame>();
-  const { fanOut } = pipeline;
+  const { fanOut } = pipeline.renditions.room;
   const sendFrame = fanOut.sendFrame.bind(fanOut);
   fanOut.sendFrame = (frame) => {
     sendFrame(frame);

@@ -1,8 +1,7 @@
 import { expect, test, vi } from 'vitest';
-import { FanOut } from '../../src/pipeline/fan-out.js';
 import { SharedPayloads } from '../../src/pipeline/rtp/shared-payloads.js';
 import { SharedFrameMessages } from '../../src/pipeline/transport/shared-frame-messages.js';
-import { makeRoom, TOKENS } from './test-room.js';
+import { makeRoom, NO_PICTURES, TOKENS } from './test-room.js';
 
 const FRAMES = { abilities: { transports: ['frames', 'rtp'] } };
 const REPORT = { type: 'display', intervalMs: 16.67, waitMs: 8 };
@@ -12,7 +11,7 @@ function openRoom() {
   const { room, visit, events } = makeRoom();
   const followDisplay = vi.fn();
   room.open({
-    fanOut: new FanOut(() => {}),
+    renditions: NO_PICTURES,
     payloads: new SharedPayloads(),
     messages: new SharedFrameMessages(),
     followDisplay,

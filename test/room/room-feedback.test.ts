@@ -22,11 +22,11 @@ interface Wish extends KeyframeWish {
 async function openWatched() {
   const made = await openPlayedRoom();
   const wishes: Wish[] = [];
-  const { fanOut } = made.pipeline;
-  const wishKeyframe = fanOut.wishKeyframe.bind(fanOut);
+  const { renditions } = made.pipeline;
+  const wishKeyframe = renditions.wishKeyframe.bind(renditions);
   const viewer = made.visit();
   await viewer.enter(TOKENS.play);
-  fanOut.wishKeyframe = (transport, wish) => {
+  renditions.wishKeyframe = (transport, wish) => {
     wishes.push({ ...wish, step: made.pipeline.statistics().steps });
     wishKeyframe(transport, wish);
   };
@@ -94,7 +94,7 @@ describe('a viewer’s wish for a keyframe', () => {
     const packet = writeInputPacket({ sequence: 1, lastFrame: NO_FRAME, keyframeWanted: true });
     watcher.input.sendMessageBinary(packet);
     await made.frames.find((frame) => frame.keyframe, made.frames.items.indexOf(before));
-    expect(made.wishes).toMatchObject([{ afterLoss: true }, { afterLoss: false }]);
+    expect(made.wishes).toMatchObject([{ afterLoss: false }]);
   });
 
   test('is met while the game is paused', async () => {

@@ -1,10 +1,9 @@
 import { expect, test, vi } from 'vitest';
-import { FanOut } from '../../src/pipeline/fan-out.js';
 import { SharedPayloads } from '../../src/pipeline/rtp/shared-payloads.js';
 import { SharedFrameMessages } from '../../src/pipeline/transport/shared-frame-messages.js';
 import { BUTTON_INDEX } from '../../src/protocol/buttons.js';
 import { PATIENCE } from '../patience.js';
-import { makeRoom, TOKENS } from './test-room.js';
+import { makeRoom, NO_PICTURES, TOKENS } from './test-room.js';
 
 const A = 1 << BUTTON_INDEX.a;
 
@@ -13,7 +12,7 @@ async function enter(...transports: string[]) {
   const { room, visit } = makeRoom();
   const hurry = vi.fn();
   room.open({
-    fanOut: new FanOut(() => {}),
+    renditions: NO_PICTURES,
     payloads: new SharedPayloads(),
     messages: new SharedFrameMessages(),
     hurry,

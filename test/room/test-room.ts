@@ -1,5 +1,4 @@
 import { onTestFinished } from 'vitest';
-import { FanOut } from '../../src/pipeline/fan-out.js';
 import { SharedPayloads } from '../../src/pipeline/rtp/shared-payloads.js';
 import { SharedFrameMessages } from '../../src/pipeline/transport/shared-frame-messages.js';
 import { PLAYER_RIGHTS, type RoomAction } from '../../src/protocol/room-action.js';
@@ -87,11 +86,18 @@ export function makeRoom(options: Partial<RoomOptions> = {}): TestRoom {
   };
 }
 
+/** Of a game that shows nothing. */
+export const NO_PICTURES: PictureSource['renditions'] = {
+  add: () => {},
+  remove: () => {},
+  wishKeyframe: () => {},
+};
+
 /** A room whose game stands still: for what concerns the people alone. */
 export function openRoom(options: Partial<RoomOptions> = {}): TestRoom {
   const made = makeRoom(options);
   const media: PictureSource = {
-    fanOut: new FanOut(() => {}),
+    renditions: NO_PICTURES,
     payloads: new SharedPayloads(),
     messages: new SharedFrameMessages(),
   };

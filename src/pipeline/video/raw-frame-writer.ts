@@ -29,6 +29,8 @@ export class RawFrameWriter {
   #next: Slot;
   #busy = false;
   #waiting = false;
+  /** Whether the next slot has a picture that isn't to be written unless it is repeated. */
+  #kept = false;
 
   /** @param canvas - what the encoder takes; smaller pictures lie in its middle. */
   constructor(pipe: Writable, canvas: PictureFormat) {
@@ -46,9 +48,9 @@ export class RawFrameWriter {
     return this.#waiting;
   }
 
-  /** The pixels of the newest frame, on its canvas; valid until the next one is written. */
+  /** The pixels of the newest frame, on its canvas; valid until the next one is written or kept. */
   get newest(): Buffer {
-    const slot = this.#waiting ? this.#next : this.#writing;
+    const slot = this.#waiting || this.#kept ? this.#next : this.#writing;
     return slot.memory.subarray(HEADER_ROOM);
   }
 
@@ -62,15 +64,24 @@ export class RawFrameWriter {
     this.#offer(tick);
   }
 
+  /** Makes a picture the newest without writing it; returns whether there is room, which one that waits has. */
+  keep(frame: Pick<RawFrame, 'pixels' | 'pitch' | 'format'>): boolean {
+    if (this.#waiting) return false;
+    this.#copyPixels(frame, this.#next.memory);
+    this.#kept = true;
+    return true;
+  }
+
   /** Writes the pixels of the newest frame once more, under a new time stamp. */
   repeat(tick: number): void {
-    if (!this.#waiting) this.#writing.memory.copy(this.#next.memory);
+    if (!this.#waiting && !this.#kept) this.#writing.memory.copy(this.#next.memory);
     this.#offer(tick);
   }
 
   #offer(tick: number): void {
     this.#next.header = writeNutFrameHeader(tick, this.#pixelBytes);
     this.#waiting = true;
+    this.#kept = false;
     if (!this.#busy) this.#send();
   }
 

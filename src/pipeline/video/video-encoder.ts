@@ -53,7 +53,7 @@ export class VideoEncoder {
   #framesFed = 0;
   /** Whether ffmpeg has the picture from whose time it counts that of the others. */
   #hasReference = false;
-  #ready = false;
+  #isWarm = false;
 
   constructor(options: VideoEncoderOptions) {
     const { format, encoding, ffmpeg } = options;
@@ -81,6 +81,11 @@ export class VideoEncoder {
     return this.#framesFed > 0 || this.#options.picture ? this.#writer.newest : undefined;
   }
 
+  /** Whether the next frame comes out as soon as any; one without a picture to get warm with never knows. */
+  get isWarm(): boolean {
+    return this.#isWarm || !this.#options.picture;
+  }
+
   /** Whether every frame that went in has come out. */
   get isIdle(): boolean {
     return this.#inFlight.length === 0;
@@ -99,11 +104,16 @@ export class VideoEncoder {
     return replaced !== undefined;
   }
 
-  /** Encodes the newest frame again, as a keyframe: for a viewer who joins while the picture stands still. */
-  repeat(stamp: FrameStamp): void {
+  /** Keeps a picture that isn't encoded now, as what `repeat` shows; returns whether there is room for it. */
+  keep(frame: RawFrame): boolean {
+    return this.#writer.keep(frame);
+  }
+
+  /** Encodes the newest picture again: for a viewer who joins while it stands still, or where it was only kept. */
+  repeat(stamp: FrameStamp, keyframe = true): void {
     if (!this.picture) return;
-    this.#takeBackWaiting();
-    const tick = this.#nextTick(true);
+    const replaced = this.#takeBackWaiting();
+    const tick = this.#nextTick(keyframe || isKeyframeTick(replaced?.tick));
     this.#writer.repeat(tick);
     this.#expect(tick, stamp);
   }
@@ -158,8 +168,8 @@ export class VideoEncoder {
 
   #receive(piece: Buffer): void {
     for (const picture of this.#read(piece)) {
-      if (!this.#ready) {
-        this.#ready = true;
+      if (!this.#isWarm) {
+        this.#isWarm = true;
         this.#options.onReady?.();
       }
       const stamp = this.#match(picture.timestamp);

@@ -65,6 +65,28 @@ export class VideoStage {
     return this.#encoder?.pid;
   }
 
+  /** How frames are encoded now. */
+  get running(): VideoSettings {
+    return this.#current;
+  }
+
+  /** How they are to be encoded. */
+  get wanted(): VideoSettings {
+    return this.#settings;
+  }
+
+  /** Pixels of the newest frame, where there is one of this format; valid until the next. */
+  pictureOf({ pixelFormat, width, height }: PictureFormat): Buffer | undefined {
+    const canvas = this.#canvas.format;
+    const fits = canvas?.pixelFormat === pixelFormat && canvas.width === width && canvas.height === height;
+    return fits ? this.#encoder?.picture : undefined;
+  }
+
+  /** Whether the next frame comes out as soon as any. */
+  get isWarm(): boolean {
+    return this.#encoder?.isWarm ?? false;
+  }
+
   /** Whether the next frame is the first one of another encoder, and so a keyframe. */
   get changesNext(): boolean {
     const { readySince } = this.#successor ?? {};
@@ -83,13 +105,17 @@ export class VideoStage {
     if (this.#successor && !isSame(settings, this.#successor.settings)) this.#dismissSuccessor();
   }
 
-  /** Starts an encoder before the first frame of its format comes. */
-  prepare(format: PictureFormat): void {
+  /**
+   * Starts an encoder before the first frame of its format comes.
+   *
+   * @param picture - the one that stands, where there is one of this format: with it the encoder gets warm.
+   */
+  prepare(format: PictureFormat, picture?: Buffer): void {
     if (this.#closed) return;
     const isOther = this.#canvas.fit(format);
     if (!isOther && this.#encoder && !this.#encoder.spent) return;
     this.#retire();
-    this.#encoder = this.#start(this.#settings);
+    this.#encoder = this.#start(this.#settings, picture);
     this.#current = this.#settings;
   }
 
@@ -99,9 +125,15 @@ export class VideoStage {
     if (this.#encoder?.encode(frame, keyframe)) this.framesDropped++;
   }
 
-  /** A keyframe of the picture that stands. */
-  repeat(stamp: FrameStamp): void {
-    this.#encoder?.repeat(stamp);
+  /** Keeps a picture that is not encoded now, for `repeat`; returns whether there is room for it. */
+  keep(frame: RawFrame): boolean {
+    this.prepare(frame.format);
+    return this.#encoder?.keep(frame) ?? false;
+  }
+
+  /** Encodes the newest picture once more, or the one that was kept. */
+  repeat(stamp: FrameStamp, keyframe = true): void {
+    this.#encoder?.repeat(stamp, keyframe);
   }
 
   async close(): Promise<void> {
@@ -208,7 +240,10 @@ function isSame(one: VideoSettings, other: VideoSettings): boolean {
 }
 
 /** Bits per second that keep sharp pixel graphics clean: 0.4 bits per pixel, between 1 and 12 Mb/s. */
-export function defaultBitrateBps(format: PictureFormat, framesPerSecond: number): number {
+export function defaultBitrateBps(
+  format: Pick<PictureFormat, 'width' | 'height'>,
+  framesPerSecond: number,
+): number {
   const bitsPerSecond = format.width * format.height * Math.min(framesPerSecond, 60) * 0.4;
   return Math.round(Math.min(12_000_000, Math.max(1_000_000, bitsPerSecond)));
 }

@@ -1,0 +1,281 @@
+import type { MediaFormat } from '../../../cores/protocol/format.js';
+import type { VideoCodec } from '../../protocol/control-message.js';
+import { encodedSize } from '../ffmpeg/encoder-arguments.js';
+import type { FfmpegProgram } from '../ffmpeg/ffmpeg-program.js';
+import type { EncodedSound, FrameStamp, RawFrame } from '../frame.js';
+import type { KeyframeWish } from '../keyframe-requests.js';
+import { type Onlooker, RenditionChoice, type RenditionSettings } from '../rate/rendition-choice.js';
+import { frameSent } from '../trace/trace-points.js';
+import type { Transport } from '../transport/transport.js';
+import { defaultBitrateBps, type VideoSettings } from '../video/video-stage.js';
+import { Rendition, type RenditionCounters } from './rendition.js';
+
+export interface RenditionsOptions {
+  readonly ffmpeg: FfmpegProgram;
+  /** The room's. */
+  readonly codec: VideoCodec;
+  /** The most that a picture may take, bits per second; by its size where it is not given. */
+  readonly bitrateBps?: number | undefined;
+  /** Picture of the game as it is now. */
+  readonly format: () => MediaFormat;
+  /** The stamp for a picture that is shown again, now. */
+  readonly restamp: () => FrameStamp;
+  /** Whether no new pictures are to be expected. */
+  readonly isStanding: () => boolean;
+  readonly onRestart: (reason: string) => void;
+  readonly onFailure: (reason: string) => void;
+  /** A sentence for the person at the host. */
+  readonly onWarning: (message: string) => void;
+}
+
+/** One rendition as it is now. */
+export interface RenditionStatistics extends Readonly<RenditionCounters> {
+  readonly codec: VideoCodec;
+  /** What its encoder keeps to, bits per second. */
+  readonly bitrateBps: number;
+  /** What its encoder is fed with, frames per second. */
+  readonly framesPerSecond: number;
+  /** Pixels. */
+  readonly width: number;
+  readonly height: number;
+  readonly viewers: number;
+}
+
+interface Viewer {
+  /** Its place among all that ever joined, from 1. */
+  readonly place: number;
+  readonly codecs: readonly VideoCodec[];
+  rendition: Rendition;
+  /** Where it goes with the next keyframe. */
+  next: Rendition | undefined;
+}
+
+/** How often (ms) the viewers' paths are looked at. */
+const REVIEW_INTERVAL_MS = 50;
+/** What nobody gets any more lives on for so long (ms): its last frames are on their way. */
+const LINGER_MS = 2_000;
+
+/**
+ * The one or two renditions of a game, and who of the viewers gets which. The second encoder runs only while somebody
+ * needs it; nobody is sent a frame twice, nor misses one, on the way from one to the other.
+ */
+export class Renditions {
+  readonly #options: RenditionsOptions;
+  readonly #room: Rendition;
+  #low: Rendition | undefined;
+  #lowNeeded = 0;
+  #lowFailed = false;
+  readonly #choice: RenditionChoice<Transport>;
+  readonly #viewers = new Map<Transport, Viewer>();
+  #joined = 0;
+  #reviewed = Number.NEGATIVE_INFINITY;
+  /** Of renditions that are no more. */
+  #before = { framesDropped: 0, restarts: 0 };
+  readonly #closing = new Set<Promise<void>>();
+
+  constructor(options: RenditionsOptions) {
+    this.#options = options;
+    this.#choice = new RenditionChoice(options.codec);
+    const { framesPerSecond } = options.format();
+    this.#room = this.#open(
+      { codec: options.codec, framesPerSecond, bitrateBps: options.bitrateBps },
+      options.onFailure,
+    );
+    this.#room.prepare(options.format());
+  }
+
+  /** The room's own rendition, which is always there. */
+  get room(): Rendition {
+    return this.#room;
+  }
+
+  get framesDropped(): number {
+    return this.#all.reduce((sum, one) => sum + one.framesDropped, this.#before.framesDropped);
+  }
+
+  get restarts(): number {
+    return this.#all.reduce((sum, one) => sum + one.restarts, this.#before.restarts);
+  }
+
+  /** Process ids of the encoders, the room's first. */
+  get pids(): readonly (number | undefined)[] {
+    return this.#all.map(({ pid }) => pid);
+  }
+
+  /** The room's first. */
+  statistics(): RenditionStatistics[] {
+    const format = this.#options.format();
+    return this.#all.map((one) => {
+      const { codec, framesPerSecond, scale, bitrateBps } = one.settings;
+      return {
+        ...one.counters,
+        codec,
+        bitrateBps: bitrateBps ?? defaultBitrateBps(format, framesPerSecond),
+        framesPerSecond,
+        ...encodedSize({ ...format, scale }),
+        viewers: [...this.#viewers.values()].filter(({ rendition }) => rendition === one).length,
+      };
+    });
+  }
+
+  /**
+   * A viewer joins, and begins with a keyframe that is made at once.
+   *
+   * @param codecs - what its browser plays; one that isn't the room's needs a rendition of its own.
+   */
+  add(transport: Transport, codecs: readonly VideoCodec[] = [this.#options.codec]): void {
+    const place = ++this.#joined;
+    const isRoom = codecs.includes(this.#options.codec);
+    this.#viewers.set(transport, { place, codecs, rendition: this.#room, next: undefined });
+    if (isRoom) this.#room.fanOut.add(transport, place);
+    else this.#review(performance.now());
+  }
+
+  remove(transport: Transport): void {
+    this.#viewers.delete(transport);
+    for (const { fanOut } of this.#all) fanOut.remove(transport);
+  }
+
+  wishKeyframe(transport: Transport, wish: KeyframeWish): void {
+    this.#viewers.get(transport)?.rendition.fanOut.wishKeyframe(transport, wish);
+  }
+
+  /** The game's picture has another size or rate. */
+  changeFormat(format: MediaFormat): void {
+    this.#review(performance.now());
+    for (const one of this.#all) one.prepare(format);
+  }
+
+  /** Takes the next picture of the game. */
+  encode(frame: RawFrame): void {
+    const now = performance.now();
+    if (now - this.#reviewed >= REVIEW_INTERVAL_MS) this.#review(now);
+    this.#room.encode(frame);
+    this.#low?.encode(frame);
+  }
+
+  sendSound(packet: EncodedSound): void {
+    for (const transport of this.#viewers.keys()) transport.sendSound(packet);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#all.map((one) => one.close()), ...this.#closing]);
+  }
+
+  get #all(): readonly Rendition[] {
+    return this.#low ? [this.#room, this.#low] : [this.#room];
+  }
+
+  /** Looks at what the viewers' paths carry, and follows it. */
+  #review(now: number): void {
+    this.#reviewed = now;
+    const { width, height, framesPerSecond } = this.#options.format();
+    const bitrateBps = this.#options.bitrateBps ?? defaultBitrateBps({ width, height }, framesPerSecond);
+    const onlookers = new Map<Transport, Onlooker>();
+    for (const [transport, { codecs }] of this.#viewers) {
+      onlookers.set(transport, { kind: transport.kind, path: transport.path(now), codecs });
+    }
+    const ceiling = { width, height, framesPerSecond, bitrateBps };
+    const { room, low, inLow } = this.#choice.plan(onlookers, ceiling, now);
+    this.#room.change(this.#videoSettings(room));
+    if (low && !this.#lowFailed) this.#lower(low, now);
+    for (const [transport, viewer] of this.#viewers) {
+      this.#move(transport, viewer, inLow.has(transport) && this.#low ? this.#low : this.#room);
+    }
+    for (const one of this.#all) {
+      one.skipping.observe([...onlookers].filter(([transport]) => one === this.#of(transport)).map(pathOf));
+    }
+    if (this.#low && now - this.#lowNeeded > LINGER_MS && this.#low.fanOut.count === 0) this.#dropLow();
+  }
+
+  #of(transport: Transport): Rendition | undefined {
+    return this.#viewers.get(transport)?.rendition;
+  }
+
+  #lower(settings: RenditionSettings, now: number): void {
+    this.#lowNeeded = now;
+    if (this.#low) {
+      this.#low.change(this.#videoSettings(settings));
+      return;
+    }
+    this.#low = this.#open(this.#videoSettings(settings), (reason) => this.#failLow(reason));
+    const format = this.#options.format();
+    this.#low.prepare(format, this.#room.pictureOf(format));
+  }
+
+  /** Whoever can goes on with the room's. */
+  #failLow(reason: string): void {
+    this.#lowFailed = true;
+    this.#options.onWarning(`There is no second rendition any more, for viewers on bad paths: ${reason}.`);
+    this.#dropLow();
+    for (const [transport, viewer] of this.#viewers) {
+      viewer.next = undefined;
+      if (viewer.rendition === this.#room || !viewer.codecs.includes(this.#options.codec)) continue;
+      viewer.rendition = this.#room;
+      this.#room.fanOut.add(transport, viewer.place);
+    }
+  }
+
+  #dropLow(): void {
+    const low = this.#low!;
+    this.#low = undefined;
+    this.#before.framesDropped += low.framesDropped;
+    this.#before.restarts += low.restarts;
+    const closing = low.close().then(() => void this.#closing.delete(closing));
+    this.#closing.add(closing);
+  }
+
+  #move(transport: Transport, viewer: Viewer, to: Rendition): void {
+    if ((viewer.next ?? viewer.rendition) === to) return;
+    viewer.next?.fanOut.remove(transport);
+    viewer.next = undefined;
+    if (viewer.rendition === to) return;
+    viewer.next = to;
+    to.fanOut.expect(transport, viewer.place);
+  }
+
+  #arrive(transport: Transport, rendition: Rendition, number: number): void {
+    const viewer = this.#viewers.get(transport);
+    if (viewer?.next !== rendition) return;
+    viewer.rendition.fanOut.release(transport, number);
+    viewer.rendition = rendition;
+    viewer.next = undefined;
+  }
+
+  /** At its best a picture has what fits its canvas, which may be larger than the game's picture just now. */
+  #videoSettings({ codec, bitrateBps, frameDivisor, scale }: RenditionSettings): VideoSettings {
+    const format = this.#options.format();
+    const { framesPerSecond } = format;
+    const most = this.#options.bitrateBps ?? defaultBitrateBps(format, framesPerSecond);
+    return {
+      codec,
+      framesPerSecond: framesPerSecond / frameDivisor,
+      scale,
+      bitrateBps: bitrateBps >= most ? this.#options.bitrateBps : bitrateBps,
+    };
+  }
+
+  #open(settings: VideoSettings, onFailure: (reason: string) => void): Rendition {
+    const { ffmpeg, format, restamp, isStanding, onRestart } = this.#options;
+    const rendition: Rendition = new Rendition({
+      ffmpeg,
+      settings,
+      framesPerSecond: () => format().framesPerSecond,
+      restamp,
+      isStanding,
+      onSent: (frame, encodedTime) => {
+        // Instruments follow the room's.
+        if (rendition !== this.#room || !frameSent.hasSubscribers) return;
+        frameSent.publish({ frame, encodedTime, sentTime: performance.now() });
+      },
+      onArrival: (transport, number) => this.#arrive(transport, rendition, number),
+      onRestart,
+      onFailure,
+    });
+    return rendition;
+  }
+}
+
+function pathOf([, { path }]: readonly [Transport, Onlooker]): Onlooker['path'] {
+  return path;
+}
