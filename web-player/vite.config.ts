@@ -9,6 +9,10 @@ const folder = fileURLToPath(new URL('.', import.meta.url));
 
 const LETTERS = '$_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
+/** Line ends between elements that show nothing: the next one begins or ends a block, or is a drawing. */
+const BEFORE_BLOCK =
+  /(?<=>)\n(?=<\/?(?:svg|path|circle|div|section|header|main|dl|dt|dd|h[1-3]|form|dialog|p|ul|ol|meta|link|title|script|head|body)\b)/g;
+
 /** Of the decoders that the page has in it for browsers that keep theirs back. */
 const LICENCES = [
   'ogv/COPYING',
@@ -75,13 +79,14 @@ export default defineConfig({
     compactNames({ loops: false }),
     {
       name: 'cloudgame:compact-markup',
-      // Indentation and comments are a fifth of the file; white space between elements stays white space.
+      // Indentation and comments are a fifth of the file; white space between elements of a line stays white space.
       transformIndexHtml: {
         order: 'post',
         handler: (html) =>
           html
             .replace(/<!--.*?-->|\s*\n\s*/gs, '\n')
             .replace(/\n+/g, '\n')
+            .replace(BEFORE_BLOCK, '')
             .replace(/<[a-z][^>]*>/g, compactTag)
             // These ends may be left out (HTML, section 13.1.2.4).
             .replace(/<\/(?:dt|dd|li|body|html)>/g, '')

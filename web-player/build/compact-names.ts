@@ -31,7 +31,7 @@ interface Change {
 
 /** What every browser has, and a minified script names often. */
 const GLOBALS = new Set(
-  'document window navigator performance Math Number String Array HTMLElement HTMLButtonElement'
+  'document window navigator performance Math Number String Array Object Uint8Array HTMLElement HTMLButtonElement'
     .concat(' setTimeout clearTimeout setInterval clearInterval')
     .split(' '),
 );
@@ -97,9 +97,9 @@ function sharedValue({ start, end, kind }: Use, code: string): string | undefine
     case 'property':
       // `a?.name` needs its dot, and who builds the page looks for `import.meta.url`.
       if (/\?$|import\.meta$/.test(code.slice(start - 11, start))) return undefined;
-      return /^\.[A-Za-z]+$/.test(text) ? `\`${text.slice(1)}\`` : undefined;
+      return /^\.\w+$/.test(text) ? `\`${text.slice(1)}\`` : undefined;
     case 'string':
-      return /^`[A-Za-z-]+`$/.test(text) ? text : undefined;
+      return /^`[\w:#[\]=-]+`$/.test(text) ? text : undefined;
     case 'global':
       return GLOBALS.has(text) ? text : undefined;
     case 'nothing':
