@@ -11,5 +11,20 @@ export interface PathEstimate {
   readonly fractionLost: number;
 }
 
+/** Where packets wait for so long, ms, a path loses them because it is full. */
+const FULL_QUEUE_MS = 40;
+/** Less than this is needed by a game at its best and its sound, bit/s. */
+const NARROW_BPS = 1_500_000;
+
+/** Whether the path loses packets because there are too many: what is sent on top to make up for them adds to that. */
+export function isFull({ queueMs }: PathEstimate): boolean {
+  return queueMs >= FULL_QUEUE_MS;
+}
+
+/** Whether what goes without need takes room that the picture needs. */
+export function isNarrow({ capacityBps = Number.POSITIVE_INFINITY }: PathEstimate): boolean {
+  return capacityBps < NARROW_BPS;
+}
+
 /** Nothing is known yet, and nothing seems to be wrong. */
 export const UNKNOWN_PATH: PathEstimate = { capacityBps: undefined, queueMs: 0, fractionLost: 0 };

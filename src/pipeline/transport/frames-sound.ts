@@ -4,7 +4,7 @@ import type { FramesTransport } from './frames-transport.js';
 import { RecentSound } from './recent-sound.js';
 import { MOST_EARLIER, type SoundRedundancy } from './sound-redundancy.js';
 
-/** Earlier packets in each message in any case: one lost message takes nothing away, whatever is known of the path. */
+/** Earlier packets in each message where there is room: one lost message takes nothing away, whatever is known of the path. */
 const LEAST_EARLIER = 1;
 
 /** One viewer's sound as messages, beside those of its pictures. */
@@ -32,7 +32,8 @@ export class FramesSound {
   /** Sends a packet; returns how many bytes went out other than in RTP packets. */
   send(sound: EncodedSound): number {
     this.#recent.add(sound);
-    const earlier = this.#recent.available(Math.max(LEAST_EARLIER, this.#redundancy.at(this.#now())));
+    const least = this.#redundancy.isSparing ? 0 : LEAST_EARLIER;
+    const earlier = this.#recent.available(Math.max(least, this.#redundancy.at(this.#now())));
     const packets: Uint8Array[] = [];
     for (let back = earlier; back >= 0; back--) packets.push(this.#recent.back(back).data);
     return this.#way.sendSound(writeSoundMessage({ timestamp: sound.timestamp >>> 0, packets }));

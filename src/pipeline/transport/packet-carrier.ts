@@ -8,6 +8,7 @@ import {
 import type { PieceRun, RepeatRequest } from '../../protocol/repeat-request.js';
 import { SOUND_SAMPLES_PER_SECOND } from '../ffmpeg/encoder-arguments.js';
 import type { EncodedFrame } from '../frame.js';
+import { isFull } from '../rate/path-estimate.js';
 import { MOST_RTP_HEADER_BYTES, writeRtpHeader } from '../rtp/rtp-header.js';
 import type { CutFrame } from './cut-frame.js';
 import type { FrameCarrier } from './frame-carrier.js';
@@ -101,7 +102,7 @@ export class PacketCarrier implements FrameCarrier {
   send(frame: EncodedFrame, number: number): 'sent' | 'too-large' | 'failed' {
     const cut = this.#messages.cut(frame);
     if (cut.messageBytes > MOST_MESSAGE_BYTES) return 'too-large';
-    const kept = { number, cut, parity: this.loss.parityFor(cut.pieces.length), repeated: new Map() };
+    const kept = { number, cut, parity: this.#parityFor(cut.pieces.length), repeated: new Map() };
     for (let index = 0; index < cut.pieces.length; index++) {
       if (!this.#sendPiece(kept, index, false)) return 'failed';
     }
@@ -114,6 +115,13 @@ export class PacketCarrier implements FrameCarrier {
   sendBeside(message: Uint8Array): number {
     this.#sendPacket(this.#writeRtpHeader(), message);
     return 0;
+  }
+
+  /** None on a path that is full: what it loses then is the more, the more is sent. */
+  #parityFor(pieces: number): number {
+    const parity = this.loss.parityFor(pieces);
+    const path = parity > 0 ? this.#track.path?.estimate(this.#clock.now()) : undefined;
+    return path && isFull(path) ? 0 : parity;
   }
 
   #sendParity(kept: KeptFrame): void {

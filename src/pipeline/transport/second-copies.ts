@@ -1,10 +1,8 @@
-import type { PathEstimate } from '../rate/path-estimate.js';
+import { isFull, type PathEstimate } from '../rate/path-estimate.js';
 import { type RtpTrack, sendCopy } from './rtp-track.js';
 
 /** From this share of packets lost on, packets go twice: what is lost would be there a round trip later, or two. */
 const LOSSY_FROM = 0.01;
-/** A path where packets wait for so long (ms) loses them because it is full. */
-const FULL_QUEUE_MS = 40;
 /** A path that lost packets has them for so long (ms) after it did: it is told of the fewer, the more copies arrive. */
 const HOLD_MS = 12_000;
 /** Copies go so long (ms) behind: what is lost comes together. */
@@ -31,9 +29,9 @@ export class SecondCopies {
   }
 
   /** What is known of the path at `now` (ms, steady, here and below). */
-  report({ fractionLost, queueMs }: PathEstimate, now: number): void {
-    if (queueMs >= FULL_QUEUE_MS) this.#until = Number.NEGATIVE_INFINITY;
-    else if (fractionLost >= LOSSY_FROM) this.#until = now + HOLD_MS;
+  report(path: PathEstimate, now: number): void {
+    if (isFull(path)) this.#until = Number.NEGATIVE_INFINITY;
+    else if (path.fractionLost >= LOSSY_FROM) this.#until = now + HOLD_MS;
   }
 
   /** A packet was sent; it is copied where it is to go again. */

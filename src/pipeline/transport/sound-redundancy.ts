@@ -1,3 +1,5 @@
+import { isFull, isNarrow, type PathEstimate } from '../rate/path-estimate.js';
+
 /** From this share of packets lost on, the packet before goes with each of sound. */
 const ONE_FROM = 0.005;
 /** From this share on, the two before do: that both of them are lost as well is no accident then. */
@@ -12,6 +14,19 @@ export const MOST_EARLIER = 2;
 export class SoundRedundancy {
   #oneUntil = Number.NEGATIVE_INFINITY;
   #twoUntil = Number.NEGATIVE_INFINITY;
+  #isFull = false;
+  #isNarrow = false;
+
+  /** Whether nothing may go twice that isn't needed twice. */
+  get isSparing(): boolean {
+    return this.#isFull || this.#isNarrow;
+  }
+
+  /** What is known of the path now. */
+  observe(path: PathEstimate): void {
+    this.#isFull = isFull(path);
+    this.#isNarrow = isNarrow(path);
+  }
 
   /**
    * So large a share of the packets of a while was lost, 0 to 1. That nothing was says nothing: there may have been
@@ -26,6 +41,7 @@ export class SoundRedundancy {
 
   /** Packets that go once more with each, 0 to 2. */
   at(now: number): number {
+    if (this.#isFull) return 0;
     if (now < this.#twoUntil) return MOST_EARLIER;
     return now < this.#oneUntil ? 1 : 0;
   }

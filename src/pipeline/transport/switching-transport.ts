@@ -21,8 +21,9 @@ const OVERLAP_MS = 250;
 const FIRST_OVERLAP_MS = 1000;
 
 /**
- * A viewer's transport whose pictures can change their way, at a keyframe. Sound always goes by RTP, and beside pictures
- * on the channel by that as well: so what RTP tells of the path goes on, and the page can go back to it at any moment.
+ * A viewer's transport whose pictures can change their way, at a keyframe. Sound goes by RTP, and beside pictures on the
+ * channel by that as well: so what RTP tells of the path goes on, and the page can go back to it at any moment. Where a
+ * path has no room for both, it goes by that which is heard.
  */
 export class SwitchingTransport implements Transport {
   readonly #rtp: RtpTransport;
@@ -120,7 +121,16 @@ export class SwitchingTransport implements Transport {
     const byChannel = channelSound !== undefined && now <= this.#channelSoundUntil;
     const pastRtp = byChannel ? channelSound.send(packet) : 0;
     if (pastRtp > 0) this.#rtp.passBy(pastRtp);
-    this.#rtp.sendSound(packet, !byChannel);
+    const { sound } = this.#rtp;
+    sound.redundancy.observe(this.path(now));
+    const isHeardBesides = !byChannel || !this.#staysOnFrames;
+    if (sound.redundancy.isSparing && !isHeardBesides) sound.rest(packet);
+    else this.#rtp.sendSound(packet, !byChannel);
+  }
+
+  /** Whether no change from the channel, or to it, is under way. */
+  get #staysOnFrames(): boolean {
+    return this.kind === 'frames' && this.wantedKind === 'frames';
   }
 
   statistics(): TransportStatistics {

@@ -11,7 +11,14 @@ describe('the bitrate that a path has for pictures', () => {
   it('leaves room for sound, headers and an empty queue', () => {
     // (900,000 − 144,000 − 60 × 480) ÷ 1.05
     expect(pictureBudgetBps(PATH, 'rtp', 60)).toBeCloseTo(692_571, -1);
-    expect(pictureBudgetBps(PATH, 'frames', 60)).toBeCloseTo(555_429, -1);
+    expect(pictureBudgetBps(PATH, 'frames', 60)).toBeCloseTo(692_571, -1);
+  });
+
+  it('leaves room for the sound that goes both ways where there is room for that', () => {
+    const wide = { ...PATH, capacityBps: 2_000_000 };
+    // (1,800,000 − 144,000 − 60 × 480) ÷ 1.05, and 240,000 less
+    expect(pictureBudgetBps(wide, 'rtp', 60)).toBeCloseTo(1_549_714, -1);
+    expect(pictureBudgetBps(wide, 'frames', 60)).toBeCloseTo(1_321_143, -1);
   });
 
   it('leaves room for repairs where packets are lost', () => {

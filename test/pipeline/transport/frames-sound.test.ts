@@ -27,6 +27,15 @@ describe('sound as messages', () => {
     expect(sent()).toEqual([[1], [1, 2], [2, 3]]);
   });
 
+  it('has it once where the path is narrow and loses none', () => {
+    const { send, sent, redundancy } = open();
+    redundancy.observe({ capacityBps: 600_000, queueMs: 0, fractionLost: 0 });
+    for (const number of [1, 2]) send(number);
+    redundancy.report(0.05, 0);
+    send(3);
+    expect(sent()).toEqual([[1], [2], [1, 2, 3]]);
+  });
+
   it('has it three times while the path loses packets', () => {
     const { send, sent, redundancy, clock } = open();
     for (const number of [1, 2, 3]) send(number);

@@ -24,6 +24,15 @@ describe('what is repeated of the sound', () => {
     expect(redundancy.at(11_999)).toBe(2);
   });
 
+  it('is nothing while the path is full, since what it loses then is the more, the more is sent', () => {
+    const redundancy = new SoundRedundancy();
+    redundancy.report(0.05, 0);
+    redundancy.observe({ capacityBps: 600_000, queueMs: 80, fractionLost: 0.05 });
+    expect(redundancy.at(1)).toBe(0);
+    redundancy.observe({ capacityBps: 600_000, queueMs: 10, fractionLost: 0.05 });
+    expect(redundancy.at(2)).toBe(2);
+  });
+
   it('ends step by step where nothing is lost any more', () => {
     const redundancy = new SoundRedundancy();
     redundancy.report(0.05, 0);

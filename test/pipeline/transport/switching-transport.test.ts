@@ -152,6 +152,22 @@ describe('a transport whose pictures change their way', () => {
     expect(crossing.transport.statistics().bytesSent).toBeGreaterThan(0);
   });
 
+  it('has its sound only by the way that is heard where the path has no room for both', () => {
+    const crossing = Crossing.begun('frames');
+    crossing.hearChannel();
+    const path = vi.spyOn(crossing.transport, 'path');
+    path.mockReturnValue({ capacityBps: 600_000, queueMs: 0, fractionLost: 0 });
+    expect(crossing.sendSound()).toBe('f');
+    crossing.transport.change('rtp', true);
+    expect(crossing.sendSound()).toBe('rf');
+    crossing.transport.change('frames', true);
+    expect(crossing.sendSound()).toBe('f');
+    path.mockReturnValue({ capacityBps: undefined, queueMs: 100, fractionLost: 0 });
+    expect(crossing.sendSound()).toBe('f');
+    path.mockReturnValue({ capacityBps: 6_000_000, queueMs: 0, fractionLost: 0 });
+    expect(crossing.sendSound()).toBe('rf');
+  });
+
   it('stays where it is when the change is taken back before its keyframe', () => {
     const crossing = Crossing.begun('frames');
     crossing.transport.change('rtp', true);
