@@ -49,7 +49,9 @@ export function countFrames(run: {
   // The viewer that measures is the first who joins.
   const leftOut = trace.leftOut(1);
   const intervals = intervalsOf(displayed);
-  const freezes = intervals.filter((interval) => interval > FREEZE_MS);
+  // A picture that stands still may do so until the run ends.
+  const gaps = intervalsOf([inPage.from, ...displayed, inPage.to]);
+  const freezes = gaps.filter((gap) => gap > FREEZE_MS);
   return {
     made,
     encoded: encoded.length,
@@ -61,8 +63,8 @@ export function countFrames(run: {
     repeated: repeatedTicks(intervals),
     keyframes: encoded.filter(({ keyframe }) => keyframe).length,
     freezes: freezes.length,
-    longestFreezeMs: intervals.reduce((longest, interval) => Math.max(longest, interval), 0),
-    totalFreezeMs: freezes.reduce((sum, interval) => sum + interval, 0),
+    longestFreezeMs: gaps.reduce((longest, gap) => Math.max(longest, gap), 0),
+    totalFreezeMs: freezes.reduce((sum, gap) => sum + gap, 0),
     fps: (displayed.length * 1000) / (inPage.to - inPage.from),
   };
 }

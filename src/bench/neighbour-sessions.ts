@@ -3,9 +3,15 @@ import { OtherViewers } from './other-viewers.js';
 import type { Combination } from './report/combination.js';
 import type { Measures } from './report/measures.js';
 
+interface Session {
+  readonly host: HostProcess;
+  viewer?: OtherViewers;
+  droppedBefore: number;
+}
+
 /** Sessions beside the one that is measured: hosts of the same kind, each with one viewer, who has no browser. */
 export class NeighbourSessions {
-  readonly #sessions: { readonly host: HostProcess; viewer?: OtherViewers }[] = [];
+  readonly #sessions: Session[] = [];
 
   /**
    * Starts them one after the other.
@@ -23,7 +29,7 @@ export class NeighbourSessions {
     try {
       for (let index = 0; index < count; index++) {
         const host = await HostProcess.start(args, signal, false);
-        const session: { readonly host: HostProcess; viewer?: OtherViewers } = { host };
+        const session: Session = { host, droppedBefore: 0 };
         neighbours.#sessions.push(session);
         const link = host.ready.links.watch.own;
         session.viewer = await OtherViewers.enter({ link, viewers: 1, transport, signal });
@@ -43,15 +49,17 @@ export class NeighbourSessions {
     };
   }
 
+  /** What is measured begins: what hosts gave up before is no part of it. */
+  begin(): void {
+    for (const session of this.#sessions) session.droppedBefore = framesDropped(session.host);
+  }
+
   /** Ends the watching, and reads what was seen; `undefined` where there are no neighbours. */
   async finish(): Promise<Measures['neighbours']> {
     const watched = await Promise.all(this.#sessions.map(({ viewer }) => viewer?.finish()));
     const figures = watched.flatMap((one) => one?.figures ?? []);
     if (figures.length === 0) return undefined;
-    const dropped = this.#sessions.map(({ host }) => {
-      const [first, last] = [host.stats[0], host.stats.at(-1)];
-      return first && last ? last.framesDropped - first.framesDropped : 0;
-    });
+    const dropped = this.#sessions.map(({ host, droppedBefore }) => framesDropped(host) - droppedBefore);
     return {
       count: figures.length,
       leastFps: Math.min(...figures.map(({ leastFps = 0 }) => leastFps)),
@@ -64,4 +72,9 @@ export class NeighbourSessions {
     await Promise.all(this.#sessions.map(({ viewer }) => viewer?.close()));
     await Promise.all(this.#sessions.map(({ host }) => host.close()));
   }
+}
+
+/** Pictures that a host gave up since it began. */
+function framesDropped({ stats }: HostProcess): number {
+  return stats.at(-1)?.framesDropped ?? 0;
 }

@@ -105,6 +105,7 @@ export async function runOnce(combination: Combination, setting: RunSetting): Pr
     const warmUp = await player.drain();
     const before = await player.counts();
     const statsBefore = host.stats.length;
+    neighbours.begin();
     const seatBefore = await player.seat();
     cost = new RunCost(
       {

@@ -26,8 +26,8 @@ export function soundDelay(
   beeps: readonly LoggedBeep[],
   toHost: (pageTime: number) => number,
 ): Pick<NonNullable<Measures['sound']>, 'delayMs' | 'audioVideoOffsetMs'> {
-  const pairs = presses
-    .slice(0, MOST_PRESSES)
+  const some = spread(presses);
+  const pairs = some
     .flatMap(({ stepTime, displayTime }) =>
       beeps
         .map(({ time }) => ({ delayMs: toHost(time) - stepTime, offsetMs: time - displayTime }))
@@ -35,11 +35,17 @@ export function soundDelay(
     )
     .sort((a, b) => a.delayMs - b.delayMs);
   const likely = densest(pairs);
-  if (likely.length < Math.max(FEWEST, Math.min(presses.length, MOST_PRESSES) / 2)) return {};
+  if (likely.length < Math.max(FEWEST, some.length / 2)) return {};
   return {
     delayMs: distributionOf(likely.map(({ delayMs }) => delayMs))?.p50,
     audioVideoOffsetMs: distributionOf(likely.map(({ offsetMs }) => offsetMs))?.p50,
   };
+}
+
+/** As many of them as suffice, from the whole of the run. */
+function spread(presses: readonly Heard[]): readonly Heard[] {
+  const step = Math.ceil(presses.length / MOST_PRESSES);
+  return presses.filter((_, index) => index % step === 0);
 }
 
 /** The most pairs whose delays lie close together. */

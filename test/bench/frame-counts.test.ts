@@ -46,14 +46,22 @@ test('frames are counted from step to display', () => {
     dropped: 3,
     repeated: 6,
     keyframes: 0,
-    freezes: 1,
-    longestFreezeMs: 140,
-    totalFreezeMs: 140,
+    freezes: 2,
+    longestFreezeMs: 280,
+    totalFreezeMs: 420,
     fps: 10,
   });
   // Between the steps 2 and 4 there was one that was never encoded.
   expect(tickIntervals(trace, onHost)).toHaveLength(5);
   for (const interval of tickIntervals(trace, onHost)) expect(interval).toBeCloseTo(FRAME_MS, 6);
+});
+
+test('a picture that stands still until the run ends is a freeze', () => {
+  const trace = traceOf([frameRecord(1, 0), frameRecord(2, 0)]);
+  const inPage = { from: 1_000, to: 2_000 };
+  const displayed = [1_010, 1_030, 1_050];
+  const counts = countFrames({ trace, onHost: ALWAYS, displayed, inPage, before: COUNTS, after: COUNTS });
+  expect(counts).toMatchObject({ freezes: 1, longestFreezeMs: 950, totalFreezeMs: 950 });
 });
 
 test('a frame that the measuring viewer was not sent is encoded, and not sent', () => {

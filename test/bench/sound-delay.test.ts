@@ -29,6 +29,13 @@ test('the clocks of page and host are told apart', () => {
   expect(soundDelay(presses, beeps, (time) => time + 5_000)).toEqual({ delayMs: 60, audioVideoOffsetMs: 30 });
 });
 
+test('of a run of hours the end counts as much as the beginning', () => {
+  const steps = Array.from({ length: 2_000 }, (_, index) => 1_500 * index + ((37 * index) % 211));
+  const presses = steps.map((stepTime) => ({ stepTime, displayTime: stepTime + 30 }));
+  const beeps = steps.map((time, index) => ({ time: time + (index < 900 ? 60 : 260) }));
+  expect(soundDelay(presses, beeps, same).delayMs).toBeCloseTo(260, 0);
+});
+
 test('where hardly anything was heard, nothing is said', () => {
   expect(soundDelay(PRESSES, [{ time: 160 }], same)).toEqual({});
   expect(soundDelay([], [], same)).toEqual({});
