@@ -56,7 +56,7 @@ export class LoopbackViewer {
       const arrive = () => {
         if (--awaited === 0) resolve(opening);
       };
-      const opening: ViewerConnection = new ViewerConnection(offer, description, codec, settings, {
+      const opening: ViewerConnection = new ViewerConnection(offer, description, [codec], settings, {
         onControlMessage: arrive,
         onFrames: arrive,
         onInput: () => {},

@@ -103,13 +103,14 @@ function pictureOf(
   source: Pipeline,
   setting: TransportSetting,
 ): ViewerPicture {
-  const { video, audio, packets } = connection;
-  if (!video || !audio) throw new Error('the receiver did not take the codec');
+  const { codec, video, audio, packets } = connection;
+  if (!codec || !video || !audio) throw new Error('the receiver did not take the codec');
   return new ViewerPicture({
     source,
     setting,
     // As the page with a worker of its own has it.
     transports: ['frames', 'sound', 'rtp'],
+    codec,
     video,
     audio,
     packets,

@@ -1,4 +1,5 @@
 import type { Pipeline } from '../pipeline/pipeline.js';
+import { ANY_BROWSERS_CODEC } from '../pipeline/rate/rendition-choice.js';
 import type { ActionResult, RoomAction } from '../protocol/room-action.js';
 import { Room } from '../room/room.js';
 import type { Viewer } from '../room/viewer.js';
@@ -15,7 +16,7 @@ export interface RoomHandlers {
 
 /** Opens the room of a game that is hosted; who comes and goes is told as events. */
 export function openRoom(
-  { options, keys, game }: HostParts,
+  { options, keys, game, ffmpeg }: HostParts,
   pipeline: Pipeline,
   { tell, onAction, onLeft }: RoomHandlers,
 ): Room {
@@ -30,6 +31,7 @@ export function openRoom(
         devices: pipeline.core.devices,
       },
       codec: options.settings.codec,
+      otherCodecs: ffmpeg.codecs.includes(ANY_BROWSERS_CODEC) ? [ANY_BROWSERS_CODEC] : [],
       tokens: { play: playToken, watch: watchToken },
       maxViewers: options.maxViewers,
       playersMay: options.settings.playersMay,

@@ -23,6 +23,8 @@ import { pictureShape, type RoomGame, welcomeMessage } from './welcome.js';
 export interface RoomOptions {
   readonly game: RoomGame;
   readonly codec: VideoCodec;
+  /** Those in which a viewer whose browser can't play that one can have the picture, by a rendition of its own. */
+  readonly otherCodecs?: readonly VideoCodec[] | undefined;
   readonly tokens: Readonly<Record<Permission, Uint8Array>>;
   /** Viewers that may be in at the same time, players and watchers. */
   readonly maxViewers: number;
@@ -46,7 +48,7 @@ export interface RoomEvents {
 
 /** The people around one game: who is in, who plays on which seat, and what they press. */
 export class Room implements ViewerHost {
-  readonly codec: VideoCodec;
+  readonly codecs: readonly VideoCodec[];
   readonly #options: RoomOptions;
   readonly #events: RoomEvents;
   readonly #access: Access;
@@ -69,7 +71,7 @@ export class Room implements ViewerHost {
   #closed = false;
 
   constructor(options: RoomOptions, events: RoomEvents) {
-    this.codec = options.codec;
+    this.codecs = [options.codec, ...(options.otherCodecs ?? [])];
     this.#options = options;
     this.#events = events;
     this.#access = new Access(options.tokens);
@@ -261,7 +263,7 @@ export class Room implements ViewerHost {
       permission,
       welcomeMessage({
         game: this.#options.game,
-        codec: this.codec,
+        codec: viewer.codec,
         format: this.#format,
         state: this.#state,
         devices: this.#devices,

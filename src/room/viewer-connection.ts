@@ -58,7 +58,9 @@ export class ViewerConnection {
   readonly #peer: PeerConnection;
   readonly #events: ConnectionEvents;
   readonly #channels: Partial<Record<keyof typeof CHANNEL_LABELS, DataChannel>> = {};
-  /** `undefined` where the viewer's browser can't play the room's codec. */
+  /** Of the pictures; `undefined` where the viewer's browser plays none that there is. */
+  readonly codec: VideoCodec | undefined;
+  /** `undefined` where it plays none. */
   readonly video: RtpTrack | undefined;
   readonly audio: RtpTrack | undefined;
   /** For the packets of frames; `undefined` where the viewer's page can't take them. */
@@ -71,7 +73,7 @@ export class ViewerConnection {
   constructor(
     offer: ViewerOffer,
     description: ViewerOfferDescription,
-    codec: VideoCodec,
+    codecs: readonly VideoCodec[],
     settings: ConnectionSettings,
     events: ConnectionEvents,
   ) {
@@ -91,9 +93,10 @@ export class ViewerConnection {
       nativeCallback((candidate, sdpMid) => offer.sendCandidate({ candidate, sdpMid })),
     );
     try {
-      const video = chooseVideoCodec(description.video, codec);
+      this.codec = codecs.find((codec) => chooseVideoCodec(description.video, codec));
+      const video = this.codec && chooseVideoCodec(description.video, this.codec);
       const audio = chooseAudioCodec(description.audio);
-      this.video = video && this.#addTrack(videoSection(video, codec), video);
+      this.video = video && this.#addTrack(videoSection(video, this.codec!), video);
       this.audio = audio && this.#addTrack(audioSection(audio, 'sound'), audio);
       const packets = description.packets && chooseAudioCodec(description.packets);
       this.packets = packets && this.#addTrack(audioSection(packets, 'packets'), packets);

@@ -11,7 +11,7 @@ import type { RtpTrack } from '../pipeline/transport/rtp-track.js';
 import { RtpTransport } from '../pipeline/transport/rtp-transport.js';
 import type { SharedFrameMessages } from '../pipeline/transport/shared-frame-messages.js';
 import { SwitchingTransport } from '../pipeline/transport/switching-transport.js';
-import type { TransportKind } from '../protocol/control-message.js';
+import type { TransportKind, VideoCodec } from '../protocol/control-message.js';
 import type { RepeatRequest } from '../protocol/repeat-request.js';
 import { TransportChoice, type TransportSetting } from './transport-choice.js';
 
@@ -34,6 +34,8 @@ export interface ViewerPictureOptions {
   readonly setting: TransportSetting;
   /** What the viewer's page can receive, the best first. */
   readonly transports: readonly string[];
+  /** Of the pictures that were negotiated. */
+  readonly codec: VideoCodec;
   readonly video: RtpTrack;
   readonly audio: RtpTrack;
   /** The viewer's `frames` channel, as soon as it has one: it may come a moment later than the hello. */
@@ -84,7 +86,7 @@ export class ViewerPicture {
 
   /** The first picture goes out with the next keyframe. */
   begin(): void {
-    this.#options.source.renditions.add(this.transport);
+    this.#options.source.renditions.add(this.transport, [this.#options.codec]);
   }
 
   /** The page can receive something else than before, the best first. */

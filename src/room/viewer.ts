@@ -24,7 +24,8 @@ import { type PictureSource, ViewerPicture } from './viewer-picture.js';
 
 /** The part of a room that one of its viewers talks to. */
 export interface ViewerHost {
-  readonly codec: VideoCodec;
+  /** In which the picture can be had: the room's first. */
+  readonly codecs: readonly VideoCodec[];
   readonly transportSetting: TransportSetting;
   readonly pictureSource: PictureSource;
   /** A viewer said hello: let it in with `admit`, or `refuse` it. */
@@ -91,7 +92,7 @@ export class Viewer {
     this.resume = encodeBase64Url(randomBytes(16));
     this.#host = host;
     this.#description = description;
-    this.#connection = new ViewerConnection(offer, description, host.codec, settings, {
+    this.#connection = new ViewerConnection(offer, description, host.codecs, settings, {
       onControlMessage: (text) => this.#receiveControl(text),
       onInput: (packet) => this.#receiveInput(packet),
       onFrames: () => {
@@ -112,11 +113,15 @@ export class Viewer {
     return this.#connection;
   }
 
+  /** In which it gets its picture: the room's, unless its browser plays only another one of those that can be had. */
+  get codec(): VideoCodec {
+    return this.#connection.codec ?? this.#host.codecs[0]!;
+  }
+
   /** What the room sends and this viewer's browser can't play, and what it can play; `undefined` where all is well. */
   get missingCodec(): MissingCodec | undefined {
     const { video, audio } = this.#connection;
-    const { codec } = this.#host;
-    if (!video) return { sent: codec.toUpperCase(), played: codecNames(this.#description.video) };
+    if (!video) return { sent: this.codec.toUpperCase(), played: codecNames(this.#description.video) };
     return audio ? undefined : { sent: 'OPUS', played: codecNames(this.#description.audio) };
   }
 
@@ -132,6 +137,7 @@ export class Viewer {
       source: this.#host.pictureSource,
       setting: this.#host.transportSetting,
       transports,
+      codec: this.codec,
       video,
       audio,
       frames: () => this.#connection.frames,

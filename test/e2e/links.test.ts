@@ -140,19 +140,25 @@ describe('what stands between page and host', () => {
     expect(honest.seen).not.toContain(token);
   });
 
-  test('a browser that can’t play the room’s codec is told which ones both sides have', async () => {
+  test('a browser that can’t play the room’s codec gets the picture in the one that every browser plays', async () => {
     const host = await startHost(['--codec', 'h264']);
-    const player = await PlayerPage.open(chromium.browser, host.ready.links.own, {
-      before: withoutH264,
-    });
+    const player = await PlayerPage.open(chromium.browser, host.ready.links.own, { before: playing(/vp8/i) });
+    expect(await player.waitForState('refused', 'live')).toBe('live');
+    expect((await player.frameNumbers(10)).at(-1)).toBeGreaterThan(0);
+    await player.page.keyboard.down('KeyX');
+    await player.waitForLit(1);
+    expect(host.events.filter(({ event }) => event === 'warning')).toEqual([]);
+  });
+
+  test('a browser that can play none of what there is is told which ones both sides have', async () => {
+    const host = await startHost(['--codec', 'h264']);
+    const player = await PlayerPage.open(chromium.browser, host.ready.links.own, { before: playing(/vp9/i) });
     expect(await player.waitForState('refused', 'live')).toBe('refused');
     const words = await player.words();
     expect(words).toContain("This browser can't show the picture");
-    expect(words).toMatch(/This room sends H264, and this browser plays .*VP8.*\. .*--codec vp8/);
+    expect(words).toMatch(/This room sends H264, and this browser plays VP9\. Try another browser\./);
     const { message } = await host.event('warning');
-    expect(message).toMatch(
-      /^A viewer's browser can't play H264 \(it plays .*VP8.*\), and was turned away\.$/,
-    );
+    expect(message).toMatch(/^A viewer's browser can't play H264 \(it plays VP9\), and was turned away\.$/);
     expect(joinedOf(host)).toEqual([]);
   });
 });
@@ -178,15 +184,19 @@ function recordMessages(): void {
   };
 }
 
-/** Runs in the page: a browser that was built without H.264. */
-function withoutH264(): void {
+/** To be run in the page: a browser that was built with these codecs only. */
+function playing(codecs: RegExp): () => void {
+  return new Function(`(${offerOnly.toString()})(${codecs})`) as () => void;
+}
+
+function offerOnly(wanted: RegExp): void {
   const prototype = RTCPeerConnection.prototype as { createOffer(): Promise<RTCSessionDescriptionInit> };
   const { createOffer } = prototype;
   prototype.createOffer = function (this: RTCPeerConnection) {
     const { codecs } = RTCRtpReceiver.getCapabilities('video')!;
     for (const transceiver of this.getTransceivers()) {
       if (transceiver.receiver.track.kind !== 'video') continue;
-      transceiver.setCodecPreferences(codecs.filter(({ mimeType }) => !/h264/i.test(mimeType)));
+      transceiver.setCodecPreferences(codecs.filter(({ mimeType }) => wanted.test(mimeType)));
     }
     return createOffer.call(this);
   };

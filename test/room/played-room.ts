@@ -4,6 +4,7 @@ import { findFfmpeg } from '../../src/pipeline/ffmpeg/ffmpeg-program.js';
 import type { EncodedFrame } from '../../src/pipeline/frame.js';
 import { Pipeline } from '../../src/pipeline/pipeline.js';
 import type { VideoCodec } from '../../src/protocol/control-message.js';
+import type { RoomOptions } from '../../src/room/room.js';
 import { Inbox } from './inbox.js';
 import { makeRoom, type TestRoom } from './test-room.js';
 
@@ -14,7 +15,10 @@ export interface PlayedRoom extends TestRoom {
 }
 
 /** A room in which the test pattern is played, by a real core process and real encoders. */
-export async function openPlayedRoom(codec: VideoCodec = 'vp8'): Promise<PlayedRoom> {
+export async function openPlayedRoom(
+  codec: VideoCodec = 'vp8',
+  options: Pick<RoomOptions, 'otherCodecs'> = {},
+): Promise<PlayedRoom> {
   const [core, ffmpeg] = await Promise.all([findCoreProgram('test-pattern', undefined), findFfmpeg(codec)]);
   let made: TestRoom | undefined;
   const pipeline = await Pipeline.open(
@@ -29,7 +33,8 @@ export async function openPlayedRoom(codec: VideoCodec = 'vp8'): Promise<PlayedR
   );
   onTestFinished(() => pipeline.close());
   const { players: seats, buttonLabels } = pipeline.core;
-  made = makeRoom({ codec, game: { title: 'Pattern', seats, format: pipeline.format, buttonLabels } });
+  const game = { title: 'Pattern', seats, format: pipeline.format, buttonLabels };
+  made = makeRoom({ ...options, codec, game });
   const frames = new Inbox<EncodedFrame>();
   const { fanOut } = pipeline.renditions.room;
   const sendFrame = fanOut.sendFrame.bind(fanOut);

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { isPatchLit, readFrameNumber } from '../../cores/test-pattern/layout.js';
 import { TRANSPORT_SEQUENCE_URI } from '../../src/pipeline/rtp/rtp-header.js';
 import { BUTTON_INDEX } from '../../src/protocol/buttons.js';
@@ -93,6 +93,31 @@ describe('the picture that a viewer gets', () => {
     expect(median(ticks)).toBeLessThanOrEqual(1501);
     expect(Math.min(...ticks)).toBeGreaterThan(0);
     expect(Math.max(...packets.map(({ bytes }) => bytes.length))).toBeLessThanOrEqual(1200);
+  });
+
+  test('is another rendition’s where a browser can’t play the room’s codec, and goes when its viewer does', async () => {
+    const { visit, pipeline, events } = await openPlayedRoom('h264', { otherCodecs: ['vp8'] });
+    const usual = visit();
+    expect(await usual.enter(TOKENS.watch)).toMatchObject({ codec: 'h264' });
+    expect(pipeline.statistics().renditions).toHaveLength(1);
+    const other = visit({ codecs: ['vp8'] });
+    expect(await other.enter(TOKENS.watch)).toMatchObject({ codec: 'vp8' });
+    const received = await pictures(other, 20);
+    expect(only(received.flatMap(({ packets }) => packets.map(({ payloadType }) => payloadType)))).toBe(
+      OFFERED.vp8,
+    );
+    expect(received[0]!.data.readUInt8(0) & 1).toBe(0);
+    expect(pipeline.statistics().renditions).toMatchObject([
+      { codec: 'h264', viewers: 1 },
+      { codec: 'vp8', viewers: 1 },
+    ]);
+    // The usual one's go on as they were.
+    const before = usual.video.packets.items.length;
+    const packets = await usual.video.packets.take(30, before);
+    expect(only(packets.map(({ payloadType }) => payloadType))).toBe(OFFERED.h264);
+    other.close();
+    await vi.waitUntil(() => pipeline.statistics().renditions.length === 1, { timeout: 20_000 });
+    expect(events.items.filter(({ kind }) => kind === 'incident')).toEqual([]);
   });
 
   test('carries the playout delay of 0 to 100 ms in each packet', async () => {

@@ -13,11 +13,14 @@ export interface FfmpegProgram {
   readonly version: string;
   /** Whether it takes `-fps_mode`; the older `-vsync` leaves with the newer versions. */
   readonly hasFpsMode: boolean;
+  /** Codecs of pictures that it has an encoder for. */
+  readonly codecs: readonly VideoCodec[];
 }
 
 /** ffmpeg's name of the encoder for each codec. */
 export const VIDEO_ENCODERS: Record<VideoCodec, string> = { vp8: 'libvpx', h264: 'libx264' };
 export const SOUND_ENCODER = 'libopus';
+const VIDEO_CODECS = Object.keys(VIDEO_ENCODERS) as VideoCodec[];
 
 const PROBE_TIMEOUT = 10_000;
 
@@ -53,10 +56,12 @@ async function probe(path: string, encoders: readonly string[]): Promise<FfmpegP
     env: { AV_LOG_FORCE_NOCOLOR: '1' },
   });
   if (result.failed) return probeFailure(result);
-  const missing = encoders.filter((name) => !new RegExp(`^ \\S+ ${name} `, 'm').test(result.stdout));
+  const has = (name: string) => new RegExp(`^ \\S+ ${name} `, 'm').test(result.stdout);
+  const missing = encoders.filter((name) => !has(name));
   if (missing.length > 0) return `it was built without ${missing.join(' and ')}`;
+  const codecs = VIDEO_CODECS.filter((codec) => has(VIDEO_ENCODERS[codec]));
   const banner = await execa(path, ['-version'], { reject: false, stdin: 'ignore', timeout: PROBE_TIMEOUT });
-  return { path, ...readBanner(String(banner.stdout)) };
+  return { path, ...readBanner(String(banner.stdout)), codecs };
 }
 
 function probeFailure(result: {
@@ -72,7 +77,7 @@ function probeFailure(result: {
 }
 
 /** Reads the first lines of `ffmpeg -version`. */
-export function readBanner(banner: string): Omit<FfmpegProgram, 'path'> {
+export function readBanner(banner: string): Pick<FfmpegProgram, 'version' | 'hasFpsMode'> {
   const version = /^ffmpeg version (\S+)/.exec(banner)?.[1] ?? 'unknown';
   const numbers = /^n?(\d+)\.(\d+)/.exec(version);
   // -fps_mode came with 5.1 (July 2022); builds from git name no number but the year.

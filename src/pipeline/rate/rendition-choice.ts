@@ -30,8 +30,8 @@ const GOOD_SHARE = 0.75;
 /** Who is to come back must have this share for so long, ms. */
 const BACK_SHARE = 0.9;
 const BACK_AFTER_MS = 3_000;
-/** Viewers for whom there must be VP8 get this. */
-const OTHER_CODEC: VideoCodec = 'vp8';
+/** Every browser with WebRTC plays it (RFC 7742 section 5), whatever the room's is. */
+export const ANY_BROWSERS_CODEC: VideoCodec = 'vp8';
 
 /**
  * Finds what is sent to whom. One rendition is the room's; a second one, of a lower bitrate or another codec, is there
@@ -80,7 +80,7 @@ export class RenditionChoice<Viewer> {
   /** The room's own, unless there is somebody who can't play that. */
   #lowCodec(viewers: ReadonlyMap<Viewer, Onlooker>): VideoCodec {
     const isPlayed = [...viewers.values()].every(({ codecs }) => codecs.includes(this.#codec));
-    return isPlayed ? this.#codec : OTHER_CODEC;
+    return isPlayed ? this.#codec : ANY_BROWSERS_CODEC;
   }
 
   /** Who gets the lower one. */

@@ -7,8 +7,8 @@ import {
   videoEncoderArguments,
 } from '../../../src/pipeline/ffmpeg/encoder-arguments.js';
 
-const NEW = { path: 'ffmpeg', version: '7.0', hasFpsMode: true };
-const OLD = { path: 'ffmpeg', version: '4.1', hasFpsMode: false };
+const NEW = { path: 'ffmpeg', version: '7.0', hasFpsMode: true, codecs: ['vp8', 'h264'] as const };
+const OLD = { path: 'ffmpeg', version: '4.1', hasFpsMode: false, codecs: ['vp8', 'h264'] as const };
 const NES: VideoEncoding = {
   codec: 'vp8',
   framesPerSecond: 60.0988,

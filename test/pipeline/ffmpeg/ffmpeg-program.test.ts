@@ -64,7 +64,12 @@ describe('looking for ffmpeg', () => {
   it('takes the one that is named, where it has the encoders', async () => {
     await using folder = await TemporaryFolder.make();
     const path = await folder.file('ffmpeg', fakeFfmpeg('libvpx', 'libopus'), 0o755);
-    expect(await findFfmpeg('vp8', path)).toEqual({ path, version: '9.9', hasFpsMode: true });
+    expect(await findFfmpeg('vp8', path)).toEqual({
+      path,
+      version: '9.9',
+      hasFpsMode: true,
+      codecs: ['vp8'],
+    });
   });
 
   it('says which encoders the named one lacks, and what to do', async () => {
