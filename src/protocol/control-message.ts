@@ -49,6 +49,8 @@ export const viewerMessage = v.variant('type', [
     /** That a decoded frame waits for its tick. */
     waitMs: duration,
   }),
+  /** Whether the sound is heard that comes by the channel, and not that of the track. */
+  v.object({ type: v.literal('heard'), byChannel: v.boolean() }),
   /** Asks for something; `action-result` with the same id answers. */
   v.object({ type: v.literal('action'), id: count, action: roomAction }),
 ]);

@@ -130,6 +130,11 @@ export class ViewerPicture {
     this.#rtp.sound.redundancy.report(this.#packets.loss.share, performance.now());
   }
 
+  /** Whether the viewer hears the sound of the channel, and so none of the track. */
+  hear(byChannel: boolean): void {
+    this.transport.isChannelHeard = byChannel;
+  }
+
   close(): void {
     this.#options.source.renditions.remove(this.transport);
     this.transport.close();

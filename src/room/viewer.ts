@@ -212,6 +212,9 @@ export class Viewer {
       case 'transports':
         if (this.permission) this.#picture?.offerTransports(message.transports);
         break;
+      case 'heard':
+        this.#picture?.hear(message.byChannel);
+        break;
       case 'display':
         if (this.permission) this.#host.onDisplay(this, message);
         break;

@@ -147,7 +147,10 @@ function join(link: RoomLink, signallingUrl: string): Session {
               picture,
               frames,
               playSound: (stream) => sound.play(stream),
-              followSound: (transport) => sound.follow(transport),
+              followSound: (transport) => {
+                sound.onHeard = (byChannel) => send({ type: 'heard', byChannel });
+                sound.follow(transport);
+              },
               send,
             }),
         },

@@ -22,6 +22,9 @@ const KEPT_BYTES = 512 * 1024;
 /** What may be repeated at once, and then per second, bytes: an outage of a third of a second at 4 Mb/s. */
 const REPEAT_BURST_BYTES = 192 * 1024;
 const REPEAT_BYTES_PER_SECOND = 128 * 1024;
+/** The same on a path that is full: what is repeated there takes the place of what is new. */
+const FULL_REPEAT_BURST_BYTES = 8 * 1024;
+const FULL_REPEAT_BYTES_PER_SECOND = 16 * 1024;
 /**
  * What was repeated less than so long ago (ms) is still on its way. Pages say each request three times within 22 ms, since
  * it can be lost, and so can the answer: where a path loses much, each of them is answered, elsewhere the last one once
@@ -120,8 +123,12 @@ export class PacketCarrier implements FrameCarrier {
   /** None on a path that is full: what it loses then is the more, the more is sent. */
   #parityFor(pieces: number): number {
     const parity = this.loss.parityFor(pieces);
-    const path = parity > 0 ? this.#track.path?.estimate(this.#clock.now()) : undefined;
-    return path && isFull(path) ? 0 : parity;
+    return parity > 0 && this.#isPathFull ? 0 : parity;
+  }
+
+  get #isPathFull(): boolean {
+    const path = this.#track.path?.estimate(this.#clock.now());
+    return path !== undefined && isFull(path);
   }
 
   #sendParity(kept: KeptFrame): void {
@@ -162,8 +169,11 @@ export class PacketCarrier implements FrameCarrier {
 
   #isAllowed(bytes: number): boolean {
     const now = this.#clock.now();
-    const gained = ((now - this.#allowanceTime) / 1000) * REPEAT_BYTES_PER_SECOND;
-    this.#allowance = Math.min(REPEAT_BURST_BYTES, this.#allowance + gained);
+    const [burst, perSecond] = this.#isPathFull
+      ? [FULL_REPEAT_BURST_BYTES, FULL_REPEAT_BYTES_PER_SECOND]
+      : [REPEAT_BURST_BYTES, REPEAT_BYTES_PER_SECOND];
+    const gained = ((now - this.#allowanceTime) / 1000) * perSecond;
+    this.#allowance = Math.min(burst, this.#allowance + gained);
     this.#allowanceTime = now;
     if (this.#allowance < bytes) return false;
     this.#allowance -= bytes;

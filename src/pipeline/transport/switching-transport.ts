@@ -37,6 +37,8 @@ export class SwitchingTransport implements Transport {
   #hasChanged = false;
   /** For pages that can hear it; `undefined` for others. */
   channelSound: FramesSound | undefined;
+  /** Whether that is what the viewer hears. */
+  isChannelHeard = false;
   #channelSoundUntil = 0;
   /** Called with each frame that goes by while a change waits for its keyframe: a wish may have come too soon to be granted. */
   onWaiting: () => void = () => {};
@@ -123,8 +125,8 @@ export class SwitchingTransport implements Transport {
     if (pastRtp > 0) this.#rtp.passBy(pastRtp);
     const { sound } = this.#rtp;
     sound.redundancy.observe(this.path(now));
-    const isHeardBesides = !byChannel || !this.#staysOnFrames;
-    if (sound.redundancy.isSparing && !isHeardBesides) sound.rest(packet);
+    const isOnlyHeard = byChannel && this.isChannelHeard && this.#staysOnFrames;
+    if (sound.redundancy.isSparing && isOnlyHeard) sound.rest(packet);
     else this.#rtp.sendSound(packet, !byChannel);
   }
 

@@ -157,6 +157,8 @@ describe('a transport whose pictures change their way', () => {
     crossing.hearChannel();
     const path = vi.spyOn(crossing.transport, 'path');
     path.mockReturnValue({ capacityBps: 600_000, queueMs: 0, fractionLost: 0 });
+    expect(crossing.sendSound()).toBe('rf');
+    crossing.transport.isChannelHeard = true;
     expect(crossing.sendSound()).toBe('f');
     crossing.transport.change('rtp', true);
     expect(crossing.sendSound()).toBe('rf');

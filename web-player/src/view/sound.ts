@@ -25,6 +25,9 @@ export class Sound {
   #volume = readStoredVolume();
   #muted = false;
   #transport: TransportKind = 'rtp';
+  #byChannel = false;
+  /** Called when what is heard comes another way than before. */
+  onHeard: (byChannel: boolean) => void = () => {};
   #fade: ReturnType<typeof setInterval> | undefined;
 
   constructor(elements: SoundElements, channel: ChannelSound) {
@@ -89,6 +92,8 @@ export class Sound {
     const loudness = this.#muted ? 0 : this.#volume;
     const byChannel = this.#transport === 'frames' && this.#channel.flowing;
     this.#channel.volume = byChannel ? loudness : 0;
+    if (byChannel !== this.#byChannel) this.onHeard(byChannel);
+    this.#byChannel = byChannel;
     this.#fadeTrack(byChannel ? 0 : loudness);
     const { mute } = this.#elements;
     mute.setAttribute('aria-pressed', String(loudness === 0));
