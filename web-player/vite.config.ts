@@ -3,15 +3,8 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
 import { DEFAULT_ICE_SERVERS, PUBLIC_SIGNALLING_URL } from '../src/protocol/defaults.js';
-import { compactNames } from './build/compact-names.js';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
-
-const LETTERS = '$_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
-
-/** Line ends between elements that show nothing: the next one begins or ends a block, or is a drawing. */
-const BEFORE_BLOCK =
-  /(?<=>)\n(?=<\/?(?:svg|path|circle|div|section|header|main|dl|dt|dd|h[1-3]|form|dialog|p|ul|ol|meta|link|title|script|head|body)\b)/g;
 
 /** Of the decoders that the page has in it for browsers that keep theirs back. */
 const LICENCES = [
@@ -29,15 +22,6 @@ const withoutNode: Plugin = {
     /^(fs|path)$/.test(name) && importer?.includes('/ogv/') ? '\0nothing' : undefined,
   load: (name) => (name === '\0nothing' ? 'export default {};' : undefined),
 };
-
-/** Plain values need no quotes, nor elements without an end a stroke (HTML, section 13.1.2). */
-function compactTag(tag: string): string {
-  return tag
-    .replace(/\s+/g, ' ')
-    .replace(/ (?!href|src)([a-z-]+)="([\w-]+)"(?=[ >])/g, ' $1=$2')
-    .replace(/ ?\/?>$/, (end) => (/^<(?:meta|link|input)/.test(tag) ? '>' : end))
-    .replace(/" (?=\/?>$)/, '"');
-}
 
 export default defineConfig({
   root: folder,
@@ -57,15 +41,13 @@ export default defineConfig({
     rolldownOptions: {
       // Schemas that only hosts use (`v.object(…)`) do nothing when they are made.
       treeshake: { manualPureFunctions: ['v'] },
-      // Only the page's own callbacks are called so. Single letters are what private names become.
-      output: { minify: { mangleProps: { include: /^on[A-Z]/, reserved: [...LETTERS] } } },
     },
   },
   // Its decoders are files of their own, loaded where they are needed.
   worker: {
     format: 'es',
     rolldownOptions: { output: { comments: false } },
-    plugins: () => [withoutNode, compactNames({ loops: true })],
+    plugins: () => [withoutNode],
   },
   plugins: [
     {
@@ -76,24 +58,12 @@ export default defineConfig({
         this.emitFile({ type: 'asset', fileName: 'assets/decoder-licences.txt', source: texts.join('\n\n') });
       },
     },
-    compactNames({ loops: false }),
     {
       name: 'cloudgame:compact-markup',
       // Indentation and comments are a fifth of the file; white space between elements of a line stays white space.
       transformIndexHtml: {
         order: 'post',
-        handler: (html) =>
-          html
-            .replace(/<!--.*?-->|\s*\n\s*/gs, '\n')
-            .replace(/\n+/g, '\n')
-            .replace(BEFORE_BLOCK, '')
-            .replace(/<[a-z][^>]*>/g, compactTag)
-            // These ends may be left out (HTML, section 13.1.2.4).
-            .replace(/<\/(?:dt|dd|li|body|html)>/g, '')
-            // Outside forms a button submits nothing, whatever its type; within them it does.
-            .split(/(<form\b.*?<\/form>)/s)
-            .map((part) => part.replaceAll(part.startsWith('<form') ? ' type=submit' : ' type=button', ''))
-            .join(''),
+        handler: (html) => html.replace(/<!--.*?-->|\s*\n\s*/gs, '\n').replace(/\n+/g, '\n'),
       },
     },
     {
