@@ -6,13 +6,13 @@ import type { Step } from '../protocol/host-message.js';
 import { seal, unseal } from '../saved-state/seal.js';
 import { PLAYERS } from './layout.js';
 import { drawPattern } from './picture.js';
+import { SIZES } from './sizes.js';
 import { CHANNELS, fillSound, SAMPLE_RATE } from './sound.js';
 
 const FRAMES_PER_SECOND = 60;
 const SAMPLES_PER_STEP = SAMPLE_RATE / FRAMES_PER_SECOND;
 /** A beep lasts at least 50 ms, or it is too short to be heard. */
 const SHORTEST_BEEP_STEPS = 3;
-const SIZES = ['256x240', '320x200', '640x480'] as const;
 const STATE_OWNER = 'test-pattern 1';
 const STATE_BYTES = 13;
 

@@ -1,3 +1,4 @@
+import type { PatternSize } from '../../cores/test-pattern/sizes.js';
 import type { VideoCodec } from '../protocol/control-message.js';
 import type { NetworkProfile } from './network/link-profile.js';
 import type { Combination } from './report/combination.js';
@@ -12,6 +13,8 @@ export interface Matrix {
   readonly viewers: readonly number[];
   /** How many hosts are side by side. */
   readonly sessions: readonly number[];
+  /** Sizes of the test pattern's picture; `undefined` is what the game has. */
+  readonly sizes: readonly (PatternSize | undefined)[];
   readonly networks: readonly NetworkProfile[];
   /** Whether pages are secure contexts. */
   readonly securePages: readonly boolean[];
@@ -32,7 +35,7 @@ export function planCombinations(matrix: Matrix): PlannedCombination[] {
       matrix.transports.flatMap((transport) =>
         matrix.securePages.flatMap((securePage) =>
           matrix.presses.flatMap((presses) =>
-            numbersFor(presses, matrix).map(({ viewers, sessions }) => ({
+            numbersFor(presses, matrix).map(({ viewers, sessions, size }) => ({
               network,
               combination: {
                 game,
@@ -41,6 +44,7 @@ export function planCombinations(matrix: Matrix): PlannedCombination[] {
                 transport,
                 viewers,
                 ...(sessions > 1 && { sessions }),
+                ...(size !== undefined && { size }),
                 network: network.name,
                 browser,
                 securePage,
@@ -54,9 +58,10 @@ export function planCombinations(matrix: Matrix): PlannedCombination[] {
   );
 }
 
-function numbersFor(presses: Combination['presses'], { viewers, sessions }: Matrix) {
+/** Of all by which cost grows, every number with every other. */
+function numbersFor(presses: Combination['presses'], { viewers, sessions, sizes }: Matrix) {
   return viewersFor(presses, viewers).flatMap((count) =>
-    sessions.map((hosts) => ({ viewers: count, sessions: hosts })),
+    sessions.flatMap((hosts) => sizes.map((size) => ({ viewers: count, sessions: hosts, size }))),
   );
 }
 

@@ -179,9 +179,10 @@ export async function runOnce(combination: Combination, setting: RunSetting): Pr
   }
 }
 
-export function hostArguments({ codec, transport, viewers }: Combination): string[] {
+export function hostArguments({ codec, transport, viewers, size }: Combination): string[] {
   const forced = transport === 'auto' ? [] : ['--transport', transport];
-  return ['--codec', codec, '--max-viewers', String(Math.max(16, viewers)), ...forced];
+  const sized = size === undefined ? [] : ['--option', `size=${size}`];
+  return ['--codec', codec, '--max-viewers', String(Math.max(16, viewers)), ...forced, ...sized];
 }
 
 /** How long a run is measured, ms: as long as its path changes, where it does. */

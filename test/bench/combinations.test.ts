@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { planCombinations } from '../../src/bench/combinations.js';
 import { readChoices } from '../../src/bench/command/bench-choices.js';
 import { readSoak } from '../../src/bench/command/soak.js';
+import { hostArguments } from '../../src/bench/run.js';
 import { CloudgameError } from '../../src/errors.js';
 
 const WRITTEN = {
@@ -14,7 +15,7 @@ const WRITTEN = {
 };
 
 function plan(
-  written: Partial<typeof WRITTEN & { codec: string }>,
+  written: Partial<typeof WRITTEN & { codec: string; size: string }>,
   browser: 'chromium' | 'firefox' = 'chromium',
 ) {
   const choices = readChoices({ ...WRITTEN, ...written }, browser);
@@ -51,7 +52,15 @@ describe('what is measured', () => {
     expect(viewers).toEqual([2, 4]);
   });
 
+  test('has sizes of the test pattern only where they are named', () => {
+    expect(plan({ codec: 'vp8' }).filter((combination) => 'size' in combination)).toEqual([]);
+    const sized = plan({ codec: 'vp8', page: 'secure', presses: 'isolated', size: '640x480,256x240' });
+    expect(sized.map(({ size }) => size)).toEqual(['640x480', '256x240']);
+    expect(hostArguments(sized[0]!)).toContain('size=640x480');
+  });
+
   test.each([
+    ['size', '640x48'],
     ['codec', 'av1'],
     ['transport', 'pigeon'],
     ['viewers', '0'],

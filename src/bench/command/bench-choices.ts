@@ -1,3 +1,4 @@
+import { SIZES } from '../../../cores/test-pattern/sizes.js';
 import { CloudgameError } from '../../errors.js';
 import { transportKind, type VideoCodec, videoCodec } from '../../protocol/control-message.js';
 import type { BrowserProgram } from '../browser/browser-program.js';
@@ -10,6 +11,7 @@ export interface WrittenChoices {
   readonly transport: string;
   readonly viewers: string;
   readonly sessions: string;
+  readonly size?: string | undefined;
   readonly network: string;
   readonly page: string;
   readonly presses: string;
@@ -34,6 +36,7 @@ export function readChoices(
     transports: choose('transport', written.transport, ['auto', ...transportKind.options]),
     viewers: readNumbers('viewers', written.viewers, MOST_VIEWERS),
     sessions: readNumbers('sessions', written.sessions, MOST_SESSIONS),
+    sizes: written.size === undefined ? [undefined] : choose('size', written.size, SIZES),
     networks: parseNetworks(written.network),
     securePages: choose('page', written.page, ['secure', 'insecure']).map((page) => page === 'secure'),
     presses: choose('presses', written.presses, ['isolated', 'mashing']),

@@ -1,4 +1,5 @@
 import { Flags } from '@oclif/core';
+import { SIZES } from '../../../cores/test-pattern/sizes.js';
 import { screenFlags } from './screen-flags.js';
 
 /** Flags of `cloudgame bench`; those with commas measure each of several with all others. */
@@ -14,6 +15,9 @@ export const benchFlags = {
   sessions: Flags.string({
     summary: 'Numbers of hosts side by side; those beside the measured one have one viewer each.',
     default: '1',
+  }),
+  size: Flags.string({
+    summary: `Sizes of the test pattern’s picture: ${SIZES.join(', ')}.`,
   }),
   network: Flags.string({
     summary:

@@ -52,6 +52,13 @@ export async function runBench(
   }
   const screen = flags.screen ? await readScreenChoices(flags) : undefined;
   const choices = readChoices(flags, browser.kind);
+  if (flags.size !== undefined && game !== TEST_PATTERN) {
+    throw new CloudgameError(
+      'usage',
+      'Games have the size that they have: --size is for the test pattern.',
+      'Leave out --size, or measure with the test pattern.',
+    );
+  }
   const soakMs = flags.soak === undefined ? undefined : readSoak(flags.soak);
   if (soakMs !== undefined && choices.networks.some(({ timeLine }) => timeLine)) {
     throw new CloudgameError(

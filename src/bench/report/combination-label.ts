@@ -13,6 +13,7 @@ function partsOf(settings: Combination): Record<string, string> {
     network: settings.network === 'none' ? 'no relay' : settings.network,
     viewers: settings.viewers === 1 ? '1 viewer' : `${settings.viewers} viewers`,
     sessions: settings.sessions === undefined ? '' : `${settings.sessions} sessions`,
+    size: settings.size === undefined ? '' : `${settings.size} pixels`,
     page: settings.securePage ? 'secure page' : 'plain http page',
     presses: settings.presses === 'mashing' ? 'two players mashing' : 'single presses',
     variant: settings.variant ?? '',

@@ -15,6 +15,13 @@ export const combination = v.object({
   sessions: v.optional(
     v.pipe(count('Hosts side by side, each with viewers of its own; 1 where it isn’t there.'), v.minValue(1)),
   ),
+  size: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^[1-9]\d{0,4}x[1-9]\d{0,4}$/),
+      v.description('Pixels of the test pattern’s picture, where that was chosen: `640x480`.'),
+    ),
+  ),
   network: text('Profile of the network, as `--network` names it; `none`: no relay in between.'),
   browser: text('The browser that measured: `chromium`, `firefox`, or the name of another.'),
   securePage: v.pipe(

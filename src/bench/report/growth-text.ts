@@ -1,5 +1,6 @@
 import { wrapWords } from '../../terminal/text-width.js';
 import { labelCombinations } from './combination-label.js';
+import { ONE_MORE } from './cost-growth.js';
 import { formatFigure } from './key-figure.js';
 import type { BenchResult, SummaryResult } from './result.js';
 
@@ -17,8 +18,9 @@ function costLines({ costGrowth = [] }: BenchResult): string[] {
   return costGrowth.map(({ of, cpuSharePerMore, points }, index) => {
     const shares = points.map(({ number, cpuShare }) => `${number}: ${percent(cpuShare)}`).join(', ');
     const where = labels[index] ? ` (${labels[index]})` : '';
-    const one = of === 'viewers' ? 'viewer' : 'session';
-    return `CPU of the hosts’ processes by ${of}${where}: ${shares}; each further ${one} ${percent(cpuSharePerMore)}.`;
+    const { number: step, name } = ONE_MORE[of];
+    const more = percent(cpuSharePerMore * step);
+    return `CPU of the hosts’ processes by ${of}${where}: ${shares}; each further ${name} ${more}.`;
   });
 }
 

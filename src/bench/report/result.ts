@@ -94,7 +94,9 @@ export const benchResult = v.object({
     v.pipe(
       v.array(costGrowth),
       v.maxLength(MOST_RUNS),
-      v.description('How cost grows with viewers and sessions, where several numbers of them were measured.'),
+      v.description(
+        'How cost grows with viewers, sessions and pixels, where several numbers of them were measured.',
+      ),
     ),
   ),
   assertions: v.optional(

@@ -1,11 +1,12 @@
 import { Chalk } from 'chalk';
 import { expect, test } from 'vitest';
+import type { Combination } from '../../../src/bench/report/combination.js';
 import { costGrowthOf } from '../../../src/bench/report/cost-growth.js';
 import { htmlReport } from '../../../src/bench/report/html/report.js';
 import { summaryText } from '../../../src/bench/report/summary-text.js';
 import { DATA_CHANNEL, sampleResult, sampleRun } from './sample-result.js';
 
-function runWith(more: { readonly viewers?: number; readonly sessions?: number }, cpuShare: number) {
+function runWith(more: Partial<Combination>, cpuShare: number) {
   const run = sampleRun(DATA_CHANNEL);
   const cost = {
     host: { cpuShare: cpuShare / 2, memoryBytes: 9e7 },
@@ -38,7 +39,30 @@ test('cost grows by a straight line through what each number of viewers took', (
   expect(lines.find((line) => line.startsWith('CPU of the hosts’ processes by viewers'))).toMatch(
     /1: 20 %, 16: 35 %; each further viewer 1\.000? %\.$/,
   );
-  expect(htmlReport(result)).toMatch(/<b>1\.000?<\/b> % for each further one/);
+  expect(htmlReport(result)).toMatch(/<b>1\.000?<\/b> % for each further viewer/);
+});
+
+test('cost grows with the pixels of a picture', () => {
+  const result = sampleResult([
+    runWith({ size: '640x480' }, 0.45),
+    runWith({ size: '256x240' }, 0.2),
+    runWith({ viewers: 2 }, 0.3),
+  ]);
+  expect(result.costGrowth).toMatchObject([
+    {
+      of: 'pixels',
+      combination: { ...DATA_CHANNEL, size: '256x240' },
+      points: [
+        { number: 61_440, cpuShare: 0.2 },
+        { number: 307_200, cpuShare: 0.45 },
+      ],
+    },
+  ]);
+  expect(result.costGrowth![0]!.cpuSharePerMore * 245_760).toBeCloseTo(0.25);
+  expect(summaryText(result, 200, new Chalk({ level: 0 })).join('\n')).toMatch(
+    /by pixels[^\n]*61440: 20 %, 307200: 45 %; each further 10,000 pixels 1\.02 %\./,
+  );
+  expect(htmlReport(result)).toContain('<b>1.02</b> % for each further 10,000 pixels');
 });
 
 test('what was measured with one number alone doesn’t grow', () => {

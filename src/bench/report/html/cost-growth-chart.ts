@@ -1,12 +1,12 @@
 import { labelCombinations } from '../combination-label.js';
-import type { CostGrowth } from '../cost-growth.js';
+import { type CostGrowth, ONE_MORE } from '../cost-growth.js';
 import { formatFigure } from '../key-figure.js';
 import { tableBehind } from './data-table.js';
 import { html, type Markup } from './markup.js';
 import { axis, gridLines } from './pieces-chart.js';
 import { scaleTo, trimmed } from './scale.js';
 
-/** A bar for each number of viewers or sessions; `undefined` where only one was measured. */
+/** A bar for each number of viewers, sessions or pixels; `undefined` where only one was measured. */
 export function costGrowthChart(all: readonly CostGrowth[]): Markup | undefined {
   if (all.length === 0) return undefined;
   const { labels } = labelCombinations(all.map(({ combination }) => combination));
@@ -17,8 +17,9 @@ export function costGrowthChart(all: readonly CostGrowth[]): Markup | undefined 
 <div class="rows">${all.map(({ of, cpuSharePerMore, points }, index) => {
     const name = labels[index] ? `By ${of}: ${labels[index]}` : `By ${of}`;
     const words = points.map(({ number, cpuShare }) => `${number}: ${percent(cpuShare)} %`).join(', ');
+    const more = ONE_MORE[of];
     return html`<div class="row"><h3>${name}</h3>
-<p class="figures"><b>${percent(cpuSharePerMore)}</b> % for each further one</p>
+<p class="figures"><b>${percent(cpuSharePerMore * more.number)}</b> % for each further ${more.name}</p>
 <svg class="bar" width="100%" height="${points.length * 24}" role="img" aria-label="${`${name}: ${words}`}">
 ${gridLines(scale)}${points.map(({ number, cpuShare }, row) => {
   const width = scale.at(cpuShare * 100);
@@ -26,7 +27,7 @@ ${gridLines(scale)}${points.map(({ number, cpuShare }, row) => {
 })}</svg></div>\n`;
   })}${axis(scale, '%')}</div>
 ${tableBehind({
-  caption: 'Cost by number of viewers or sessions',
+  caption: 'Cost by number of viewers, sessions or pixels',
   head: ['Of', 'number', 'CPU, %', 'memory, MB', 'dropped by the host'],
   rows: all.flatMap(({ of, points }) =>
     points.map(({ number, cpuShare, memoryBytes, droppedByHost }) => [
