@@ -5,6 +5,7 @@ import { findCoreProgram } from '../pipeline/core/core-program.js';
 import { findFfmpeg } from '../pipeline/ffmpeg/ffmpeg-program.js';
 import type { EncodedFrame, FrameStamp } from '../pipeline/frame.js';
 import { Pipeline } from '../pipeline/pipeline.js';
+import { UNKNOWN_PATH } from '../pipeline/rate/path-estimate.js';
 import type { Transport } from '../pipeline/transport/transport.js';
 import { type Controls, neutralControls } from '../protocol/input-packet.js';
 import { InputMixer } from '../room/input-mixer.js';
@@ -61,7 +62,7 @@ class Recorder implements Transport {
   }
 
   path(): ReturnType<Transport['path']> {
-    return { capacityBps: undefined, queueMs: 0, fractionLost: 0 };
+    return UNKNOWN_PATH;
   }
 
   close(): void {}

@@ -14,8 +14,7 @@ export class FrameSkipping {
 
   /** Takes what is known of the paths now. */
   observe(paths: readonly PathEstimate[]): void {
-    const queueMs = paths.length === 0 ? 0 : Math.min(...paths.map((path) => path.queueMs));
-    this.#oneOf = queueMs >= QUARTER_FROM_MS ? 4 : queueMs >= HALF_FROM_MS ? 2 : 1;
+    this.#oneOf = paths.length === 0 ? 1 : Math.min(...paths.map(oneOf));
   }
 
   /** Whether the next frame is left out; called once for each. */
@@ -25,4 +24,14 @@ export class FrameSkipping {
     this.#since = 0;
     return false;
   }
+}
+
+/**
+ * One of so many frames suits a path. One of which nothing is heard any more may be cut or stand still, and nobody knows
+ * what waits there: half is sent, as other senders halve their rate then, so that little has piled up when it goes on,
+ * and the picture is there with the first packet that gets through. Whom that lasts too long makes another connection.
+ */
+function oneOf({ queueMs, silentMs }: PathEstimate): number {
+  if (queueMs >= QUARTER_FROM_MS && silentMs === 0) return 4;
+  return queueMs >= HALF_FROM_MS || silentMs > 0 ? 2 : 1;
 }

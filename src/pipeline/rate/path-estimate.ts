@@ -9,6 +9,8 @@ export interface PathEstimate {
   readonly queueMs: number;
   /** Share of packets lost lately, 0 to 1. */
   readonly fractionLost: number;
+  /** For how long nothing was heard of what is sent, ms; 0 where that is no longer than usual, or nothing is told anyway. */
+  readonly silentMs: number;
 }
 
 /** Where packets wait for so long, ms, a path loses them because it is full. */
@@ -16,9 +18,12 @@ const FULL_QUEUE_MS = 40;
 /** Less than this is needed by a game at its best and its sound, bit/s. */
 const NARROW_BPS = 1_500_000;
 
-/** Whether the path loses packets because there are too many: what is sent on top to make up for them adds to that. */
-export function isFull({ queueMs }: PathEstimate): boolean {
-  return queueMs >= FULL_QUEUE_MS;
+/**
+ * Whether the path loses packets because there are too many, or may do so: what is sent on top to make up for them adds
+ * to that.
+ */
+export function isFull({ queueMs, silentMs }: PathEstimate): boolean {
+  return queueMs >= FULL_QUEUE_MS || silentMs > 0;
 }
 
 /** Whether what goes without need takes room that the picture needs. */
@@ -27,4 +32,9 @@ export function isNarrow({ capacityBps = Number.POSITIVE_INFINITY }: PathEstimat
 }
 
 /** Nothing is known yet, and nothing seems to be wrong. */
-export const UNKNOWN_PATH: PathEstimate = { capacityBps: undefined, queueMs: 0, fractionLost: 0 };
+export const UNKNOWN_PATH: PathEstimate = {
+  capacityBps: undefined,
+  queueMs: 0,
+  fractionLost: 0,
+  silentMs: 0,
+};

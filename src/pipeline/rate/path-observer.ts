@@ -11,6 +11,11 @@ const AROUND_MESSAGE_BYTES = 12 + 16 + 37 + 8 + 20;
 
 /** Browsers tell of packets four times a second at least; with a round trip, nothing is heard for so long (ms) where nothing comes. */
 const SILENCE_MS = 700;
+/**
+ * A browser that is silent and shows so often by something else that packets come gives no feedback any more. Once proves
+ * nothing: it may speak of packets from before the silence.
+ */
+const SIGNS = 2;
 const NEVER = Number.POSITIVE_INFINITY;
 
 /** Used by all viewers: it holds nothing from one packet to the next. */
@@ -27,6 +32,8 @@ export class PathObserver implements TransportSequence {
   readonly #arrivals = new Arrivals();
   /** When the first packet since the newest feedback went out, ms. */
   #unansweredSince = NEVER;
+  /** How often the viewer showed in the silence that packets come. */
+  #signs = 0;
 
   constructor(extensionId: number) {
     this.extensionId = extensionId;
@@ -37,9 +44,9 @@ export class PathObserver implements TransportSequence {
     return this.#sent.next;
   }
 
-  /** Whether the browser has told of any packet. */
+  /** Whether the browser tells of packets. */
   get isTold(): boolean {
-    return this.#arrivals.count > 0;
+    return this.#arrivals.count > 0 && this.#signs < SIGNS;
   }
 
   /**
@@ -63,24 +70,36 @@ export class PathObserver implements TransportSequence {
     let end = readTransportFeedback(packet, FEEDBACK);
     while (end !== undefined) {
       this.#unansweredSince = NEVER;
+      this.#signs = 0;
       this.#learn(FEEDBACK);
       end = readTransportFeedback(packet, FEEDBACK, end);
     }
   }
 
   /**
-   * What is known of the path by the newest feedback; where none comes any more, everything waits.
+   * The viewer showed by something else than feedback that packets came since it last did: by the highest sequence number
+   * of a receiver report (RFC 8083 section 4.1 tells by that whether media arrives), or by its page's own counts.
+   *
+   * @param now - ms, the clock of the packets' times.
+   */
+  showArrival(now: number): void {
+    if (this.#silentMs(now) > 0) this.#signs++;
+  }
+
+  /**
+   * What is known of the path by the newest feedback. Where none comes any more, how long the queue is isn't known: a
+   * path that is cut has none.
    *
    * @param now - ms, the clock of the packets' times.
    */
   estimate(now: number): PathEstimate {
     const { capacityBps, queueMs, fractionLost } = this.#arrivals;
+    return { capacityBps, queueMs, fractionLost, silentMs: this.#silentMs(now) };
+  }
+
+  #silentMs(now: number): number {
     const silentMs = this.isTold ? now - this.#unansweredSince : 0;
-    return {
-      capacityBps,
-      queueMs: silentMs > SILENCE_MS ? Math.max(silentMs, queueMs) : queueMs,
-      fractionLost,
-    };
+    return silentMs > SILENCE_MS ? silentMs : 0;
   }
 
   /** The same feedback may come twice, under the names of two tracks; and packets that are sent again come late. */

@@ -9,6 +9,8 @@ export type RtcpFeedback =
       readonly fractionLost: number;
       /** Packets lost since the beginning. */
       readonly cumulativeLost: number;
+      /** The highest sequence number that came, and above its 16 bits how often those ran over. */
+      readonly highestSequence: number;
       /** Interarrival jitter in ticks of the codec's clock. */
       readonly jitter: number;
       /** Middle 32 bits of the last sender report's NTP time, 0 before the first. */
@@ -69,6 +71,7 @@ function readReportBlocks(packet: Buffer, start: number, count: number): RtcpFee
       ssrc: packet.readUInt32BE(offset),
       fractionLost: packet.readUInt8(offset + 4) / 256,
       cumulativeLost: packet.readIntBE(offset + 5, 3),
+      highestSequence: packet.readUInt32BE(offset + 8),
       jitter: packet.readUInt32BE(offset + 12),
       lastSenderReport: packet.readUInt32BE(offset + 16),
       delaySinceLastSenderReport: packet.readUInt32BE(offset + 20),

@@ -32,11 +32,18 @@ export function listenToRtcp(
   { track, ssrc, path }: RtpTrack,
   listener: (feedback: RtcpFeedback) => void,
 ): void {
+  let highestSequence: number | undefined;
   const receive = (packet: Buffer): void => {
     // What is said of the whole path comes under the name of any track.
     path?.receive(packet);
     for (const feedback of readRtcp(packet)) {
-      if (feedback.ssrc === ssrc) listener(feedback);
+      if (feedback.ssrc !== ssrc) continue;
+      if (feedback.kind === 'report') {
+        const newly = (feedback.highestSequence - (highestSequence ?? feedback.highestSequence)) | 0;
+        if (newly > 0) path?.showArrival(performance.now());
+        highestSequence = feedback.highestSequence;
+      }
+      listener(feedback);
     }
   };
   track.onMessage(nativeCallback(receive));

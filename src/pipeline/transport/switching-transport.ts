@@ -23,7 +23,7 @@ const FIRST_OVERLAP_MS = 1000;
 /**
  * A viewer's transport whose pictures can change their way, at a keyframe. Sound goes by RTP, and beside pictures on the
  * channel by that as well: so what RTP tells of the path goes on, and the page can go back to it at any moment. Where a
- * path has no room for both, it goes by that which is heard.
+ * path has no room for both, it goes by that which is heard, as long as that is in packets of which browsers tell.
  */
 export class SwitchingTransport implements Transport {
   readonly #rtp: RtpTransport;
@@ -125,7 +125,7 @@ export class SwitchingTransport implements Transport {
     if (pastRtp > 0) this.#rtp.passBy(pastRtp);
     const { sound } = this.#rtp;
     sound.redundancy.observe(this.path(now));
-    const isOnlyHeard = byChannel && this.isChannelHeard && this.#staysOnFrames;
+    const isOnlyHeard = byChannel && pastRtp === 0 && this.isChannelHeard && this.#staysOnFrames;
     if (sound.redundancy.isSparing && isOnlyHeard) sound.rest(packet);
     else this.#rtp.sendSound(packet, !byChannel);
   }

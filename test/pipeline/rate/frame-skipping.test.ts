@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { FrameSkipping } from '../../../src/pipeline/rate/frame-skipping.js';
+import { UNKNOWN_PATH } from '../../../src/pipeline/rate/path-estimate.js';
 
-const pathsOf = (...queues: number[]) =>
-  queues.map((queueMs) => ({ capacityBps: undefined, queueMs, fractionLost: 0 }));
+const pathsOf = (...queues: number[]) => queues.map((queueMs) => ({ ...UNKNOWN_PATH, queueMs }));
+const SILENT = { ...UNKNOWN_PATH, queueMs: 150, silentMs: 5_000 };
 
 /** Which of the next twelve frames are encoded. */
 function encoded(skipping: FrameSkipping): string {
@@ -26,6 +27,16 @@ describe('skipping frames', () => {
     skipping.observe(pathsOf(500));
     expect(encoded(skipping)).toBe('...x...x...x');
     skipping.observe(pathsOf(0));
+    expect(encoded(skipping)).toBe('xxxxxxxxxxxx');
+  });
+
+  it('leaves out half where all that is known is that nothing is heard, however long the queue was before', () => {
+    const skipping = new FrameSkipping();
+    skipping.observe([SILENT]);
+    expect(encoded(skipping)).toBe('.x.x.x.x.x.x');
+    skipping.observe([SILENT, ...pathsOf(500)]);
+    expect(encoded(skipping)).toBe('.x.x.x.x.x.x');
+    skipping.observe([SILENT, ...pathsOf(0)]);
     expect(encoded(skipping)).toBe('xxxxxxxxxxxx');
   });
 

@@ -71,15 +71,38 @@ describe('a path of which a browser tells', () => {
     const observer = new PathObserver(4);
     for (let time = 0; time < 100; time += 10) observer.send(1_000, time);
     expect(observer.isTold).toBe(false);
-    expect(observer.estimate(5_000).queueMs).toBe(0);
+    expect(observer.estimate(5_000).silentMs).toBe(0);
     observer.receive(feedback(0, 10));
     expect(observer.isTold).toBe(true);
-    expect(observer.estimate(5_000).queueMs).toBeLessThan(100);
+    expect(observer.estimate(5_000).silentMs).toBe(0);
     observer.send(1_000, 6_000);
-    expect(observer.estimate(6_500).queueMs).toBeLessThan(100);
-    expect(observer.estimate(7_000).queueMs).toBe(1_000);
-    observer.receive(feedback(10, 1));
+    expect(observer.estimate(6_500).silentMs).toBe(0);
+    // How long the queue is nobody knows then.
+    expect(observer.estimate(7_000)).toMatchObject({ silentMs: 1_000, capacityBps: undefined });
     expect(observer.estimate(7_000).queueMs).toBeLessThan(100);
+    observer.receive(feedback(10, 1));
+    expect(observer.estimate(7_000).silentMs).toBe(0);
+  });
+
+  it('is no more told of, rather than silent, where packets come though feedback ends', () => {
+    const observer = new PathObserver(4);
+    for (let time = 0; time < 100; time += 10) observer.send(1_000, time);
+    observer.receive(feedback(0, 10));
+    // What is shown while feedback comes says nothing.
+    observer.showArrival(200);
+    observer.showArrival(300);
+    observer.send(1_000, 1_000);
+    expect(observer.estimate(2_000).silentMs).toBe(1_000);
+    // This one may speak of what came before the silence.
+    observer.showArrival(2_000);
+    expect(observer.estimate(2_900).silentMs).toBe(1_900);
+    observer.showArrival(3_000);
+    expect(observer.isTold).toBe(false);
+    expect(observer.estimate(60_000).silentMs).toBe(0);
+    observer.receive(feedback(10, 1));
+    expect(observer.isTold).toBe(true);
+    observer.send(1_000, 61_000);
+    expect(observer.estimate(62_000).silentMs).toBe(1_000);
   });
 
   it('has lost what was told as lost, unless that comes after all', () => {

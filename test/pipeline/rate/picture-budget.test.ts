@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { UNKNOWN_PATH } from '../../../src/pipeline/rate/path-estimate.js';
 import { pictureBudgetBps } from '../../../src/pipeline/rate/picture-budget.js';
 
-const PATH = { capacityBps: 1_000_000, queueMs: 0, fractionLost: 0 };
+const PATH = { ...UNKNOWN_PATH, capacityBps: 1_000_000 };
 
 describe('the bitrate that a path has for pictures', () => {
   it('is unlimited where nothing is known to limit the path', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { UNKNOWN_PATH } from '../../../src/pipeline/rate/path-estimate.js';
 import type { PictureCeiling } from '../../../src/pipeline/rate/picture-fit.js';
 import {
   type Onlooker,
@@ -11,7 +12,7 @@ const NES: PictureCeiling = { width: 256, height: 240, framesPerSecond: 60, bitr
 const BOTH: readonly VideoCodec[] = ['h264', 'vp8'];
 
 function onlooker(capacityBps?: number, codecs = BOTH): Onlooker {
-  return { kind: 'rtp', path: { capacityBps, queueMs: 0, fractionLost: 0 }, codecs };
+  return { kind: 'rtp', path: { ...UNKNOWN_PATH, capacityBps }, codecs };
 }
 
 /** A choice that is asked ten times a second, and whose paths can be changed meanwhile. */

@@ -30,9 +30,11 @@ const LITTLE_BPS = 500_000;
 class Watcher extends RecordingTransport {
   capacityBps: number | undefined;
   queueMs = 0;
+  silentMs = 0;
 
   override path(): PathEstimate {
-    return { capacityBps: this.capacityBps, queueMs: this.queueMs, fractionLost: 0 };
+    const { capacityBps, queueMs, silentMs } = this;
+    return { capacityBps, queueMs, fractionLost: 0, silentMs };
   }
 
   get numbers(): number[] {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { UNKNOWN_PATH } from '../../../src/pipeline/rate/path-estimate.js';
 import { FramesSound } from '../../../src/pipeline/transport/frames-sound.js';
 import { SoundRedundancy } from '../../../src/pipeline/transport/sound-redundancy.js';
 import { readSoundMessage } from '../../../src/protocol/sound-message.js';
@@ -29,7 +30,7 @@ describe('sound as messages', () => {
 
   it('has it once where the path is narrow and loses none', () => {
     const { send, sent, redundancy } = open();
-    redundancy.observe({ capacityBps: 600_000, queueMs: 0, fractionLost: 0 });
+    redundancy.observe({ ...UNKNOWN_PATH, capacityBps: 600_000 });
     for (const number of [1, 2]) send(number);
     redundancy.report(0.05, 0);
     send(3);

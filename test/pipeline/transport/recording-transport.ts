@@ -1,4 +1,5 @@
 import type { EncodedFrame, EncodedSound } from '../../../src/pipeline/frame.js';
+import { UNKNOWN_PATH } from '../../../src/pipeline/rate/path-estimate.js';
 import type { Transport, TransportStatistics } from '../../../src/pipeline/transport/transport.js';
 import { Arrivals } from '../arrivals.js';
 
@@ -43,7 +44,7 @@ export class RecordingTransport implements Transport {
   }
 
   path(): ReturnType<Transport['path']> {
-    return { capacityBps: undefined, queueMs: 0, fractionLost: 0 };
+    return UNKNOWN_PATH;
   }
 
   close(): void {}

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { UNKNOWN_PATH } from '../../../src/pipeline/rate/path-estimate.js';
 import { SecondCopies } from '../../../src/pipeline/transport/second-copies.js';
 import { FakeTrack } from './fake-peer.js';
 
-const LOSSY = { capacityBps: undefined, queueMs: 3, fractionLost: 0.05 };
+const LOSSY = { ...UNKNOWN_PATH, queueMs: 3, fractionLost: 0.05 };
 const CLEAN = { ...LOSSY, fractionLost: 0.002 };
 const FULL = { ...LOSSY, queueMs: 90 };
 

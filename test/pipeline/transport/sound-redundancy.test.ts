@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { UNKNOWN_PATH } from '../../../src/pipeline/rate/path-estimate.js';
 import { SoundRedundancy } from '../../../src/pipeline/transport/sound-redundancy.js';
+
+const NARROW = { ...UNKNOWN_PATH, capacityBps: 600_000, fractionLost: 0.05 };
 
 describe('what is repeated of the sound', () => {
   it('is nothing where nothing, or next to nothing, is lost', () => {
@@ -27,9 +30,9 @@ describe('what is repeated of the sound', () => {
   it('is nothing while the path is full, since what it loses then is the more, the more is sent', () => {
     const redundancy = new SoundRedundancy();
     redundancy.report(0.05, 0);
-    redundancy.observe({ capacityBps: 600_000, queueMs: 80, fractionLost: 0.05 });
+    redundancy.observe({ ...NARROW, queueMs: 80 });
     expect(redundancy.at(1)).toBe(0);
-    redundancy.observe({ capacityBps: 600_000, queueMs: 10, fractionLost: 0.05 });
+    redundancy.observe({ ...NARROW, queueMs: 10 });
     expect(redundancy.at(2)).toBe(2);
   });
 

@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { EncodedFrame } from '../../../src/pipeline/frame.js';
+import { UNKNOWN_PATH } from '../../../src/pipeline/rate/path-estimate.js';
 import { SharedPayloads } from '../../../src/pipeline/rtp/shared-payloads.js';
 import { ChannelCarrier } from '../../../src/pipeline/transport/channel-carrier.js';
 import { FramesSound } from '../../../src/pipeline/transport/frames-sound.js';
 import { FramesTransport } from '../../../src/pipeline/transport/frames-transport.js';
+import { PacketCarrier } from '../../../src/pipeline/transport/packet-carrier.js';
 import { RtpTransport } from '../../../src/pipeline/transport/rtp-transport.js';
 import { SharedFrameMessages } from '../../../src/pipeline/transport/shared-frame-messages.js';
 import { SoundRedundancy } from '../../../src/pipeline/transport/sound-redundancy.js';
@@ -13,12 +15,14 @@ import { FakeChannel, FakeTrack } from './fake-peer.js';
 
 const OVERLAP_MS = 250;
 const FIRST_OVERLAP_MS = 1000;
+const MESSAGES = new SharedFrameMessages();
 
 /** A transport between two ways that note the numbers of the frames that went there. */
 class Crossing {
   readonly video = new FakeTrack();
   readonly audio = new FakeTrack();
   readonly channel = new FakeChannel();
+  readonly packets = new FakeTrack();
   readonly transport: SwitchingTransport;
   readonly #frames: FramesTransport;
   #number = 0;
@@ -31,7 +35,7 @@ class Crossing {
       onKeyframeWish: () => {},
     });
     this.#frames = new FramesTransport({
-      carrier: new ChannelCarrier(this.channel.asChannel, new SharedFrameMessages()),
+      carrier: new ChannelCarrier(this.channel.asChannel, MESSAGES),
       onKeyframeWish: () => {},
       onGap: () => {},
       onTooLarge: () => {},
@@ -52,11 +56,20 @@ class Crossing {
     this.transport.channelSound = new FramesSound(this.#frames, new SoundRedundancy());
   }
 
+  /** Lets frames, and the sound beside them, go in packets. */
+  carryByPackets(): void {
+    this.#frames.carryBy(
+      new PacketCarrier({ track: this.packets.asTrack, payloadType: 109, ssrc: 3 }, MESSAGES),
+    );
+    this.send('K');
+  }
+
   /** Sends a packet of sound; returns which ways it went. */
   sendSound(): string {
-    const before = [this.audio.sent.length, this.channel.sent.length] as const;
+    const beside = () => this.channel.sent.length + this.packets.sent.length;
+    const before = [this.audio.sent.length, beside()] as const;
     this.transport.sendSound({ data: Buffer.of(1), timestamp: 0, afterGap: false });
-    return `${this.audio.sent.length > before[0] ? 'r' : ''}${this.channel.sent.length > before[1] ? 'f' : ''}`;
+    return `${this.audio.sent.length > before[0] ? 'r' : ''}${beside() > before[1] ? 'f' : ''}`;
   }
 
   /** Sends frames, 16 ms apart, `K` for a keyframe; returns which way each of them went: `r`, `f`, `b`oth or `-`. */
@@ -154,9 +167,10 @@ describe('a transport whose pictures change their way', () => {
 
   it('has its sound only by the way that is heard where the path has no room for both', () => {
     const crossing = Crossing.begun('frames');
+    crossing.carryByPackets();
     crossing.hearChannel();
     const path = vi.spyOn(crossing.transport, 'path');
-    path.mockReturnValue({ capacityBps: 600_000, queueMs: 0, fractionLost: 0 });
+    path.mockReturnValue({ ...UNKNOWN_PATH, capacityBps: 600_000 });
     expect(crossing.sendSound()).toBe('rf');
     crossing.transport.isChannelHeard = true;
     expect(crossing.sendSound()).toBe('f');
@@ -164,9 +178,17 @@ describe('a transport whose pictures change their way', () => {
     expect(crossing.sendSound()).toBe('rf');
     crossing.transport.change('frames', true);
     expect(crossing.sendSound()).toBe('f');
-    path.mockReturnValue({ capacityBps: undefined, queueMs: 100, fractionLost: 0 });
+    path.mockReturnValue({ ...UNKNOWN_PATH, queueMs: 100 });
     expect(crossing.sendSound()).toBe('f');
-    path.mockReturnValue({ capacityBps: 6_000_000, queueMs: 0, fractionLost: 0 });
+    path.mockReturnValue({ ...UNKNOWN_PATH, capacityBps: 6_000_000 });
+    expect(crossing.sendSound()).toBe('rf');
+  });
+
+  it('has its sound by RTP as well where the channel’s is no packet of which a browser tells: nothing else shows the path', () => {
+    const crossing = Crossing.begun('frames');
+    crossing.hearChannel();
+    crossing.transport.isChannelHeard = true;
+    vi.spyOn(crossing.transport, 'path').mockReturnValue({ ...UNKNOWN_PATH, capacityBps: 600_000 });
     expect(crossing.sendSound()).toBe('rf');
   });
 
