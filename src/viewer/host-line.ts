@@ -1,5 +1,5 @@
 import { Audio, type DataChannel, PeerConnection, type Track, Video } from 'node-datachannel';
-import { PLAYOUT_DELAY_URI } from '../pipeline/rtp/rtp-header.js';
+import { PLAYOUT_DELAY_URI, TRANSPORT_SEQUENCE_URI } from '../pipeline/rtp/rtp-header.js';
 import { nativeCallback } from '../pipeline/transport/native-callback.js';
 import { CHANNEL_LABELS } from '../protocol/defaults.js';
 import { isPinnedDescription } from '../protocol/fingerprint.js';
@@ -22,6 +22,8 @@ export interface HostLineEvents {
 /** Neither ordered nor repeated: what is late is worthless. */
 const NEWEST_ONLY = { unordered: true, maxRetransmits: 0 };
 const PLAYOUT_DELAY_ID = 5;
+/** Id of the header extension with the transport-wide sequence number, in both sections (RFC 8843 section 9.1). */
+export const TRANSPORT_SEQUENCE_ID = 4;
 
 /**
  * One PeerConnection to a host without a browser, with the offer that the player page makes. It holds its tracks and
@@ -187,11 +189,19 @@ function pictureSection(): Video {
     'level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f',
   );
   video.parseSdpLine(`a=extmap:${PLAYOUT_DELAY_ID} ${PLAYOUT_DELAY_URI}`);
+  offerFeedback(video, PAYLOAD_TYPES.vp8, PAYLOAD_TYPES.h264);
   return video;
 }
 
 function soundSection(): Audio {
   const audio = new Audio('1', 'RecvOnly');
   audio.addOpusCodec(PAYLOAD_TYPES.opus, 'minptime=10;stereo=1;useinbandfec=1');
+  offerFeedback(audio, PAYLOAD_TYPES.opus);
   return audio;
+}
+
+/** Offers to tell when each packet came. */
+function offerFeedback(section: Video | Audio, ...payloadTypes: number[]): void {
+  section.parseSdpLine(`a=extmap:${TRANSPORT_SEQUENCE_ID} ${TRANSPORT_SEQUENCE_URI}`);
+  for (const payloadType of payloadTypes) section.parseSdpLine(`a=rtcp-fb:${payloadType} transport-cc`);
 }

@@ -60,8 +60,8 @@ export class PictureIntake {
   }
 
   /** Takes whatever came on the track. */
-  receivePacket(packet: Buffer): void {
-    this.#rtp.receive(packet, performance.now());
+  receivePacket(packet: Buffer, now: number): void {
+    this.#rtp.receive(packet, now);
   }
 
   /**

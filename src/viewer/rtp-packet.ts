@@ -39,3 +39,30 @@ export function readRtpPacket(packet: Buffer): RtpPacket | undefined {
     payload: packet.subarray(start, end),
   };
 }
+
+const ONE_BYTE_EXTENSIONS = 0xbede;
+
+/**
+ * Reads the transport-wide sequence number of a packet (draft-holmer-rmcat-transport-wide-cc-extensions-01, section 2) out
+ * of its header extensions of one byte (RFC 8285 section 4.2); `undefined` where it has none, is cut short, or is RTCP.
+ *
+ * @param extensionId - as negotiated, 1 to 14.
+ */
+export function readTransportSequence(packet: Buffer, extensionId: number): number | undefined {
+  const hasExtensions = packet.length >= FIXED_HEADER_BYTES && packet[0]! >> 6 === 2 && packet[0]! & 0x10;
+  if (!hasExtensions || isRtcp(packet)) return undefined;
+  const start = FIXED_HEADER_BYTES + 4 * (packet[0]! & 0x0f);
+  if (start + 4 > packet.length || packet.readUInt16BE(start) !== ONE_BYTE_EXTENSIONS) return undefined;
+  const end = Math.min(packet.length, start + 4 + 4 * packet.readUInt16BE(start + 2));
+  for (let at = start + 4; at < end; ) {
+    const header = packet[at]!;
+    // Padding is one zero.
+    const bytes = header === 0 ? 0 : (header & 0x0f) + 1;
+    if (header >> 4 === 15) return undefined;
+    if (header >> 4 === extensionId) {
+      return bytes === 2 && at + 3 <= end ? packet.readUInt16BE(at + 1) : undefined;
+    }
+    at += 1 + bytes;
+  }
+  return undefined;
+}

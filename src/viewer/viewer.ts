@@ -9,9 +9,10 @@ import {
 import { Heartbeat } from '../protocol/heartbeat.js';
 import { writeInputPacket } from '../protocol/input-packet.js';
 import { PROTOCOL_VERSION } from '../protocol/version.js';
+import { ArrivalFeedback } from './arrival-feedback.js';
 import { rounded, Samples } from './distribution.js';
 import { noAnswer, noSignalling, noWay, refusal } from './entry-failure.js';
-import { HostLine } from './host-line.js';
+import { HostLine, TRANSPORT_SEQUENCE_ID } from './host-line.js';
 import { Meeting } from './meeting.js';
 import { PictureIntake } from './picture-intake.js';
 import { PAYLOAD_TYPES } from './picture-receiver.js';
@@ -54,6 +55,7 @@ export class Viewer {
   readonly #line: HostLine;
   readonly #picture: PictureIntake;
   readonly #sound: SoundReceiver;
+  readonly #arrivals = new ArrivalFeedback({ extensionId: TRANSPORT_SEQUENCE_ID, ownSsrc: SSRC.picture });
   readonly #roundTrips = new Samples();
   readonly #heartbeat = new Heartbeat();
   readonly #ticker: NodeJS.Timeout;
@@ -81,6 +83,8 @@ export class Viewer {
       this.#finish = resolve;
     });
     const { link } = options;
+    const toPicture = { send: (packet: Buffer) => this.#line.sendPictureRtcp(packet) };
+    const toSound = { send: (packet: Buffer) => this.#line.sendSoundRtcp(packet) };
     this.#line = new HostLine(
       { fingerprint: link.room.fingerprint, iceServers: link.iceServers },
       {
@@ -91,21 +95,29 @@ export class Viewer {
         onCandidate: (candidate) => this.#meeting.sendCandidate(candidate),
         onOpen: () => this.#hello(),
         onControlMessage: (text) => this.#receiveControl(text),
-        onPicturePacket: (packet) => this.#picture.receivePacket(packet),
-        onSoundPacket: (packet) => this.#sound.receive(packet, performance.now()),
+        onPicturePacket: (packet) => {
+          const now = performance.now();
+          this.#arrivals.receive(packet, toPicture, now);
+          this.#picture.receivePacket(packet, now);
+        },
+        onSoundPacket: (packet) => {
+          const now = performance.now();
+          this.#arrivals.receive(packet, toSound, now);
+          this.#sound.receive(packet, now);
+        },
         onFrameMessage: (message) => this.#receiveFrame(message),
         onLost: () => this.#lose(),
       },
     );
     this.#picture = new PictureIntake({
       ownSsrc: SSRC.picture,
-      send: (packet) => this.#line.sendPictureRtcp(packet),
+      ...toPicture,
       onFrame: options.onFrame,
     });
     this.#sound = new SoundReceiver({
       ownSsrc: SSRC.sound,
       payloadType: PAYLOAD_TYPES.opus,
-      send: (packet) => this.#line.sendSoundRtcp(packet),
+      ...toSound,
     });
     this.#meeting = new Meeting(link, {
       onRegistered: () => {
@@ -224,6 +236,7 @@ export class Viewer {
     const now = performance.now();
     if (!this.#welcome) return;
     this.#picture.tick(now);
+    this.#arrivals.tick(now);
     this.#sendInput(now, this.#picture.needsKeyframe ? WISH_MS : WATCHER_PACKET_MS);
     if (now - this.#pingAt < PING_MS) return;
     this.#pingAt = now;

@@ -140,6 +140,30 @@ describe('cloudgame watch', () => {
     expect(viewer!.sound.lost).toBeGreaterThan(0);
   });
 
+  test.each(['rtp', 'frames'])(
+    'tells the host when packets came, by %s, so that what it sends fits the path',
+    async (transport) => {
+      const host = await startHost(['--transport', transport]);
+      const relay = await relayFor(host, 'delay=10');
+      const run = runCloudgame('watch', relay.linkThrough(host.ready.links.watch.own), '--json');
+      await untilIn(run);
+      await host.nextEvent('stats', ({ viewers }) => viewers[0]?.transport === transport);
+      await relay.change(parseNetwork('delay=10,rate=600k,queue=100ms'));
+      const isLimited = (bps: number | null | undefined) =>
+        typeof bps === 'number' && bps > 100e3 && bps < 1.2e6;
+      await host.nextEvent('stats', ({ viewers }) => isLimited(viewers[0]?.capacityBps));
+      // Half of the frames are left out where there is no room for good ones.
+      await host.nextEvent('stats', ({ fps, encodedFps }) => fps > 0 && encodedFps < 0.75 * fps);
+      await relay.change(parseNetwork('delay=10'));
+      await host.nextEvent('stats', ({ viewers }) => (viewers[0]?.capacityBps ?? 1e9) > 3e6);
+      run.child.kill('SIGINT');
+      expect(await run.exit()).toBe(130);
+      const [viewer] = v.parse(watchResult, JSON.parse(run.stdout)).viewers;
+      expectPicture(viewer!);
+      expect(viewer!.rtp).toMatchObject({ malformed: 0 });
+    },
+  );
+
   test('ends with the room', async () => {
     const host = await startHost();
     const run = runCloudgame('watch', host.ready.links.watch.own);
