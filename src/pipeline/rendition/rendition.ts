@@ -93,6 +93,11 @@ export class Rendition {
     return this.#stage.restarts;
   }
 
+  /** Whether it takes pictures: its encoder is warm. */
+  get hasBegun(): boolean {
+    return this.#begins;
+  }
+
   /** How it is encoded now; what was asked for may come a moment later. */
   get settings(): VideoSettings {
     return this.#stage.running;

@@ -1,6 +1,5 @@
 import type { MediaFormat } from '../../../cores/protocol/format.js';
 import type { VideoCodec } from '../../protocol/control-message.js';
-import { encodedSize } from '../ffmpeg/encoder-arguments.js';
 import type { FfmpegProgram } from '../ffmpeg/ffmpeg-program.js';
 import type { EncodedSound, FrameStamp, RawFrame } from '../frame.js';
 import type { KeyframeWish } from '../keyframe-requests.js';
@@ -8,7 +7,10 @@ import { type Onlooker, RenditionChoice, type RenditionSettings } from '../rate/
 import { frameSent } from '../trace/trace-points.js';
 import type { Transport } from '../transport/transport.js';
 import { defaultBitrateBps, type VideoSettings } from '../video/video-stage.js';
-import { Rendition, type RenditionCounters } from './rendition.js';
+import { Rendition } from './rendition.js';
+import { type RenditionStatistics, renditionStatistics } from './rendition-statistics.js';
+import { RetryDelay } from './retry-delay.js';
+import { describeFailure } from './second-encoder-failure.js';
 
 export interface RenditionsOptions {
   readonly ffmpeg: FfmpegProgram;
@@ -28,24 +30,12 @@ export interface RenditionsOptions {
   readonly onWarning: (message: string) => void;
 }
 
-/** One rendition as it is now. */
-export interface RenditionStatistics extends Readonly<RenditionCounters> {
-  readonly codec: VideoCodec;
-  /** What its encoder keeps to, bits per second. */
-  readonly bitrateBps: number;
-  /** What its encoder is fed with, frames per second. */
-  readonly framesPerSecond: number;
-  /** Pixels. */
-  readonly width: number;
-  readonly height: number;
-  readonly viewers: number;
-}
-
 interface Viewer {
   /** Its place among all that ever joined, from 1. */
   readonly place: number;
   readonly codecs: readonly VideoCodec[];
-  rendition: Rendition;
+  /** `undefined` while there is none that its browser plays. */
+  rendition: Rendition | undefined;
   /** Where it goes with the next keyframe. */
   next: Rendition | undefined;
 }
@@ -54,6 +44,8 @@ interface Viewer {
 const REVIEW_INTERVAL_MS = 50;
 /** What nobody gets any more lives on for so long (ms): its last frames are on their way. */
 const LINGER_MS = 2_000;
+/** A second encoder that has not got warm after so long (ms) hangs. */
+const MOST_WARM_UP_MS = 15_000;
 
 /**
  * The one or two renditions of a game, and who of the viewers gets which. The second encoder runs only while somebody
@@ -64,7 +56,9 @@ export class Renditions {
   readonly #room: Rendition;
   #low: Rendition | undefined;
   #lowNeeded = 0;
-  #lowFailed = false;
+  #lowOpened = 0;
+  readonly #lowRetry = new RetryDelay();
+  #lowRetryTimer: NodeJS.Timeout | undefined;
   readonly #choice: RenditionChoice<Transport>;
   readonly #viewers = new Map<Transport, Viewer>();
   #joined = 0;
@@ -104,18 +98,17 @@ export class Renditions {
 
   /** The room's first. */
   statistics(): RenditionStatistics[] {
-    const format = this.#options.format();
+    const { format, bitrateBps } = this.#options;
     return this.#all.map((one) => {
-      const { codec, framesPerSecond, scale, bitrateBps } = one.settings;
-      return {
-        ...one.counters,
-        codec,
-        bitrateBps: bitrateBps ?? defaultBitrateBps(format, framesPerSecond),
-        framesPerSecond,
-        ...encodedSize({ ...format, scale }),
-        viewers: [...this.#viewers.values()].filter(({ rendition }) => rendition === one).length,
-      };
+      const viewers = [...this.#viewers.values()].filter(({ rendition }) => rendition === one).length;
+      return renditionStatistics(one, format(), bitrateBps, viewers);
     });
+  }
+
+  /** Which one a viewer gets, by its place in `statistics`; `undefined` where there is none that its browser plays. */
+  placeOf(transport: Transport): number | undefined {
+    const rendition = this.#of(transport);
+    return rendition && this.#all.indexOf(rendition);
   }
 
   /**
@@ -125,9 +118,9 @@ export class Renditions {
    */
   add(transport: Transport, codecs: readonly VideoCodec[] = [this.#options.codec]): void {
     const place = ++this.#joined;
-    const isRoom = codecs.includes(this.#options.codec);
-    this.#viewers.set(transport, { place, codecs, rendition: this.#room, next: undefined });
-    if (isRoom) this.#room.fanOut.add(transport, place);
+    const viewer: Viewer = { place, codecs, rendition: undefined, next: undefined };
+    this.#viewers.set(transport, viewer);
+    if (this.#playsRoom(viewer)) this.#joinRoom(transport, viewer);
     else this.#review(performance.now());
   }
 
@@ -137,7 +130,7 @@ export class Renditions {
   }
 
   wishKeyframe(transport: Transport, wish: KeyframeWish): void {
-    this.#viewers.get(transport)?.rendition.fanOut.wishKeyframe(transport, wish);
+    this.#viewers.get(transport)?.rendition?.fanOut.wishKeyframe(transport, wish);
   }
 
   /** The game's picture has another size or rate. */
@@ -159,6 +152,7 @@ export class Renditions {
   }
 
   async close(): Promise<void> {
+    clearTimeout(this.#lowRetryTimer);
     await Promise.all([...this.#all.map((one) => one.close()), ...this.#closing]);
   }
 
@@ -178,9 +172,10 @@ export class Renditions {
     const ceiling = { width, height, framesPerSecond, bitrateBps };
     const { room, low, inLow } = this.#choice.plan(onlookers, ceiling, now);
     this.#room.change(this.#videoSettings(room));
-    if (low && !this.#lowFailed) this.#lower(low, now);
+    if (low) this.#lower(low, now);
     for (const [transport, viewer] of this.#viewers) {
-      this.#move(transport, viewer, inLow.has(transport) && this.#low ? this.#low : this.#room);
+      if (inLow.has(transport) && this.#low) this.#move(transport, viewer, this.#low);
+      else if (this.#playsRoom(viewer)) this.#move(transport, viewer, this.#room);
     }
     for (const one of this.#all) {
       one.skipping.observe([...onlookers].filter(([transport]) => one === this.#of(transport)).map(pathOf));
@@ -192,28 +187,50 @@ export class Renditions {
     return this.#viewers.get(transport)?.rendition;
   }
 
+  #playsRoom({ codecs }: Viewer): boolean {
+    return codecs.includes(this.#options.codec);
+  }
+
+  #joinRoom(transport: Transport, viewer: Viewer): void {
+    viewer.rendition = this.#room;
+    this.#room.fanOut.add(transport, viewer.place);
+  }
+
   #lower(settings: RenditionSettings, now: number): void {
     this.#lowNeeded = now;
     if (this.#low) {
       this.#low.change(this.#videoSettings(settings));
+      if (!this.#low.hasBegun && now - this.#lowOpened > MOST_WARM_UP_MS) this.#failLow('it gave no picture');
       return;
     }
+    if (!this.#lowRetry.isDue(now)) return;
+    this.#lowOpened = now;
     this.#low = this.#open(this.#videoSettings(settings), (reason) => this.#failLow(reason));
     const format = this.#options.format();
     this.#low.prepare(format, this.#room.pictureOf(format));
   }
 
-  /** Whoever can goes on with the room's. */
+  /** Whoever can goes on with the room's, until another try succeeds. */
   #failLow(reason: string): void {
-    this.#lowFailed = true;
-    this.#options.onWarning(`There is no second rendition any more, for viewers on bad paths: ${reason}.`);
     this.#dropLow();
+    let pictureless = 0;
     for (const [transport, viewer] of this.#viewers) {
       viewer.next = undefined;
-      if (viewer.rendition === this.#room || !viewer.codecs.includes(this.#options.codec)) continue;
-      viewer.rendition = this.#room;
-      this.#room.fanOut.add(transport, viewer.place);
+      if (viewer.rendition === this.#room) continue;
+      viewer.rendition = undefined;
+      if (this.#playsRoom(viewer)) this.#joinRoom(transport, viewer);
+      else pictureless++;
     }
+    const waitMs = this.#lowRetry.fail(performance.now());
+    clearTimeout(this.#lowRetryTimer);
+    // Of a game that stands still nothing else would come by.
+    this.#lowRetryTimer = setTimeout(() => this.#review(performance.now()), waitMs);
+    this.#options.onWarning(describeFailure({ reason, waitMs, pictureless, codec: this.#options.codec }));
+  }
+
+  #noteSuccess(): void {
+    if (this.#lowRetry.succeed(performance.now()))
+      this.#options.onWarning('The second encoder of the picture works again.');
   }
 
   #dropLow(): void {
@@ -237,7 +254,7 @@ export class Renditions {
   #arrive(transport: Transport, rendition: Rendition, number: number): void {
     const viewer = this.#viewers.get(transport);
     if (viewer?.next !== rendition) return;
-    viewer.rendition.fanOut.release(transport, number);
+    viewer.rendition?.fanOut.release(transport, number);
     viewer.rendition = rendition;
     viewer.next = undefined;
   }
@@ -264,6 +281,7 @@ export class Renditions {
       restamp,
       isStanding,
       onSent: (frame, encodedTime) => {
+        if (rendition === this.#low) this.#noteSuccess();
         // Instruments follow the room's.
         if (rendition !== this.#room || !frameSent.hasSubscribers) return;
         frameSent.publish({ frame, encodedTime, sentTime: performance.now() });

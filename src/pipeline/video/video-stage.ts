@@ -2,6 +2,7 @@ import type { VideoEncoding } from '../ffmpeg/encoder-arguments.js';
 import type { FfmpegProgram } from '../ffmpeg/ffmpeg-program.js';
 import type { EncodedFrame, FrameStamp, PictureFormat, RawFrame } from '../frame.js';
 import { FrequencyLimit } from '../frequency-limit.js';
+import { RetryDelay } from '../rendition/retry-delay.js';
 import { PictureCanvas } from './picture-canvas.js';
 import { VideoEncoder } from './video-encoder.js';
 
@@ -49,6 +50,8 @@ export class VideoStage {
   #successor: Successor | undefined;
   #lastChange = Number.NEGATIVE_INFINITY;
   readonly #limit = new FrequencyLimit(4, 10_000);
+  /** Of successors that failed. */
+  readonly #retry = new RetryDelay();
   #closed = false;
   readonly #closing = new Set<Promise<void>>();
   /** Frames that were given up because the encoder was not ready for them. */
@@ -148,7 +151,8 @@ export class VideoStage {
     if (this.changesNext) this.#takeOver();
     const picture = this.#encoder?.picture;
     if (this.#successor || !picture || isSame(this.#settings, this.#current)) return;
-    if (performance.now() - this.#lastChange < CHANGE_INTERVAL_MS) return;
+    const now = performance.now();
+    if (now - this.#lastChange < CHANGE_INTERVAL_MS || !this.#retry.isDue(now)) return;
     const successor: Successor = {
       settings: this.#settings,
       readySince: undefined,
@@ -166,6 +170,7 @@ export class VideoStage {
     this.#encoder = encoder;
     this.#current = settings;
     this.#lastChange = performance.now();
+    this.#retry.succeed(this.#lastChange);
   }
 
   #dismissSuccessor(): void {
@@ -207,10 +212,10 @@ export class VideoStage {
     this.#closing.add(closing);
   }
 
-  /** The one that runs goes on; another successor is tried a while later. */
+  /** The one that runs goes on; another successor is tried a while later, and later each time. */
   #loseSuccessor(reason: string): void {
     this.#dismissSuccessor();
-    this.#lastChange = performance.now();
+    this.#retry.fail(performance.now());
     this.#options.onRestart(reason);
   }
 

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { readFrameNumber } from '../../../cores/test-pattern/layout.js';
 import type { FfmpegProgram } from '../../../src/pipeline/ffmpeg/ffmpeg-program.js';
@@ -92,6 +93,11 @@ function consecutive(numbers: readonly number[]): number[] {
   return numbers.map((_, index) => numbers[0]! + index);
 }
 
+/** A keyframe for who came back may be of a picture that everybody has. */
+function unique(numbers: readonly number[]): number[] {
+  return [...new Set(numbers)];
+}
+
 async function shown(frames: readonly EncodedFrame[], width = NES.width, height = NES.height) {
   const pictures = await decode(frames, width, height);
   return pictures.map((picture) => readFrameNumber(picture, width, height));
@@ -106,6 +112,8 @@ describe('renditions', { timeout: 120_000 }, () => {
     bad.capacityBps = LESS_BPS;
     const [room, low] = await untilTwo(playing);
     expect([room!.viewers, low!.viewers]).toEqual([1, 1]);
+    expect([room!.reduced, low!.reduced]).toEqual([false, true]);
+    expect([good, bad].map((one) => playing.renditions.placeOf(one))).toEqual([0, 1]);
     expect(low).toMatchObject({ codec: 'h264', framesPerSecond: 60, width: 256, height: 240 });
     expect(low!.bitrateBps).toBeLessThan(room!.bitrateBps);
     const [, lowPid] = playing.renditions.pids;
@@ -181,19 +189,57 @@ describe('renditions', { timeout: 120_000 }, () => {
     expect(alone.frames.length).toBeLessThan(playing.number);
   });
 
-  it('are one again, with a warning, where no second encoder can be had', async () => {
+  it('are one, with a warning, while no second encoder can be had', async () => {
     await using folder = await TemporaryFolder.make();
-    const script = `#!/bin/sh\ncase "$*" in *libvpx*) exit 3;; esac\nexec ${FFMPEG.path} "$@"\n`;
+    const broken = await folder.file('broken', '');
+    const script = `#!/bin/sh\n[ -e ${broken} ] && case "$*" in *libvpx*) exit 3;; esac\nexec ${FFMPEG.path} "$@"\n`;
     const path = await folder.file('ffmpeg', script, 0o755);
     const playing = new Playing('h264', { ...FFMPEG, path });
     const one = playing.join();
-    playing.join(['vp8']);
+    const other = playing.join(['vp8']);
     await playing.playUntil(() => playing.warnings.length > 0, [one]);
-    expect(playing.warnings[0]).toContain('no second rendition any more');
+    expect(playing.warnings[0]).toContain('It is started again in 2 s');
+    expect(playing.warnings[0]).toContain('1 who can’t play H264 see no new picture');
     await playing.play([one]);
     expect(playing.renditions.statistics()).toHaveLength(1);
     expect(playing.failures).toEqual([]);
     expect(one.numbers).toEqual(consecutive(one.numbers));
+    // Nobody gets what it can't play.
+    expect(other.frames).toEqual([]);
+    await rm(broken);
+    await playing.playUntil(() => other.frames.length > 0, [one]);
+    await playing.play();
+    expect(new Set(other.frames.map(({ codec }) => codec))).toEqual(new Set(['vp8']));
+    expect(await shown(other.frames)).toEqual(other.numbers);
+    expect(playing.warnings.at(-1)).toBe('The second encoder of the picture works again.');
+  });
+
+  it('are one for a while where the second encoder is killed over and over: its viewers miss no frame', async () => {
+    const playing = new Playing();
+    const good = playing.join();
+    const bad = playing.join();
+    bad.capacityBps = LESS_BPS;
+    await untilTwo(playing);
+    while (playing.warnings.length === 0) {
+      const [, pid] = playing.renditions.pids;
+      if (pid !== undefined) process.kill(pid, 'SIGKILL');
+      await playing.play([good]);
+    }
+    expect(playing.warnings[0]).toMatch(/SIGKILL.*until then its viewers get the picture of the others\.$/s);
+    const [room] = playing.renditions.statistics();
+    expect(room!.viewers).toBe(2);
+    const from = playing.number;
+    await playing.playUntil(() => bad.numbers.some((number) => number > from), [good]);
+    const failed = bad.frames.length;
+    // From the first picture of the room's on nothing is missing, until it has its own again and with it.
+    const [, again] = await untilTwo(playing);
+    expect(again!.viewers).toBe(1);
+    await playing.play();
+    const since = unique(bad.numbers.slice(failed));
+    expect(since).toEqual(consecutive(since));
+    expect(playing.warnings.at(-1)).toBe('The second encoder of the picture works again.');
+    expect(unique(good.numbers)).toEqual(consecutive(unique(good.numbers)));
+    expect(playing.failures).toEqual([]);
   });
 });
 
