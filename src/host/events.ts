@@ -106,6 +106,22 @@ export const viewerLeftEvent = v.object({
   reason: text('Why, as a sentence.'),
 });
 
+export const renditionFacts = v.object({
+  codec: v.pipe(videoCodec, v.description('Its codec.')),
+  width: count('Pixels of the encoded picture.'),
+  height: count('Pixels of the encoded picture.'),
+  framesPerSecond: amount('Frames per second that are encoded, where the game makes as many.'),
+  bitrateBps: amount('Bits per second that its encoder keeps to.'),
+  reduced: v.pipe(
+    v.boolean(),
+    v.description(
+      'Whether it is less than the picture at its best, because the paths of its viewers carry less.',
+    ),
+  ),
+  viewers: count('Who get it.'),
+});
+export type RenditionFacts = v.InferOutput<typeof renditionFacts>;
+
 export const viewerStatistics = v.object({
   id: viewerId,
   seat,
@@ -118,6 +134,12 @@ export const viewerStatistics = v.object({
     amount('Bits per second that the path to the viewer carries; null while nothing is known to limit it.'),
   ),
   queueMs: amount('How much longer than at best packets wait on their way to the viewer, milliseconds.'),
+  silentMs: amount(
+    'For how long nothing was heard of what was sent to the viewer, milliseconds; 0 where that is no longer than usual.',
+  ),
+  rendition: v.nullable(
+    count('Which of `renditions` the viewer gets, from 0; null where there is none that its browser plays.'),
+  ),
   transport: v.pipe(
     transportKind,
     v.description('How its picture goes now: `rtp`, or `frames` over a data channel (docs/channels.md).'),
@@ -145,6 +167,12 @@ export const statsEvent = v.object({
   seatsTaken: count('Seats with a player.'),
   watchers: count('Viewers without a seat.'),
   viewers: v.pipe(v.array(viewerStatistics), v.description('Everyone who is in.')),
+  renditions: v.pipe(
+    v.array(renditionFacts),
+    v.description(
+      'How the picture is encoded: for the room, and where some paths carry less, or a browser lacks the codec, once more.',
+    ),
+  ),
   eventLoopDelayMs: amount(
     'How late the host’s own thread was in the last second, 99th percentile, in milliseconds.',
   ),

@@ -1,8 +1,9 @@
 import type { Pipeline, PipelineStatistics } from '../pipeline/pipeline.js';
 import { UNKNOWN_PATH } from '../pipeline/rate/path-estimate.js';
+import type { RenditionStatistics } from '../pipeline/rendition/rendition-statistics.js';
 import type { Room } from '../room/room.js';
 import type { Viewer } from '../room/viewer.js';
-import type { UntimedStats, ViewerStatistics } from './events.js';
+import type { RenditionFacts, UntimedStats, ViewerStatistics } from './events.js';
 
 /** Turns the counters of pipeline and room into the rates of the time since it was last asked. */
 export class StatisticsSampler {
@@ -37,6 +38,7 @@ export class StatisticsSampler {
       seatsTaken,
       watchers: people.length - seatsTaken,
       viewers: people.map((viewer) => this.#viewer(viewer, seconds)),
+      renditions: current.renditions.map(renditionFacts),
       eventLoopDelayMs: round(current.eventLoopDelayMs, 2),
       encoderRestarts: current.encoderRestarts,
       coreRestarts: current.coreRestarts,
@@ -58,10 +60,25 @@ export class StatisticsSampler {
       bitrateBps: Math.round((since * 8) / seconds),
       capacityBps: path.capacityBps === undefined ? null : Math.round(path.capacityBps),
       queueMs: round(path.queueMs, 1),
+      silentMs: Math.round(path.silentMs),
+      rendition: (viewer.transport && this.#pipeline.renditions.placeOf(viewer.transport)) ?? null,
       transport: viewer.transport?.kind ?? 'rtp',
       candidateType: viewer.connection.candidateType ?? null,
     };
   }
+}
+
+function renditionFacts(one: RenditionStatistics): RenditionFacts {
+  const { codec, width, height, framesPerSecond, bitrateBps, reduced, viewers } = one;
+  return {
+    codec,
+    width,
+    height,
+    framesPerSecond: round(framesPerSecond, 2),
+    bitrateBps: Math.round(bitrateBps),
+    reduced,
+    viewers,
+  };
 }
 
 function round(value: number, digits: number): number {

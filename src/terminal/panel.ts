@@ -2,6 +2,7 @@ import type { ChalkInstance } from 'chalk';
 import type { UntimedStats, ViewerStatistics } from '../host/events.js';
 import type { HostFacts, HostView } from '../host/host-view.js';
 import { keysFor } from './panel-keys.js';
+import { pathNotes, renditionLines } from './panel-paths.js';
 import { flow, printable, textWidth, truncate, wrapWords } from './text-width.js';
 
 export interface PanelOptions {
@@ -28,6 +29,8 @@ export function renderPanel(view: PanelView, options: PanelOptions): string[] {
     titleLine(view, columns, colours),
     ...row('seats', seats(view.facts, view.stats, colours), columns, colours),
     ...row('picture', picture(view, colours), columns, colours),
+    ...notes('', renditionLines(view.stats), columns, colours),
+    ...notes('paths', pathNotes(view.stats), columns, colours),
     ...publicLines(view, columns, colours),
     ...keyLines(view, columns, colours, options.help ?? false),
     ...(options.notice === undefined ? [] : wrapWords(options.notice, columns)),
@@ -106,6 +109,13 @@ function keyLines(view: PanelView, columns: number, colours: ChalkInstance, help
     const [first = '', ...more] = wrapWords(meaning, columns - 3);
     return [`${colours.bold(key)}  ${first}`, ...more.map((line) => `   ${line}`)];
   });
+}
+
+/** A row of pieces, if any, that may be wider than the terminal. */
+function notes(label: string, pieces: readonly string[], columns: number, colours: ChalkInstance): string[] {
+  const width = columns - LABEL_COLUMNS;
+  const fitting = pieces.flatMap((piece) => (textWidth(piece) > width ? wrapWords(piece, width) : [piece]));
+  return fitting.length === 0 ? [] : row(label, fitting, columns, colours);
 }
 
 function row(label: string, pieces: readonly string[], columns: number, colours: ChalkInstance): string[] {

@@ -2,7 +2,7 @@ import { Chalk } from 'chalk';
 import { describe, expect, test } from 'vitest';
 import { type PanelOptions, type PanelView, renderPanel } from '../../src/terminal/panel.js';
 import { textWidth } from '../../src/terminal/text-width.js';
-import { BUSY, CHOICE, FACTS, QUIET } from './example-host.js';
+import { BUSY, CHOICE, FACTS, NARROW, QUIET } from './example-host.js';
 
 const PLAIN = new Chalk({ level: 0 });
 const DOWN = {
@@ -68,6 +68,50 @@ describe('the panel', () => {
       public   opening …
       p pause  . frame  s save  l load  u undo  b back  f fast  - slow  g cheats  r reset  c copy  k QR  q quit  h help"
     `);
+  });
+
+  test('tells who has a coarse picture, and why', () => {
+    expect(panel({ stats: NARROW })).toMatchInlineSnapshot(`
+      "Snake · snake · vp8
+      seats    ● 1 12 ms  ○ 2 free  ● 3 48 ms  ○ 4 free  1 watching
+      picture  60.0 fps  1.2 Mb/s  0 dropped
+               1 viewer: vp8 320×240, 60 fps, 1.8 Mb/s
+               2 viewers: vp8 240×180, 30 fps, 212 kb/s
+      paths    seat 1: nothing heard for 3 s  seat 3: narrow path, 600 kb/s
+               a watcher: narrow path, 1.0 Mb/s, packets wait 130 ms
+      p pause  . frame  s save  l load  u undo  b back  f fast  - slow  g cheats
+      r reset  c copy  k QR  q quit  h help"
+    `);
+    expect(panel({ stats: NARROW }, { columns: 40 })).toMatchInlineSnapshot(`
+      "Snake · snake · vp8
+      seats    ● 1 12 ms  ○ 2 free  ● 3 48 ms
+               ○ 4 free  1 watching
+      picture  60.0 fps  1.2 Mb/s  0 dropped
+               1 viewer: vp8 320×240, 60 fps,
+               1.8 Mb/s
+               2 viewers: vp8 240×180, 30 fps,
+               212 kb/s
+      paths    seat 1: nothing heard for 3 s
+               seat 3: narrow path, 600 kb/s
+               a watcher: narrow path, 1.0
+               Mb/s, packets wait 130 ms
+      p pause  . frame  s save  l load  u undo
+      b back  f fast  - slow  g cheats
+      r reset  c copy  k QR  q quit  h help"
+    `);
+  });
+
+  test('tells of a path that is full, and of who gets no picture', () => {
+    const [, one] = NARROW.viewers;
+    const viewers = [
+      { ...one!, capacityBps: null, queueMs: 75, rendition: 0 },
+      { ...one!, seat: 2, rendition: null },
+    ];
+    const text = panel({ stats: { ...NARROW, viewers } });
+    expect(text).toContain('seat 3: full path, packets wait 75 ms');
+    expect(text).toContain('seat 2: no picture');
+    const many = Array.from({ length: 9 }, (_, index) => ({ ...one!, seat: index + 1 }));
+    expect(panel({ stats: { ...NARROW, viewers: many } })).toMatch(/seat 6: .*\n? +and 3 more\n/s);
   });
 
   test('of a paused room with help and a notice in 40 columns', () => {
