@@ -6,6 +6,7 @@ import type { IceCandidate } from '../protocol/signalling-message.js';
 import { readViewerOffer } from '../room/session-description.js';
 import { ViewerConnection, type ViewerOffer } from '../room/viewer-connection.js';
 import { makeRoomKeys } from '../signalling/room-keys.js';
+import type { PinnedTo } from './processor-pinning.js';
 
 type ReceiverMessage =
   | { readonly type: 'offer'; readonly sdp: string }
@@ -19,14 +20,16 @@ export class LoopbackViewer {
   /**
    * Connects; resolves when media can be sent.
    *
-   * @param processor - number of the one that the viewer runs on, where it shall not share the host's (Linux).
+   * @param pinnedTo - the processor that the viewer runs on, where it shall not share the host's.
    */
-  static async open(codec: VideoCodec, processor?: number): Promise<LoopbackViewer> {
+  static async open(codec: VideoCodec, pinnedTo?: PinnedTo): Promise<LoopbackViewer> {
     const child = fork(fileURLToPath(new URL('./receiver.js', import.meta.url)), {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
-    if (processor !== undefined)
-      execFileSync('taskset', ['-a', '-c', '-p', String(processor), String(child.pid)]);
+    if (pinnedTo) {
+      const { taskset, processor } = pinnedTo;
+      execFileSync(taskset, ['-a', '-c', '-p', String(processor), String(child.pid)]);
+    }
     const candidates: IceCandidate[] = [];
     let receive = (candidate: IceCandidate): void => void candidates.push(candidate);
     const offered = new Promise<string>((resolve) => {

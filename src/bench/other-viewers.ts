@@ -1,13 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { accessSync, constants } from 'node:fs';
-import { availableParallelism } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import * as v from 'valibot';
 import { CloudgameError } from '../errors.js';
 import { PACKAGE_ROOT } from '../package-root.js';
 import { type ViewerResult, watchResult } from '../viewer/watch-result.js';
 import { environment, kill } from './host-process.js';
+import { lastProcessor, pinned } from './processor-pinning.js';
 import type { Combination } from './report/combination.js';
 import type { Measures } from './report/measures.js';
 import { TemporaryFolder } from './temporary-folder.js';
@@ -68,7 +67,7 @@ export class OtherViewers {
 
   private constructor({ link, viewers, transport }: OtherViewersOptions, folder: TemporaryFolder) {
     this.#folder = folder;
-    const [program, ...before] = [...pinned(), process.execPath];
+    const [program, ...before] = [...pinned(lastProcessor()), process.execPath];
     const watch = [join(PACKAGE_ROOT, 'bin', 'run.js'), 'watch', link, '--json'];
     this.#child = spawn(
       program!,
@@ -176,27 +175,6 @@ export function leftOutAfter(trace: Trace, players: number, viewers: number): nu
   let sum = 0;
   for (let viewer = players + 1; viewer <= viewers; viewer++) sum += trace.leftOut(viewer).size;
   return sum;
-}
-
-/**
- * What starts a program on the last processor alone, so that the host can have the others; nothing where there is one
- * processor only, or no `taskset` (util-linux).
- */
-function pinned(): string[] {
-  const processors = availableParallelism();
-  if (process.platform !== 'linux' || processors < 2) return [];
-  const taskset = (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, 'taskset'));
-  const found = taskset.find(isExecutable);
-  return found === undefined ? [] : [found, '--cpu-list', String(processors - 1)];
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function parseJson(text: string): unknown {

@@ -13,6 +13,7 @@ import { ViewerPicture } from '../room/viewer-picture.js';
 import { FrameRecorder, type FrameTimes } from './frame-recorder.js';
 import { LoopbackViewer } from './loopback-viewer.js';
 import { type ProcessCost, ProcessMeter } from './process-cost.js';
+import { findTaskset, type PinnedTo } from './processor-pinning.js';
 
 interface PipelineResult extends FrameTimes {
   readonly codec: VideoCodec;
@@ -39,8 +40,8 @@ interface PipelineBenchmark {
   readonly codec: VideoCodec;
   readonly transport: TransportSetting;
   readonly viewers: number;
-  /** Number of the processor that the viewers run on. */
-  readonly viewersOn: number | undefined;
+  /** The processor that the viewers run on. */
+  readonly viewersOn: PinnedTo | undefined;
   readonly warmUpSeconds: number;
   readonly seconds: number;
   readonly core: string | undefined;
@@ -150,6 +151,15 @@ const { values, positionals } = parseArgs({
 });
 const game = positionals[0];
 const core = values.core ?? (game === undefined ? 'test-pattern' : undefined);
+const taskset = findTaskset();
+if (values['viewers-on'] !== undefined && taskset === undefined) {
+  process.stderr.write('--viewers-on needs `taskset` (util-linux, Linux only), which is not installed.\n');
+  process.exit(2);
+}
+const viewersOn =
+  values['viewers-on'] !== undefined && taskset !== undefined
+    ? { taskset, processor: Number(values['viewers-on']) }
+    : undefined;
 const results: PipelineResult[] = [];
 for (const codec of values.codec as VideoCodec[]) {
   for (const transport of values.transport.split(',') as TransportSetting[]) {
@@ -159,7 +169,7 @@ for (const codec of values.codec as VideoCodec[]) {
           codec,
           transport,
           viewers,
-          viewersOn: values['viewers-on'] === undefined ? undefined : Number(values['viewers-on']),
+          viewersOn,
           warmUpSeconds: Number(values['warm-up']),
           seconds: Number(values.seconds),
           core,

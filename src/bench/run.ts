@@ -14,6 +14,7 @@ import { joinLogs, type PageLog } from './page/page-log.js';
 import { compareTaped } from './picture/compare-taped.js';
 import { Player } from './player.js';
 import { pressesOf } from './press-rhythm.js';
+import { pinningWarnings } from './processor-pinning.js';
 import type { Combination } from './report/combination.js';
 import type { RunResult } from './report/result.js';
 import { spanOf } from './report/time-line-of.js';
@@ -154,7 +155,12 @@ export async function runOnce(combination: Combination, setting: RunSetting): Pr
       isHeard: combination.game === 'test-pattern' && combination.presses === 'isolated',
       isRelayed: setting.network.name !== 'none',
       // The host's own words, above all: what was not as it was asked for.
-      warnings: [...host.warnings, ...(watched?.warnings ?? []), ...quality.warnings],
+      warnings: [
+        ...host.warnings,
+        ...(watched?.warnings ?? []),
+        ...(watched || beside ? pinningWarnings() : []),
+        ...quality.warnings,
+      ],
     });
     return {
       combination,
