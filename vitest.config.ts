@@ -16,8 +16,9 @@ const MEASURING = [
 export default defineConfig({
   test: {
     globalSetup: ['test/fixture-cores-folder.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // What a test waits for has limits of its own (test/patience.ts), which say more when they run out.
+    testTimeout: 150_000,
+    hookTimeout: 150_000,
     env: chromium === undefined ? {} : { CHROMIUM_PATH: chromium },
     projects: [
       {

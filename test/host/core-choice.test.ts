@@ -86,7 +86,7 @@ describe('the core of a hosted game', () => {
     const back = await playAndEnd(await startHost([DEMO, '--core', 'nes', '--resume'], { home }));
     expect(back.join(' ')).toContain('The game goes on where it was at');
     expect(await cores()).toContain('nestopia');
-  }, 60_000);
+  });
 
   test('may change, and what the cartridge keeps carries over', async () => {
     const rom = await readFile(DEMO);
@@ -103,7 +103,7 @@ describe('the core of a hosted game', () => {
       expect(warnings.filter((message) => message.includes('save RAM'))).toEqual([]);
       expect((await store.read({ kind: 'battery' }))?.equals(kept)).toBe(true);
     }
-  }, 60_000);
+  });
 });
 
 describe('the options of a hosted game’s core', () => {

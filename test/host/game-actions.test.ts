@@ -120,13 +120,12 @@ describe('what the person at the host asks for', () => {
   });
 
   test('resets a game, pauses it once, and plays it faster', async () => {
-    const { host, event } = await openHost();
+    const { host } = await openHost();
     expect(host.choice.rights).toEqual(['save', 'load', 'pause', 'reset', 'speed', 'rewind']);
     expect(await host.act({ kind: 'reset' })).toEqual({ done: true, message: 'Reset.' });
     expect(host.choice.canUndo).toBe(true);
     expect(await host.act({ kind: 'speed', speed: 4 })).toMatchObject({ done: true });
     expect(host.choice.speed).toBe(4);
-    await event('stats', ({ fps }) => fps > 100);
     expect(await host.act({ kind: 'pause' })).toMatchObject({ done: true });
     expect(host.stats.state).toBe('paused');
     expect(await host.act({ kind: 'pause' })).toEqual({

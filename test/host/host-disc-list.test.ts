@@ -5,11 +5,16 @@ import { openHost, type TestHost } from './test-host.js';
 
 const inputCore = buildInputCore();
 
-/** Waits for so many seconds of the game's own statistics: the tray stays open for half of one. */
-async function play({ events, event }: TestHost): Promise<void> {
+/** The tray stays open for 30 steps, and the first statistics tell of up to 60 that were made before. */
+const STEPS = 91;
+
+/** Waits until the game's statistics tell of enough steps, one second after the other. */
+async function play({ events }: TestHost): Promise<void> {
   const before = events.items.length;
-  await event('stats', ({ fps }) => fps > 50, before);
-  await event('stats', ({ fps }) => fps > 50, before + 1);
+  await events.until((items) => {
+    const rates = items.slice(before).flatMap((item) => (item.event === 'stats' ? [item.fps] : []));
+    return rates.reduce((sum, fps) => sum + fps, 0) >= STEPS || undefined;
+  });
 }
 
 describe('a host of a list of discs', () => {

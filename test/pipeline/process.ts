@@ -1,4 +1,5 @@
 import { vi } from 'vitest';
+import { PATIENCE } from '../patience.js';
 
 /** Whether there is a process of this id. */
 export function isRunning(pid: number): boolean {
@@ -12,7 +13,7 @@ export function isRunning(pid: number): boolean {
 
 /** Resolves when the process of this id is gone. */
 export async function gone(pid: number): Promise<void> {
-  await vi.waitUntil(() => !isRunning(pid), { timeout: 10_000, interval: 10 });
+  await vi.waitUntil(() => !isRunning(pid), { ...PATIENCE, interval: 10 });
 }
 
 /** Ends a process as the system does that runs out of memory. */

@@ -10,6 +10,7 @@ import {
   type SignallingDownReason,
 } from '../../src/protocol/signalling-client.js';
 import type { ServerMessage } from '../../src/protocol/signalling-message.js';
+import { PATIENCE } from '../patience.js';
 
 /** A client and all that it told, in order. */
 class Peer {
@@ -40,7 +41,7 @@ class Peer {
 
   async toldTimes(what: string, times: number): Promise<void> {
     await vi.waitFor(() => expect(this.told.filter((word) => word === what).length).toBe(times), {
-      timeout: 20_000,
+      ...PATIENCE,
       interval: 5,
     });
   }

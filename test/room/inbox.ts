@@ -1,5 +1,4 @@
-/** Long enough for any machine that isn't stuck (ms). */
-const PATIENCE_MS = 20_000;
+import { PATIENCE } from '../patience.js';
 
 /** The real ones, where a test has others. */
 const { setTimeout: startTimer, clearTimeout: stopTimer } = globalThis;
@@ -50,7 +49,7 @@ export class Inbox<Item> {
             cause: asked,
           }),
         );
-      }, PATIENCE_MS);
+      }, PATIENCE.timeout);
       const listener = () => {
         const result = read(this.items);
         if (result === undefined) return;

@@ -2,6 +2,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { isPatchLit, readFrameNumber } from '../../cores/test-pattern/layout.js';
 import { TRANSPORT_SEQUENCE_URI } from '../../src/pipeline/rtp/rtp-header.js';
 import { BUTTON_INDEX } from '../../src/protocol/buttons.js';
+import { PATIENCE } from '../patience.js';
 import { readRed } from '../pipeline/transport/red-reader.js';
 import { decode } from '../pipeline/video/decode.js';
 import { openPlayedRoom } from './played-room.js';
@@ -116,7 +117,7 @@ describe('the picture that a viewer gets', () => {
     const packets = await usual.video.packets.take(30, before);
     expect(only(packets.map(({ payloadType }) => payloadType))).toBe(OFFERED.h264);
     other.close();
-    await vi.waitUntil(() => pipeline.statistics().renditions.length === 1, { timeout: 20_000 });
+    await vi.waitUntil(() => pipeline.statistics().renditions.length === 1, PATIENCE);
     expect(events.items.filter(({ kind }) => kind === 'incident')).toEqual([]);
   });
 

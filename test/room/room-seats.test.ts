@@ -1,11 +1,12 @@
 import { describe, expect, test, vi } from 'vitest';
 import { NEUTRAL_INPUT } from '../../cores/protocol/host-message.js';
 import { BUTTON_INDEX } from '../../src/protocol/buttons.js';
+import { PATIENCE } from '../patience.js';
 import { Inbox } from './inbox.js';
 import { openRoom, type TestRoom, TOKENS } from './test-room.js';
 import type { TestViewer } from './test-viewer.js';
 
-const PATIENCE = { timeout: 20_000, interval: 5 };
+const POLLING = { ...PATIENCE, interval: 5 };
 const A = 1 << BUTTON_INDEX.a;
 const B = 1 << BUTTON_INDEX.b;
 
@@ -15,7 +16,7 @@ async function press(viewer: TestViewer, room: TestRoom['room'], seat: number, b
   await vi.waitFor(() => {
     viewer.sendControls();
     expect(room.sampleInputs().players[seat - 1]!.buttons).toBe(buttons);
-  }, PATIENCE);
+  }, POLLING);
 }
 
 describe('the seats of a room', () => {
@@ -154,7 +155,7 @@ describe('the input of a viewer', () => {
     await press(bob, room, 2, B);
     await press(bob, room, 2, A | B);
     const last = bob.sendControls();
-    await vi.waitFor(() => expect(room.sampleInputs().sequences[1]).toBe(last), PATIENCE);
+    await vi.waitFor(() => expect(room.sampleInputs().sequences[1]).toBe(last), POLLING);
     const { players } = room.sampleInputs();
     expect(players.map(({ buttons }) => buttons)).toEqual([A, A | B]);
   });

@@ -40,7 +40,7 @@ async function servePage(): Promise<string> {
 }
 
 describe.runIf(process.platform === 'linux')('on Linux', () => {
-  test('measures 50 ms more where the page takes 50 ms longer', { timeout: 60_000 }, async () => {
+  test('measures 50 ms more where the page takes 50 ms longer', async () => {
     const url = await servePage();
     const measure = (delay: number) =>
       measureFromOutside({ browser, screen, url: `${url}?delay=${delay}#secret`, pixel: PIXEL, presses: 25 });

@@ -8,6 +8,7 @@ import { CoreFailure } from '../../../src/pipeline/core/core-failure.js';
 import { CoreProcess } from '../../../src/pipeline/core/core-process.js';
 import type { CoreProgram } from '../../../src/pipeline/core/core-program.js';
 import { childOf, childrenOf } from '../../child-processes.js';
+import { PATIENCE } from '../../patience.js';
 import { gone, isRunning, kill } from '../process.js';
 import { TemporaryFolder } from '../temporary-folder.js';
 import { builtIn, fixture } from './core-program-of.js';
@@ -41,7 +42,7 @@ async function failureOf(promise: Promise<unknown>): Promise<CoreFailure> {
 
 /** Resolves when no child of this process is left. */
 async function noneLeft(): Promise<void> {
-  await vi.waitUntil(() => childrenOf(process.pid).length === 0, { timeout: 10_000, interval: 20 });
+  await vi.waitUntil(() => childrenOf(process.pid).length === 0, { ...PATIENCE, interval: 20 });
 }
 
 afterEach(() => {
@@ -279,7 +280,7 @@ describe('a core that fails in mid-game', () => {
   });
 
   it('and keeps a clock of its own is given 5 s', async () => {
-    const core = await start(fixture('keeps-own-clock.js'));
+    const core = await start(fixture('keeps-own-clock.js', '10'));
     expect(core.hello.abilities).toContain('ownClock');
     for (let number = 1; number < 10; number++) await core.step(stepOf(number));
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });

@@ -147,6 +147,7 @@ describe('the game of a room', () => {
   });
 
   it('is given up where its core dies for the third time within 10 s', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
     const staging = await Staging.start(fixture('exits-after-steps.js', '1'));
     for (let death = 0; death < 2; death++) {
       await staging.play(1);
@@ -215,5 +216,5 @@ describe('the game of a room', () => {
 
 /** Resolves when the host waits for a core that it has started, so that time can be let pass. */
 async function nextTimer(): Promise<void> {
-  await vi.waitUntil(() => vi.getTimerCount() > 0);
+  await vi.waitUntil(() => vi.getTimerCount() > 0, PATIENCE);
 }

@@ -172,6 +172,18 @@ describe('run-ahead', () => {
     expect(warnings).toEqual([expect.stringContaining('the core refused it (no)')]);
   });
 
+  it('is given up where the core turns out to have no states, which is said once', async () => {
+    const core = new CoreDouble();
+    const { runAhead, step, warnings } = played(2);
+    await step(core, 0);
+    for (let failure = 0; failure < 3; failure++) {
+      runAhead.doWithoutStates();
+      await step(core, 0);
+    }
+    expect(core.set).toEqual([2, 0]);
+    expect(warnings).toEqual([expect.stringContaining("the core can't save the game's state")]);
+  });
+
   it('is set in the core that takes over, with what was measured', async () => {
     const { step } = played('auto');
     await step(new CoreDouble(), 256);

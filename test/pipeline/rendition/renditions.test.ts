@@ -103,7 +103,7 @@ async function shown(frames: readonly EncodedFrame[], width = NES.width, height 
   return pictures.map((picture) => readFrameNumber(picture, width, height));
 }
 
-describe('renditions', { timeout: 120_000 }, () => {
+describe('renditions', () => {
   it('are two while a viewer’s path is bad: it misses no frame, and the others notice nothing', async () => {
     const playing = new Playing();
     const good = playing.join();
