@@ -49,6 +49,32 @@ declare module 'jsnes' {
 
   export interface Processor extends Saved {
     readonly mem: Uint8Array;
+    readonly ppu: PictureUnit;
+    /** Plays one instruction. @returns how many cycles that took. */
+    emulate(): number;
+    cycles: number;
+    readonly REG_PC: number;
+    readonly REG_ACC: number;
+    readonly REG_X: number;
+    readonly REG_Y: number;
+    readonly REG_SP: number;
+    readonly F_CARRY: number;
+    /** The flag is set where this is 0. */
+    readonly F_ZERO: number;
+    readonly F_INTERRUPT: number;
+    readonly F_DECIMAL: number;
+    readonly F_OVERFLOW: number;
+    readonly F_SIGN: number;
+    /** Whether the program can be read from `mem`. */
+    readonly directPrgReads: boolean;
+    /** Interrupts and DMA that wait, as of this cycle and the one before. */
+    readonly dmaNeedHalt: boolean;
+    readonly resetPending: boolean;
+    readonly needNmi: boolean;
+    readonly prevNeedNmi: boolean;
+    readonly runIrq: boolean;
+    readonly prevRunIrq: boolean;
+    readonly nmiLine: boolean;
     _updatePrgReadPath(): void;
     _updateCartridgeLoader(): void;
   }
@@ -60,6 +86,11 @@ declare module 'jsnes' {
     readonly bgTileOverride: boolean;
     /** Tells it from where the picture unit fetched a pattern. */
     latchAccess(address: number): void;
+    /** Dot of each line at which lines are counted. */
+    readonly irqClockDot: number;
+    clockIrqCounter(): void;
+    /** Tells it that tiles of the background are going to be fetched. */
+    onBgRender(): void;
     toJSON(): object;
     fromJSON(state: object): void;
   }
@@ -72,7 +103,32 @@ declare module 'jsnes' {
     frameEnded: boolean;
     sprLineValid: boolean;
     sprLineFor: number;
+    /** The next dot. */
+    dot: number;
+    readonly line: number;
+    readonly renderingOn: boolean;
+    readonly maskDelay: number;
+    readonly oamCorruptPending: boolean;
+    readonly nmiOutput: boolean;
+    /** Runs the dots up to `dotTarget`. */
     catchUp(): void;
+    _scheduleNextEvent(): void;
+    _dotsUntil(line: number, dot: number): number;
+    _tick(): void;
+    _nextLine(): void;
+    /** The sprites found for the next line. */
+    readonly secondaryOAM: Uint8Array;
+    /** Looks for sprites in the dots [from, to) of a visible line, 1 to 256. */
+    _evaluateSpan(line: number, from: number, to: number): void;
+    _startEvaluation(): void;
+    /** Looks for sprites in the dots 65 to 256. */
+    _evaluateWindow(line: number): void;
+    _spriteFetchSpan(line: number, from: number, to: number, isPreRender: boolean): void;
+    readonly sprX: Uint8Array;
+    readonly sprLatchX: Uint8Array;
+    readonly sprFetchCount: number;
+    _buildSpriteLine(line: number): void;
+    _renderSpan(line: number, from: number, to: number): void;
     _materializeSprites(): void;
     clipToTvSize: boolean;
     /** Colour emphasis, three bits. */
@@ -100,7 +156,7 @@ declare module 'jsnes' {
     readonly f_spClipping: number;
     /** The line's sprites by column. */
     readonly sprLine: Uint16Array<ArrayBuffer>;
-    readonly sprCount: number;
+    sprCount: number;
     readonly spriteSkipGlitch: boolean;
     sprite0HitFlag: number;
     /** What was fetched last: name, palette, and the two planes of the pattern. */
@@ -124,6 +180,34 @@ declare module 'jsnes' {
     prevSampleL: number;
     prevSampleR: number;
     readonly dcValue: number;
+    /** Of the processor: the last that was counted, and the next that must not be passed by. */
+    lastCycle: number;
+    nextEventCycle: number;
+    /** Counts up to and with a cycle. */
+    catchUp(cycle: number): void;
+    clockCycle(cycle: number): void;
+    _advance(cycles: number): void;
+    _scheduleNextEvent(): void;
+    /** Cycles of which no sound was made yet, and with how many of them the next sample is complete. */
+    pendingAudioCycles: number;
+    readonly audioFlushAt: number;
+    _flushAudio(): void;
+    frameCycleCounter: number;
+    readonly nextFrameEvent: number;
+    readonly frameIrqClearDelay: number;
+    /** The voice for recordings. */
+    readonly dmc: {
+      timer: number;
+      /** Cycles, an even number. */
+      readonly period: number;
+      shiftRegister: number;
+      bitsRemaining: number;
+      readonly bytesRemaining: number;
+      readonly bufferEmpty: boolean;
+      readonly silence: boolean;
+      readonly startDelay: number;
+      readonly disableDelay: number;
+    };
     setPanning(positions: readonly number[]): void;
     toJSON(): object;
     fromJSON(state: object): void;

@@ -6,9 +6,12 @@ import { drawTilesFast } from './background-tiles.js';
 import { Cheats } from './cheats/cheats.js';
 import { decodeConsoleState, encodeConsoleState, hashOfGame } from './console-state.js';
 import { pressButtons } from './controls.js';
+import { passOverIdleLoops } from './idle-loops.js';
 import { NES_SAMPLE_RATE, renewColours, tunePicture, tuneSound } from './jsnes-settings.js';
 import { type JsnesState, readState, restoreState } from './jsnes-state.js';
+import { LateSound } from './late-sound.js';
 import type { RomHeader } from './rom-header.js';
+import { restartDotCounts, runLinesWhole } from './whole-lines.js';
 
 /** Pixels. */
 export const NES_WIDTH = 256;
@@ -29,6 +32,7 @@ export class NesConsole {
   readonly #cheats: Cheats;
   readonly #sound = new Int16Array(SOUND_BUFFER_SAMPLES);
   #soundLength = 0;
+  #lateSound!: LateSound;
   #pictureNeeded = true;
   readonly #painter = new I420Painter();
   #picture = new Uint8Array((NES_WIDTH * NES_HEIGHT * 3) / 2);
@@ -55,8 +59,10 @@ export class NesConsole {
     pressButtons(this.#nes, players);
     this.#cheats.apply();
     this.#soundLength = 0;
+    restartDotCounts(this.#nes.ppu);
     try {
       this.#nes.frame();
+      this.#lateSound.finishFrame();
     } catch (error) {
       throw new CoreError(
         `The game crashed: ${reasonOf(error)}.`,
@@ -116,7 +122,10 @@ export class NesConsole {
     this.#nes.loadROM(this.#rom);
     tunePicture(this.#nes.ppu);
     drawTilesFast(this.#nes);
+    runLinesWhole(this.#nes);
     tuneSound(this.#nes.papu);
+    this.#lateSound = new LateSound(this.#nes);
+    passOverIdleLoops(this.#nes);
     this.#cheats.install();
   }
 
