@@ -65,6 +65,10 @@ class Recorder implements Transport {
     return UNKNOWN_PATH;
   }
 
+  beside(): ReturnType<Transport['beside']> {
+    return { soundBps: 0, repairShare: 0 };
+  }
+
   close(): void {}
 }
 

@@ -50,6 +50,10 @@ export class FrameRecorder implements Transport {
     return this.#transport.path(now);
   }
 
+  beside(now: number): ReturnType<Transport['beside']> {
+    return this.#transport.beside(now);
+  }
+
   close(): void {
     this.#transport.close();
   }

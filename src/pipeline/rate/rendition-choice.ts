@@ -1,13 +1,14 @@
-import type { TransportKind, VideoCodec } from '../../protocol/control-message.js';
+import type { VideoCodec } from '../../protocol/control-message.js';
 import type { PathEstimate } from './path-estimate.js';
 import { pictureBudgetBps } from './picture-budget.js';
 import { fitPicture, type PictureCeiling, type PictureFit } from './picture-fit.js';
 import { RateFollower } from './rate-follower.js';
+import type { SentBeside } from './sent-beside.js';
 
 /** What is known of somebody who looks on. */
 export interface Onlooker {
-  readonly kind: TransportKind;
   readonly path: PathEstimate;
+  readonly beside: SentBeside;
   /** What its browser plays. */
   readonly codecs: readonly VideoCodec[];
 }
@@ -56,8 +57,8 @@ export class RenditionChoice<Viewer> {
    */
   plan(viewers: ReadonlyMap<Viewer, Onlooker>, ceiling: PictureCeiling, now: number): RenditionPlan<Viewer> {
     const budgets = new Map<Viewer, number>();
-    for (const [viewer, { path, kind }] of viewers) {
-      const budget = pictureBudgetBps(path, kind, ceiling.framesPerSecond) ?? ceiling.bitrateBps;
+    for (const [viewer, { path, beside }] of viewers) {
+      const budget = pictureBudgetBps(path, beside, ceiling.framesPerSecond) ?? ceiling.bitrateBps;
       budgets.set(viewer, Math.min(budget, ceiling.bitrateBps));
     }
     const lowCodec = this.#lowCodec(viewers);

@@ -167,7 +167,7 @@ export class Renditions {
     const bitrateBps = this.#options.bitrateBps ?? defaultBitrateBps({ width, height }, framesPerSecond);
     const onlookers = new Map<Transport, Onlooker>();
     for (const [transport, { codecs }] of this.#viewers) {
-      onlookers.set(transport, { kind: transport.kind, path: transport.path(now), codecs });
+      onlookers.set(transport, { path: transport.path(now), beside: transport.beside(now), codecs });
     }
     const ceiling = { width, height, framesPerSecond, bitrateBps };
     const { room, low, inLow } = this.#choice.plan(onlookers, ceiling, now);

@@ -8,6 +8,8 @@ export class ChannelCarrier implements FrameCarrier {
   readonly #channel: DataChannel;
   readonly #messages: SharedFrameMessages;
   bytesSent = 0;
+  /** Nothing is repeated. */
+  readonly repairShare = 0;
 
   constructor(channel: DataChannel, messages: SharedFrameMessages) {
     this.#channel = channel;

@@ -8,6 +8,8 @@ export interface FrameCarrier {
   readonly isFull: boolean;
   /** Bytes of all that was sent. */
   readonly bytesSent: number;
+  /** What repairs take: so many times the frames. */
+  readonly repairShare: number;
   /** Sends a frame as the message of a number; tells what came of it. */
   send(frame: EncodedFrame, number: number): 'sent' | 'too-large' | 'failed';
   /**

@@ -1,5 +1,6 @@
 import { writeSoundMessage } from '../../protocol/sound-message.js';
 import type { EncodedSound } from '../frame.js';
+import { soundBps } from '../rate/sent-beside.js';
 import type { FramesTransport } from './frames-transport.js';
 import { RecentSound } from './recent-sound.js';
 import { MOST_EARLIER, type SoundRedundancy } from './sound-redundancy.js';
@@ -32,10 +33,19 @@ export class FramesSound {
   /** Sends a packet; returns how many bytes went out other than in RTP packets. */
   send(sound: EncodedSound): number {
     this.#recent.add(sound);
-    const least = this.#redundancy.isSparing ? 0 : LEAST_EARLIER;
-    const earlier = this.#recent.available(Math.max(least, this.#redundancy.at(this.#now())));
+    const earlier = this.#recent.available(this.#earlier);
     const packets: Uint8Array[] = [];
     for (let back = earlier; back >= 0; back--) packets.push(this.#recent.back(back).data);
     return this.#way.sendSound(writeSoundMessage({ timestamp: sound.timestamp >>> 0, packets }));
+  }
+
+  /** What it takes, with what goes once more, bits per second. */
+  get bps(): number {
+    return soundBps(this.#earlier);
+  }
+
+  get #earlier(): number {
+    const least = this.#redundancy.isSparing ? 0 : LEAST_EARLIER;
+    return Math.max(least, this.#redundancy.at(this.#now()));
   }
 }

@@ -54,6 +54,11 @@ export class FramesTransport implements PictureTransport {
     return !this.#needsKeyframe;
   }
 
+  /** What repairs take: so many times the pictures. */
+  get repairShare(): number {
+    return this.#carrier.repairShare;
+  }
+
   sendFrame(frame: EncodedFrame): void {
     if (!this.isOpen) return;
     if (this.#needsKeyframe && !frame.keyframe) {

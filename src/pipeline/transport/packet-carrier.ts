@@ -9,6 +9,7 @@ import type { PieceRun, RepeatRequest } from '../../protocol/repeat-request.js';
 import { SOUND_SAMPLES_PER_SECOND } from '../ffmpeg/encoder-arguments.js';
 import type { EncodedFrame } from '../frame.js';
 import { isFull } from '../rate/path-estimate.js';
+import { RepairShare } from '../rate/sent-beside.js';
 import { MOST_RTP_HEADER_BYTES, writeRtpHeader } from '../rtp/rtp-header.js';
 import type { CutFrame } from './cut-frame.js';
 import type { FrameCarrier } from './frame-carrier.js';
@@ -79,6 +80,7 @@ export class PacketCarrier implements FrameCarrier {
   readonly #clockOffset = randomInt(0x7fffffff);
   #allowance = REPEAT_BURST_BYTES;
   #allowanceTime: number;
+  readonly #repairs = new RepairShare();
   bytesSent = 0;
   /** Packets that were sent again. */
   packetsRepeated = 0;
@@ -95,6 +97,10 @@ export class PacketCarrier implements FrameCarrier {
 
   get isOpen(): boolean {
     return this.#track.track.isOpen();
+  }
+
+  get repairShare(): number {
+    return this.#repairs.share;
   }
 
   /** Packets go out at once, or are lost. */
@@ -199,7 +205,12 @@ export class PacketCarrier implements FrameCarrier {
       number,
       messageBytes,
     });
-    return this.#sendPacket(length, cut.piece(index));
+    const content = cut.piece(index);
+    if (!this.#sendPacket(length, content)) return false;
+    const now = this.#clock.now();
+    if (repeated || index >= pieces.length) this.#repairs.addRepair(content.length, now);
+    else this.#repairs.addPicture(content.length, now);
+    return true;
   }
 
   #writeRtpHeader(): number {

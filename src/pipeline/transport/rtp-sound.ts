@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { SOUND_SAMPLES_PER_SECOND } from '../ffmpeg/encoder-arguments.js';
 import type { EncodedSound } from '../frame.js';
+import { soundBps } from '../rate/sent-beside.js';
 import { MAX_PAYLOAD_BYTES } from '../rtp/payload.js';
 import { writeEarlierHeader, writeNewestHeader } from '../rtp/red-payload.js';
 import { type RtcpFeedback, roundTripMs } from '../rtp/rtcp-reader.js';
@@ -52,8 +53,7 @@ export class RtpSound {
     this.#recent.add(sound);
     if (this.#closed || !this.#track.track.isOpen()) return;
     const { payloadType, redPayloadType, ssrc } = this.#track;
-    const wanted = isHeard && redPayloadType !== undefined ? this.redundancy.at(this.#now()) : 0;
-    const earlier = this.#recent.available(wanted);
+    const earlier = this.#recent.available(this.#earlier(isHeard));
     let length = writeRtpHeader(this.#packet, {
       payloadType: earlier > 0 ? redPayloadType! : payloadType,
       sequenceNumber: this.#sequence++,
@@ -66,6 +66,15 @@ export class RtpSound {
     for (let back = earlier; back >= 0; back--)
       length += this.#recent.back(back).data.copy(this.#packet, length);
     if (sendPacket(this.#track, this.#packet.subarray(0, length))) this.bytesSent += length;
+  }
+
+  /** What it takes, with what goes once more, bits per second. */
+  bps(isHeard: boolean): number {
+    return soundBps(this.#earlier(isHeard));
+  }
+
+  #earlier(isHeard: boolean): number {
+    return isHeard && this.#track.redPayloadType !== undefined ? this.redundancy.at(this.#now()) : 0;
   }
 
   #writeRedHeaders(at: number, earlier: number): number {

@@ -5,6 +5,7 @@ import { Holdback } from '../holdback.js';
 import type { KeyframeWish } from '../keyframe-requests.js';
 import { type PathEstimate, UNKNOWN_PATH } from '../rate/path-estimate.js';
 import type { PathObserver } from '../rate/path-observer.js';
+import type { SentBeside } from '../rate/sent-beside.js';
 import { MAX_PAYLOAD_BYTES, type RtpPayload } from '../rtp/payload.js';
 import { type RtcpFeedback, roundTripMs } from '../rtp/rtcp-reader.js';
 import {
@@ -126,6 +127,15 @@ export class RtpTransport implements Transport {
   path(now: number): PathEstimate {
     const { fractionLost } = this.#statistics;
     return this.observedPath(now) ?? { ...UNKNOWN_PATH, fractionLost };
+  }
+
+  beside(): SentBeside {
+    return { soundBps: this.#sound.bps(true), repairShare: this.repairShare };
+  }
+
+  /** What repairs take: so many times the pictures. What browsers ask for again is in the losses. */
+  get repairShare(): number {
+    return this.#copies.share;
   }
 
   /** By transport-wide feedback on all of the viewer's packets; `undefined` where its browser gives none. */

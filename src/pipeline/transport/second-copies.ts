@@ -1,10 +1,13 @@
 import { isFull, type PathEstimate } from '../rate/path-estimate.js';
+import { RepairShare } from '../rate/sent-beside.js';
 import { type RtpTrack, sendCopy } from './rtp-track.js';
 
 /** From this share of packets lost on, packets go twice: what is lost would be there a round trip later, or two. */
 const LOSSY_FROM = 0.01;
 /** A path that lost packets has them for so long (ms) after it did: it is told of the fewer, the more copies arrive. */
 const HOLD_MS = 12_000;
+/** What a path lost because it was full is among its losses for so long (ms) after that. */
+const AFTER_FULL_MS = 4_000;
 /** Copies go so long (ms) behind: what is lost comes together. */
 const BEHIND_MS = 8;
 /** Copies of so many bytes go at once, and then per second. */
@@ -19,6 +22,8 @@ const BYTES_PER_SECOND = 75_000;
 export class SecondCopies {
   readonly #track: RtpTrack;
   #until = Number.NEGATIVE_INFINITY;
+  #deafUntil = Number.NEGATIVE_INFINITY;
+  readonly #repairs = new RepairShare();
   #allowance = BURST_BYTES;
   #allowanceTime = 0;
   #closed = false;
@@ -30,13 +35,22 @@ export class SecondCopies {
 
   /** What is known of the path at `now` (ms, steady, here and below). */
   report(path: PathEstimate, now: number): void {
-    if (isFull(path)) this.#until = Number.NEGATIVE_INFINITY;
-    else if (path.fractionLost >= LOSSY_FROM) this.#until = now + HOLD_MS;
+    if (isFull(path)) {
+      this.#until = Number.NEGATIVE_INFINITY;
+      this.#deafUntil = now + AFTER_FULL_MS;
+    } else if (now >= this.#deafUntil && path.fractionLost >= LOSSY_FROM) this.#until = now + HOLD_MS;
+  }
+
+  /** What copies take: so many times the pictures. */
+  get share(): number {
+    return this.#repairs.share;
   }
 
   /** A packet was sent; it is copied where it is to go again. */
   add(packet: Buffer, now: number): void {
+    this.#repairs.addPicture(packet.length, now);
     if (now >= this.#until || !this.#isAllowed(packet.length, now)) return;
+    this.#repairs.addRepair(packet.length, now);
     const copy = Buffer.from(packet);
     setTimeout(() => {
       if (!this.#closed && sendCopy(this.#track, copy)) this.bytesSent += copy.length;

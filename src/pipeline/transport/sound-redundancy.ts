@@ -6,6 +6,8 @@ const ONE_FROM = 0.005;
 const TWO_FROM = 0.02;
 /** A path that lost packets has them for so long (ms) after it did: browsers report of sound every five seconds. */
 const HOLD_MS = 12_000;
+/** What a path lost because it was full is in reports for so long (ms) after that: until the next of the slowest browser. */
+const AFTER_FULL_MS = 5_000;
 
 /** A third copy would mend little that is left, and each takes the page 10 ms more of delay to be of use. */
 export const MOST_EARLIER = 2;
@@ -14,6 +16,7 @@ export const MOST_EARLIER = 2;
 export class SoundRedundancy {
   #oneUntil = Number.NEGATIVE_INFINITY;
   #twoUntil = Number.NEGATIVE_INFINITY;
+  #deafUntil = Number.NEGATIVE_INFINITY;
   #isFull = false;
   #isNarrow = false;
 
@@ -22,19 +25,19 @@ export class SoundRedundancy {
     return this.#isFull || this.#isNarrow;
   }
 
-  /** What is known of the path now. */
-  observe(path: PathEstimate): void {
+  /** What is known of the path at `now` (ms of a steady clock, here and below). */
+  observe(path: PathEstimate, now: number): void {
     this.#isFull = isFull(path);
+    if (this.#isFull) this.#deafUntil = now + AFTER_FULL_MS;
     this.#isNarrow = isNarrow(path);
   }
 
   /**
    * So large a share of the packets of a while was lost, 0 to 1. That nothing was says nothing: there may have been
-   * nothing to lose.
-   *
-   * @param now - ms of a steady clock, here and below.
+   * nothing to lose. What a full path loses, repetition would not mend.
    */
   report(share: number, now: number): void {
+    if (now < this.#deafUntil) return;
     if (share >= ONE_FROM) this.#oneUntil = now + HOLD_MS;
     if (share >= TWO_FROM) this.#twoUntil = now + HOLD_MS;
   }

@@ -1,6 +1,7 @@
 import type { TransportKind } from '../../protocol/control-message.js';
 import type { EncodedFrame, EncodedSound } from '../frame.js';
 import { type PathEstimate, UNKNOWN_PATH } from '../rate/path-estimate.js';
+import type { SentBeside } from '../rate/sent-beside.js';
 import type { FramesSound } from './frames-sound.js';
 import type { FramesTransport } from './frames-transport.js';
 import type { RtpTransport } from './rtp-transport.js';
@@ -40,6 +41,8 @@ export class SwitchingTransport implements Transport {
   /** Whether that is what the viewer hears. */
   isChannelHeard = false;
   #channelSoundUntil = 0;
+  /** How the last packet of sound went. */
+  #soundWays = { byChannel: false, byRtp: true };
   /** Called with each frame that goes by while a change waits for its keyframe: a wish may have come too soon to be granted. */
   onWaiting: () => void = () => {};
 
@@ -124,10 +127,12 @@ export class SwitchingTransport implements Transport {
     const pastRtp = byChannel ? channelSound.send(packet) : 0;
     if (pastRtp > 0) this.#rtp.passBy(pastRtp);
     const { sound } = this.#rtp;
-    sound.redundancy.observe(this.path(now));
+    sound.redundancy.observe(this.path(now), now);
     const isOnlyHeard = byChannel && pastRtp === 0 && this.isChannelHeard && this.#staysOnFrames;
-    if (sound.redundancy.isSparing && isOnlyHeard) sound.rest(packet);
-    else this.#rtp.sendSound(packet, !byChannel);
+    const byRtp = !(sound.redundancy.isSparing && isOnlyHeard);
+    if (byRtp) this.#rtp.sendSound(packet, !byChannel);
+    else sound.rest(packet);
+    this.#soundWays = { byChannel, byRtp };
   }
 
   /** Whether no change from the channel, or to it, is under way. */
@@ -149,6 +154,13 @@ export class SwitchingTransport implements Transport {
 
   path(now: number): PathEstimate {
     return this.#rtp.observedPath(now) ?? { ...UNKNOWN_PATH, fractionLost: this.statistics().fractionLost };
+  }
+
+  beside(): SentBeside {
+    const { byChannel, byRtp } = this.#soundWays;
+    const channelBps = byChannel ? (this.channelSound?.bps ?? 0) : 0;
+    const rtpBps = byRtp ? this.#rtp.sound.bps(!byChannel) : 0;
+    return { soundBps: channelBps + rtpBps, repairShare: this.#way.repairShare };
   }
 
   #endOverlap(now: number): void {

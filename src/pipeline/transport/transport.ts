@@ -1,6 +1,7 @@
 import type { TransportKind } from '../../protocol/control-message.js';
 import type { EncodedFrame, EncodedSound } from '../frame.js';
 import type { PathEstimate } from '../rate/path-estimate.js';
+import type { SentBeside } from '../rate/sent-beside.js';
 
 /** What a transport knows of the way to its viewer. */
 export interface TransportStatistics {
@@ -34,4 +35,10 @@ export interface Transport extends PictureTransport {
    * @param now - ms, the clock of `performance.now()`.
    */
   path(now: number): PathEstimate;
+  /**
+   * What goes there beside its pictures, as it is now.
+   *
+   * @param now - ms, the clock of `performance.now()`.
+   */
+  beside(now: number): SentBeside;
 }

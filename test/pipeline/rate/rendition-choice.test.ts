@@ -12,7 +12,7 @@ const NES: PictureCeiling = { width: 256, height: 240, framesPerSecond: 60, bitr
 const BOTH: readonly VideoCodec[] = ['h264', 'vp8'];
 
 function onlooker(capacityBps?: number, codecs = BOTH): Onlooker {
-  return { kind: 'rtp', path: { ...UNKNOWN_PATH, capacityBps }, codecs };
+  return { path: { ...UNKNOWN_PATH, capacityBps }, beside: { soundBps: 144_000, repairShare: 0 }, codecs };
 }
 
 /** A choice that is asked ten times a second, and whose paths can be changed meanwhile. */

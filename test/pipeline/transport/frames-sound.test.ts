@@ -30,7 +30,7 @@ describe('sound as messages', () => {
 
   it('has it once where the path is narrow and loses none', () => {
     const { send, sent, redundancy } = open();
-    redundancy.observe({ ...UNKNOWN_PATH, capacityBps: 600_000 });
+    redundancy.observe({ ...UNKNOWN_PATH, capacityBps: 600_000 }, 0);
     for (const number of [1, 2]) send(number);
     redundancy.report(0.05, 0);
     send(3);

@@ -56,8 +56,11 @@ describe('frames in packets', () => {
       [1, 1],
       [2, 1],
     ]);
+    expect(carrier.repairShare).toBe(0);
     wait();
     expect(come()).toEqual([[3, 1]]);
+    // One piece for three, of 1,000 bytes and a little more.
+    expect(carrier.repairShare).toBeCloseTo(0.4);
   });
 
   it('are repeated as they were where the viewer asks for them', () => {

@@ -47,5 +47,9 @@ export class RecordingTransport implements Transport {
     return UNKNOWN_PATH;
   }
 
+  beside(): ReturnType<Transport['beside']> {
+    return { soundBps: 144_000, repairShare: 0 };
+  }
+
   close(): void {}
 }

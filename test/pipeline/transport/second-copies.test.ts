@@ -31,11 +31,13 @@ describe('second copies of packets', () => {
     vi.advanceTimersByTime(8);
     expect(track.sent).toEqual([Buffer.alloc(1_000, 7)]);
     expect(copies.bytesSent).toBe(1_000);
+    expect(copies.share).toBe(1);
   });
 
   it.each([
     ['loses next to none', [CLEAN], 1_000],
     ['is full', [LOSSY, FULL], 1_000],
+    ['was full a moment ago', [FULL, LOSSY], 1_000],
     ['lost none for a while', [LOSSY, CLEAN], 13_001],
   ])('are none where a path %s', (_how, reports, now) => {
     const { track, copies, packet } = openCopies();

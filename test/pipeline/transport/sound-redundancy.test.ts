@@ -30,10 +30,21 @@ describe('what is repeated of the sound', () => {
   it('is nothing while the path is full, since what it loses then is the more, the more is sent', () => {
     const redundancy = new SoundRedundancy();
     redundancy.report(0.05, 0);
-    redundancy.observe({ ...NARROW, queueMs: 80 });
+    redundancy.observe({ ...NARROW, queueMs: 80 }, 1);
+    redundancy.report(0.3, 1);
     expect(redundancy.at(1)).toBe(0);
-    redundancy.observe({ ...NARROW, queueMs: 10 });
+    redundancy.observe({ ...NARROW, queueMs: 10 }, 2);
     expect(redundancy.at(2)).toBe(2);
+  });
+
+  it('is nothing for what a path lost because it was full', () => {
+    const redundancy = new SoundRedundancy();
+    redundancy.observe({ ...NARROW, queueMs: 80 }, 0);
+    redundancy.observe({ ...NARROW, queueMs: 0 }, 100);
+    redundancy.report(0.3, 4_900);
+    expect(redundancy.at(4_901)).toBe(0);
+    redundancy.report(0.3, 5_100);
+    expect(redundancy.at(5_101)).toBe(2);
   });
 
   it('ends step by step where nothing is lost any more', () => {

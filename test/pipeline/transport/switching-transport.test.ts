@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { EncodedFrame } from '../../../src/pipeline/frame.js';
 import { UNKNOWN_PATH } from '../../../src/pipeline/rate/path-estimate.js';
+import { soundBps } from '../../../src/pipeline/rate/sent-beside.js';
 import { SharedPayloads } from '../../../src/pipeline/rtp/shared-payloads.js';
 import { ChannelCarrier } from '../../../src/pipeline/transport/channel-carrier.js';
 import { FramesSound } from '../../../src/pipeline/transport/frames-sound.js';
@@ -8,7 +9,6 @@ import { FramesTransport } from '../../../src/pipeline/transport/frames-transpor
 import { PacketCarrier } from '../../../src/pipeline/transport/packet-carrier.js';
 import { RtpTransport } from '../../../src/pipeline/transport/rtp-transport.js';
 import { SharedFrameMessages } from '../../../src/pipeline/transport/shared-frame-messages.js';
-import { SoundRedundancy } from '../../../src/pipeline/transport/sound-redundancy.js';
 import { SwitchingTransport } from '../../../src/pipeline/transport/switching-transport.js';
 import type { TransportKind } from '../../../src/protocol/control-message.js';
 import { FakeChannel, FakeTrack } from './fake-peer.js';
@@ -25,10 +25,11 @@ class Crossing {
   readonly packets = new FakeTrack();
   readonly transport: SwitchingTransport;
   readonly #frames: FramesTransport;
+  readonly #rtp: RtpTransport;
   #number = 0;
 
   constructor(first: TransportKind) {
-    const rtp = new RtpTransport({
+    this.#rtp = new RtpTransport({
       video: { track: this.video.asTrack, payloadType: 96, ssrc: 1 },
       audio: { track: this.audio.asTrack, payloadType: 111, ssrc: 2 },
       payloads: new SharedPayloads(),
@@ -41,7 +42,7 @@ class Crossing {
       onTooLarge: () => {},
       roundTripMs: () => undefined,
     });
-    this.transport = new SwitchingTransport(rtp, this.#frames, first);
+    this.transport = new SwitchingTransport(this.#rtp, this.#frames, first);
   }
 
   /** One whose first pictures have come. */
@@ -53,7 +54,7 @@ class Crossing {
 
   /** Lets the page hear sound of the channel. */
   hearChannel(): void {
-    this.transport.channelSound = new FramesSound(this.#frames, new SoundRedundancy());
+    this.transport.channelSound = new FramesSound(this.#frames, this.#rtp.sound.redundancy);
   }
 
   /** Lets frames, and the sound beside them, go in packets. */
@@ -172,8 +173,10 @@ describe('a transport whose pictures change their way', () => {
     const path = vi.spyOn(crossing.transport, 'path');
     path.mockReturnValue({ ...UNKNOWN_PATH, capacityBps: 600_000 });
     expect(crossing.sendSound()).toBe('rf');
+    expect(crossing.transport.beside()).toEqual({ soundBps: 2 * soundBps(0), repairShare: 0 });
     crossing.transport.isChannelHeard = true;
     expect(crossing.sendSound()).toBe('f');
+    expect(crossing.transport.beside()).toEqual({ soundBps: soundBps(0), repairShare: 0 });
     crossing.transport.change('rtp', true);
     expect(crossing.sendSound()).toBe('rf');
     crossing.transport.change('frames', true);
