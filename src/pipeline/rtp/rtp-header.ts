@@ -27,7 +27,7 @@ export interface RtpHeader {
   readonly ssrc: number;
   /** The last packet of a picture, or the first of sound after a gap. */
   readonly marker: boolean;
-  readonly playoutDelay?: PlayoutDelay;
+  readonly playoutDelay?: PlayoutDelay | undefined;
   readonly transportSequence?: TransportSequence | undefined;
 }
 

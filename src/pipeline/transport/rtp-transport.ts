@@ -124,9 +124,13 @@ export class RtpTransport implements Transport {
     return { ...this.#statistics, bytesSent, roundTripMs: this.#roundTripMs };
   }
 
+  /** Share of the packets of pictures lost lately, 0 to 1. */
+  get fractionLost(): number {
+    return this.#statistics.fractionLost;
+  }
+
   path(now: number): PathEstimate {
-    const { fractionLost } = this.#statistics;
-    return this.observedPath(now) ?? { ...UNKNOWN_PATH, fractionLost };
+    return this.observedPath(now) ?? { ...UNKNOWN_PATH, fractionLost: this.fractionLost };
   }
 
   beside(): SentBeside {
@@ -182,7 +186,7 @@ export class RtpTransport implements Transport {
       timestamp,
       ssrc: video.ssrc,
       marker: payload.last,
-      ...(this.#playoutDelay && { playoutDelay: this.#playoutDelay }),
+      playoutDelay: this.#playoutDelay,
       transportSequence: video.path,
     };
     let length = writeRtpHeader(this.#packet, header);

@@ -153,7 +153,12 @@ export class SwitchingTransport implements Transport {
   }
 
   path(now: number): PathEstimate {
-    return this.#rtp.observedPath(now) ?? { ...UNKNOWN_PATH, fractionLost: this.statistics().fractionLost };
+    return this.#rtp.observedPath(now) ?? { ...UNKNOWN_PATH, fractionLost: this.#fractionLost };
+  }
+
+  /** This alone of the statistics is asked for with every packet of sound. */
+  get #fractionLost(): number {
+    return this.kind === 'rtp' || !this.#frames ? this.#rtp.fractionLost : this.#rtp.sound.fractionLost;
   }
 
   beside(): SentBeside {
