@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import type { Duplex, Readable } from 'node:stream';
 import { LogTail } from '../log-tail.js';
 import { readPieces } from '../piece-reader.js';
+import { PipeWriter } from '../pipe-writer.js';
 import { coreEnvironment } from './core-environment.js';
 import type { CoreProgram } from './core-program.js';
 import { withOnlyTheseDescriptors } from './only-these-descriptors.js';
@@ -23,7 +24,7 @@ export class CoreChild {
   /** Resolves when the process is gone, or could not be started. */
   readonly exited: Promise<void>;
   readonly #child: ChildProcess;
-  readonly #toCore: Duplex;
+  readonly #toCore: PipeWriter;
   readonly #log = new LogTail();
 
   constructor(program: CoreProgram, events: CoreChildEvents) {
@@ -37,10 +38,11 @@ export class CoreChild {
         detached: process.platform !== 'win32',
       }),
     );
-    this.#toCore = this.#child.stdio[3] as Duplex;
+    const toCore = this.#child.stdio[3] as Duplex;
+    this.#toCore = new PipeWriter(toCore);
     const fromCore = this.#child.stdio[4] as Duplex;
     // A core that is gone breaks its pipes; its exit is what is told.
-    this.#toCore.on('error', () => {});
+    toCore.on('error', () => {});
     fromCore.on('error', () => {});
     readPieces(fromCore, PIECE_BYTES, events.onPiece);
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
@@ -74,7 +76,8 @@ export class CoreChild {
     return this.#log.lines;
   }
 
-  send(message: Uint8Array): void {
+  /** @param message - its memory is the child's from here on. */
+  send(message: Buffer): void {
     this.#toCore.write(message);
   }
 

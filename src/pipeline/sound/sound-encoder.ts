@@ -7,6 +7,7 @@ import {
 } from '../ffmpeg/encoder-arguments.js';
 import { FfmpegProcess } from '../ffmpeg/ffmpeg-process.js';
 import type { FfmpegProgram } from '../ffmpeg/ffmpeg-program.js';
+import { PipeWriter } from '../pipe-writer.js';
 
 export const SOUND_CHANNELS = 2;
 /** Samples of one packet, per channel. */
@@ -25,9 +26,12 @@ export interface SoundEncoderOptions {
 /** One ffmpeg that makes Opus of 48 kHz stereo, 10 ms in, a packet out. */
 export class SoundEncoder {
   readonly #process: FfmpegProcess;
+  readonly #pipe: PipeWriter;
   readonly #options: SoundEncoderOptions;
   readonly #inFlight: { timestamp: number; afterGap: boolean }[] = [];
   #position = 0;
+  /** What is to be written in one go; `undefined` where that isn't asked for. */
+  #together: Buffer[] | undefined;
   #rest: Buffer = Buffer.alloc(0);
 
   constructor(options: SoundEncoderOptions) {
@@ -37,7 +41,8 @@ export class SoundEncoder {
       onDeath: options.onDeath,
     });
     const format = { kind: 'sound', sampleRate: SOUND_SAMPLES_PER_SECOND, channels: SOUND_CHANNELS } as const;
-    this.#process.stdin.write(writeNutHeader(format, SOUND_SAMPLES_PER_SECOND));
+    this.#pipe = new PipeWriter(this.#process.stdin);
+    this.#pipe.write(writeNutHeader(format, SOUND_SAMPLES_PER_SECOND));
     // ffmpeg swallows the first packet while it finds out what it reads.
     this.#write(Buffer.alloc(SOUND_PACKET_SAMPLES * SOUND_CHANNELS * 2));
   }
@@ -61,10 +66,11 @@ export class SoundEncoder {
 
   /** Has what `encode` is given in an action written at once: each write wakes ffmpeg. */
   together(action: () => void): void {
-    const { stdin } = this.#process;
-    stdin.cork();
+    const pieces: Buffer[] = [];
+    this.#together = pieces;
     action();
-    stdin.uncork();
+    this.#together = undefined;
+    if (pieces.length > 0) this.#pipe.write(Buffer.concat(pieces));
   }
 
   close(): Promise<void> {
@@ -74,7 +80,9 @@ export class SoundEncoder {
   #write(samples: Buffer): void {
     const header = writeNutFrameHeader(this.#position, samples.length);
     this.#position += SOUND_PACKET_SAMPLES;
-    this.#process.stdin.write(Buffer.concat([header, samples]));
+    const piece = Buffer.concat([header, samples]);
+    if (this.#together) this.#together.push(piece);
+    else this.#pipe.write(piece);
   }
 
   #receive(piece: Buffer): void {

@@ -3,6 +3,7 @@ import { pictureBytes, rowBytes } from '../../../cores/protocol/format.js';
 import { writeNutFrameHeader, writeNutHeader } from '../container/nut-writer.js';
 import { VIDEO_TICKS_PER_SECOND } from '../ffmpeg/encoder-arguments.js';
 import type { PictureFormat, RawFrame } from '../frame.js';
+import { PipeWriter } from '../pipe-writer.js';
 
 /** Room for a frame's NUT header before its pixels, so that both go out in one write. */
 const HEADER_ROOM = 64;
@@ -20,7 +21,7 @@ interface Slot {
  * one takes its place. Pixels are copied once, without the padding of their rows, into memory that is reused.
  */
 export class RawFrameWriter {
-  readonly #pipe: Writable;
+  readonly #pipe: PipeWriter;
   readonly #canvas: PictureFormat;
   readonly #pixelBytes: number;
   readonly #rowBytes: number;
@@ -34,7 +35,7 @@ export class RawFrameWriter {
 
   /** @param canvas - what the encoder takes; smaller pictures lie in its middle. */
   constructor(pipe: Writable, canvas: PictureFormat) {
-    this.#pipe = pipe;
+    this.#pipe = new PipeWriter(pipe);
     this.#canvas = canvas;
     this.#rowBytes = rowBytes(canvas.pixelFormat, canvas.width);
     this.#pixelBytes = pictureBytes(canvas.pixelFormat, this.#rowBytes, canvas.height);
@@ -90,10 +91,9 @@ export class RawFrameWriter {
     this.#next = this.#writing;
     this.#writing = slot;
     this.#waiting = false;
-    this.#busy = true;
     const start = HEADER_ROOM - slot.header.length;
     slot.header.copy(slot.memory, start);
-    this.#pipe.write(slot.memory.subarray(start), () => {
+    this.#busy = !this.#pipe.write(slot.memory.subarray(start), () => {
       this.#busy = false;
       if (this.#waiting) this.#send();
     });
