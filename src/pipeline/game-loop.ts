@@ -177,7 +177,7 @@ export class GameLoop {
   async #run(): Promise<void> {
     const ownClock = this.#ownClock;
     while (!this.#stopped) {
-      await this.#between.run();
+      if (this.#between.isWaiting) await this.#between.run();
       if (this.#rewinding) await this.#goBack();
       else if (this.#paused) await this.#sleep();
       else if (ownClock || !(await this.#sleep(this.#pace.wait(performance.now())))) {

@@ -23,6 +23,7 @@ import { CoreFacts, type CoreFactsEvents } from './core-facts.js';
 import { CoreFailure } from './core-failure.js';
 import { checkSize, longestMessage, MAX_HELLO_BYTES } from './core-limits.js';
 import type { CoreProgram } from './core-program.js';
+import { Deadline } from './deadline.js';
 
 /** Milliseconds that PROTOCOL.md grants. */
 const HELLO_TIMEOUT = 10_000;
@@ -44,6 +45,9 @@ export class CoreProcess {
   readonly #reader = new MessageReader(MAX_HELLO_BYTES);
   readonly #events: CoreFactsEvents;
   #facts: CoreFacts | undefined;
+  readonly #deadline = new Deadline(() =>
+    this.#fail(CoreFailure.silent(this.#answerTimeout(), this.#child.log)),
+  );
   #request: Request | undefined;
   #failure: CoreFailure | undefined;
 
@@ -182,19 +186,8 @@ export class CoreProcess {
         reject(this.#failure);
         return;
       }
-      const timeoutMs = this.#answerTimeout();
-      const timeout = setTimeout(() => this.#fail(CoreFailure.silent(timeoutMs, this.#child.log)), timeoutMs);
-      this.#request = {
-        answer,
-        resolve: (body) => {
-          clearTimeout(timeout);
-          resolve(body);
-        },
-        reject: (failure) => {
-          clearTimeout(timeout);
-          reject(failure);
-        },
-      };
+      this.#deadline.set(this.#answerTimeout());
+      this.#request = { answer, resolve, reject };
     });
   }
 
@@ -218,6 +211,7 @@ export class CoreProcess {
     if (request?.answer === type) {
       if (type === CORE_MESSAGE.hello) this.#greet(body);
       this.#request = undefined;
+      this.#deadline.lift();
       request.resolve(body);
     } else if (type === CORE_MESSAGE.error) {
       this.#fail(CoreFailure.complaint(decodeError(body)));
@@ -242,6 +236,7 @@ export class CoreProcess {
     this.#failure ??= failure;
     const request = this.#request;
     this.#request = undefined;
+    this.#deadline.close();
     request?.reject(this.#failure);
     this.#child.kill();
     return this.#failure;

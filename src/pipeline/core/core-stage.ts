@@ -139,7 +139,7 @@ export class CoreStage {
     wish: StepWish = { picture: true, sound: true },
   ): Promise<CoreFrame | undefined> {
     try {
-      await this.#runAhead?.prepare(this.#core, players);
+      if (this.#runAhead?.isWanted) await this.#runAhead.prepare(this.#core, players);
       const sent = performance.now();
       const frame = await this.#play(players, wish);
       // A step that isn't seen isn't run ahead, and says nothing of what that costs.

@@ -51,9 +51,14 @@ export class RunAhead {
     return this.#framesSet;
   }
 
+  /** Whether steps are to be prepared. */
+  get isWanted(): boolean {
+    return this.#setting !== 0;
+  }
+
   /** Before each step, with its inputs: measures, and sets the core up, where that is due. */
   async prepare(core: CoreProcess, players: readonly PlayerInput[]): Promise<void> {
-    if (this.#setting === 0) return;
+    if (!this.isWanted) return;
     if (core !== this.#core) {
       this.#core = core;
       this.#framesSet = 0;
@@ -81,7 +86,7 @@ export class RunAhead {
 
   /** The core was seen to have no states. */
   doWithoutStates(): void {
-    if (this.#setting === 0 || this.#givenUp) return;
+    if (!this.isWanted || this.#givenUp) return;
     this.#giveUp("the core can't save the game's state");
   }
 

@@ -30,6 +30,8 @@ export class History {
   readonly #limitBytes: number;
   /** The last few, ms. */
   readonly #costs: number[] = [];
+  /** Their median, ms: it is asked for with every frame. */
+  #costMs = 0;
   #largestState = 0;
   #framesSinceState = 0;
   #lastTaken = Number.NEGATIVE_INFINITY;
@@ -57,7 +59,7 @@ export class History {
 
   /** Frames from one state to the next. */
   interval({ format }: HistoryGame): number {
-    const frames = framesFor(this.#costMs(), format.framesPerSecond);
+    const frames = framesFor(this.#costMs, format.framesPerSecond);
     return Math.min(LONGEST_INTERVAL, Math.max(SHORTEST_INTERVAL, frames));
   }
 
@@ -121,6 +123,7 @@ export class History {
     if (this.#limitBytes === 0) return;
     this.#costs.push(costMs);
     if (this.#costs.length > COSTS) this.#costs.shift();
+    this.#costMs = medianOf(this.#costs);
     this.#largestState = Math.max(this.#largestState, state.length);
     if (state.length * FEWEST_STATES > this.#limitBytes || state.length === 0) return;
     this.#ring.push(state, this.#framesSinceState);
@@ -164,11 +167,11 @@ export class History {
     this.#ring.clear();
     this.#framesSinceState = 0;
   }
+}
 
-  #costMs(): number {
-    const sorted = [...this.#costs].sort((one, other) => one - other);
-    return sorted[sorted.length >> 1] ?? 0;
-  }
+function medianOf(values: readonly number[]): number {
+  const sorted = [...values].sort((one, other) => one - other);
+  return sorted[sorted.length >> 1] ?? 0;
 }
 
 /** How many frames there have to be between two states that cost so much each. */

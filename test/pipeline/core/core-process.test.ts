@@ -207,7 +207,7 @@ describe('a core that fails at its start', () => {
   });
 
   it('since it never says hello is told after 10 s', async () => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
     const failure = failureOf(start(fixture('hangs-at-start.js')));
     vi.advanceTimersByTime(10_000);
     expect((await failure).message).toBe('The core did not answer within 10 s.');
@@ -269,7 +269,7 @@ describe('a core that fails in mid-game', () => {
     const core = await start(fixture('hangs-in-step.js', '3'));
     await core.step(stepOf(1));
     await core.step(stepOf(2));
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
     const failure = failureOf(core.step(stepOf(3)));
     vi.advanceTimersByTime(1999);
     expect(isRunning(core.pid!)).toBe(true);
@@ -283,7 +283,7 @@ describe('a core that fails in mid-game', () => {
     const core = await start(fixture('keeps-own-clock.js', '10'));
     expect(core.hello.abilities).toContain('ownClock');
     for (let number = 1; number < 10; number++) await core.step(stepOf(number));
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
     const failure = failureOf(core.step(stepOf(10)));
     vi.advanceTimersByTime(4999);
     expect(isRunning(core.pid!)).toBe(true);
