@@ -1,3 +1,4 @@
+import { compileEarly } from '../early-compiling.js';
 import { keepHeapSmall } from '../small-heap.js';
 import { MalformedMessage } from './bytes.js';
 import { decodeCheatCodes } from './cheat-codes.js';
@@ -33,6 +34,7 @@ const UNDERSTOOD: ReadonlySet<number> = new Set([
  */
 export function serve(load: () => Core): void {
   keepHeapSmall();
+  compileEarly();
   try {
     const core = load();
     send(CORE_MESSAGE.hello, [encodeHello({ ...core.hello, abilities: abilitiesOf(core) })]);

@@ -4,6 +4,7 @@
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { compileEarly } from '../../cores/early-compiling.js';
 import { keepHeapSmall } from '../../cores/small-heap.js';
 import { PACKAGE_ROOT } from '../package-root.js';
 import { startCore } from '../pipeline/core/start-core.js';
@@ -81,6 +82,7 @@ async function measure(
 
 // As the command line does, for which this stands.
 keepHeapSmall();
+compileEarly();
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {

@@ -3,6 +3,7 @@
 // object on stdout.
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { compileEarly } from '../../cores/early-compiling.js';
 import { keepHeapSmall } from '../../cores/small-heap.js';
 import { findCoreProgram } from '../pipeline/core/core-program.js';
 import { findFfmpeg } from '../pipeline/ffmpeg/ffmpeg-program.js';
@@ -136,6 +137,7 @@ function wait(ms: number): Promise<void> {
 
 // As the command line does, for which this stands.
 keepHeapSmall();
+compileEarly();
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {

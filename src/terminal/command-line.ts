@@ -1,4 +1,5 @@
 import { Errors, run } from '@oclif/core';
+import { compileEarly } from '../../cores/early-compiling.js';
 import { keepHeapSmall } from '../../cores/small-heap.js';
 import { coloursFor } from './colours.js';
 import { describeFailure, failureOf } from './failure.js';
@@ -10,6 +11,7 @@ import { describeFailure, failureOf } from './failure.js';
  */
 export async function runCommandLine(entry: string): Promise<never> {
   keepHeapSmall();
+  compileEarly();
   let exitCode: number;
   try {
     await run(process.argv.slice(2), entry);
