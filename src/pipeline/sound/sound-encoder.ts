@@ -14,6 +14,8 @@ export const SOUND_CHANNELS = 2;
 export const SOUND_PACKET_SAMPLES = (SOUND_SAMPLES_PER_SECOND * SOUND_PACKET_MS) / 1000;
 /** Unanswered packets at which the encoder counts as hanging (3 s of sound). */
 const MAX_IN_FLIGHT = 300;
+/** The same before the first answer (10 s of sound): a busy machine takes seconds to start ffmpeg, as it would the next one. */
+const MAX_IN_FLIGHT_AT_START = 1000;
 
 export interface SoundEncoderOptions {
   readonly ffmpeg: FfmpegProgram;
@@ -29,6 +31,7 @@ export class SoundEncoder {
   readonly #pipe: PipeWriter;
   readonly #options: SoundEncoderOptions;
   readonly #inFlight: { timestamp: number; afterGap: boolean }[] = [];
+  #hasAnswered = false;
   #position = 0;
   /** What is to be written in one go; `undefined` where that isn't asked for. */
   #together: Buffer[] | undefined;
@@ -57,7 +60,7 @@ export class SoundEncoder {
    */
   encode(samples: Int16Array, timestamp: number, afterGap: boolean): void {
     this.#inFlight.push({ timestamp, afterGap });
-    if (this.#inFlight.length > MAX_IN_FLIGHT) {
+    if (this.#inFlight.length > (this.#hasAnswered ? MAX_IN_FLIGHT : MAX_IN_FLIGHT_AT_START)) {
       this.#options.onDeath('ffmpeg stopped answering');
       return;
     }
@@ -88,6 +91,7 @@ export class SoundEncoder {
   #receive(piece: Buffer): void {
     this.#rest = this.#rest.length === 0 ? piece : Buffer.concat([this.#rest, piece]);
     while (this.#rest.length >= SOUND_PACKET_BYTES) {
+      this.#hasAnswered = true;
       const packet = this.#inFlight.shift();
       const data = this.#rest.subarray(0, SOUND_PACKET_BYTES);
       this.#rest = this.#rest.subarray(SOUND_PACKET_BYTES);

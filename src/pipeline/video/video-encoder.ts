@@ -26,12 +26,14 @@ export interface VideoEncoderOptions {
 interface InFlight {
   readonly tick: number;
   readonly stamp: FrameStamp;
-  /** When it was handed to the writer, `performance.now()`. */
+  /** When it was handed to the writer, or the first of those whose place it took, `performance.now()`. */
   readonly since: number;
 }
 
 /** An ffmpeg that leaves a frame unanswered for this long (ms) hangs. */
 const ANSWER_TIMEOUT_MS = 3_000;
+/** One that has answered nothing yet is given so long (ms): a busy machine takes seconds to start it, as it would the next. */
+const START_TIMEOUT_MS = 10_000;
 /** A pause takes this long (ms) at most in the time stamps: ffmpeg takes a jump by hours for damage, and drops the frame. */
 const LONGEST_PAUSE_MS = 10_000;
 /** Old versions of ffmpeg read no time stamps of more than 31 bits: that is 6.6 hours. */
@@ -100,7 +102,7 @@ export class VideoEncoder {
     const replaced = this.#takeBackWaiting();
     const tick = this.#nextTick(keyframe || isKeyframeTick(replaced?.tick));
     this.#writer.write(frame, tick);
-    this.#expect(tick, frame.stamp);
+    this.#expect(tick, frame.stamp, replaced?.since);
     return replaced !== undefined;
   }
 
@@ -115,7 +117,7 @@ export class VideoEncoder {
     const replaced = this.#takeBackWaiting();
     const tick = this.#nextTick(keyframe || isKeyframeTick(replaced?.tick));
     this.#writer.repeat(tick);
-    this.#expect(tick, stamp);
+    this.#expect(tick, stamp, replaced?.since);
   }
 
   close(): Promise<void> {
@@ -152,11 +154,13 @@ export class VideoEncoder {
     return this.#lastTick;
   }
 
-  #expect(tick: number, stamp: FrameStamp): void {
+  /** @param since - of a frame whose place it takes: one that never gets in is unanswered as well. */
+  #expect(tick: number, stamp: FrameStamp, since?: number): void {
     const now = performance.now();
-    this.#inFlight.push({ tick, stamp, since: now });
+    this.#inFlight.push({ tick, stamp, since: since ?? now });
     this.#framesFed++;
-    if (now - this.#inFlight[0]!.since > ANSWER_TIMEOUT_MS) this.#options.onDeath('ffmpeg stopped answering');
+    const timeoutMs = this.#isWarm ? ANSWER_TIMEOUT_MS : START_TIMEOUT_MS;
+    if (now - this.#inFlight[0]!.since > timeoutMs) this.#options.onDeath('ffmpeg stopped answering');
   }
 
   /** Forgets the frame that the writer still holds back, since the next one takes its place. */

@@ -65,6 +65,34 @@ describe.each(FFMPEGS)('sound encoded by ffmpeg $version', (ffmpeg) => {
     expect(right.ratioDb).toBeGreaterThan(20);
   });
 
+  it('is given up with 3 s of sound unanswered, and at its start only with 10 s', async () => {
+    await using encoding = new Encoding(ffmpeg);
+    const { encoder, packets, deaths } = encoding;
+    const encode = (count: number) => {
+      for (let packet = 0; packet < count; packet++) {
+        encoder.encode(new Int16Array(2 * PACKET_SAMPLES), packet, false);
+      }
+    };
+    process.kill(encoder.pid!, 'SIGSTOP');
+    encode(1000);
+    process.kill(encoder.pid!, 'SIGCONT');
+    await packets.reach(1000);
+    process.kill(encoder.pid!, 'SIGSTOP');
+    encode(300);
+    expect(deaths.all).toEqual([]);
+    encode(1);
+    expect(deaths.all).toEqual(['ffmpeg stopped answering']);
+  });
+
+  it('is given up where it answers none of 10 s of sound from its start on', async () => {
+    await using encoding = new Encoding(ffmpeg);
+    process.kill(encoding.encoder.pid!, 'SIGSTOP');
+    for (let packet = 0; packet <= 1000; packet++) {
+      encoding.encoder.encode(new Int16Array(2 * PACKET_SAMPLES), packet, false);
+    }
+    expect(encoding.deaths.all).toEqual(['ffmpeg stopped answering']);
+  });
+
   it('ends with a reason where ffmpeg is killed, told once', async () => {
     await using encoding = new Encoding(ffmpeg);
     kill(encoding.encoder.pid);

@@ -169,6 +169,36 @@ describe.each(VARIANTS)('$codec encoded by ffmpeg $version', ({ ffmpeg, codec })
     expect(pictures.map((picture) => readFrameNumber(picture, NES.width, NES.height))).toEqual(numbers);
   });
 
+  it('is given up 3 s after a frame that brings no answer, and at its start only after 10 s', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    await using encoding = new Encoding(ffmpeg, codec);
+    const { encoder, frames, deaths } = encoding;
+    process.kill(encoder.pid!, 'SIGSTOP');
+    encoder.encode(patternFrame(1, NES), false);
+    vi.advanceTimersByTime(10_000);
+    encoder.encode(patternFrame(2, NES), false);
+    process.kill(encoder.pid!, 'SIGCONT');
+    await frames.find(({ stamp }) => stamp.number === 2);
+    process.kill(encoder.pid!, 'SIGSTOP');
+    encoder.encode(patternFrame(3, NES), false);
+    vi.advanceTimersByTime(3_000);
+    encoder.encode(patternFrame(4, NES), false);
+    expect(deaths.all).toEqual([]);
+    vi.advanceTimersByTime(1);
+    encoder.encode(patternFrame(5, NES), false);
+    expect(deaths.all).toEqual(['ffmpeg stopped answering']);
+  });
+
+  it('is given up where it answers nothing for 10 s from its start on', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    await using encoding = new Encoding(ffmpeg, codec);
+    process.kill(encoding.encoder.pid!, 'SIGSTOP');
+    encoding.encoder.encode(patternFrame(1, NES), false);
+    vi.advanceTimersByTime(10_001);
+    encoding.encoder.encode(patternFrame(2, NES), false);
+    expect(encoding.deaths.all).toEqual(['ffmpeg stopped answering']);
+  });
+
   it('ends with a reason where ffmpeg is killed, told once', async () => {
     await using encoding = new Encoding(ffmpeg, codec);
     encoding.encoder.encode(patternFrame(1, NES), false);
