@@ -13,6 +13,9 @@ const MEASURING = [
   'test/commands/bench*.test.ts',
 ];
 
+/** What plays games in real time without a browser, or starts the whole program: it waits most of its time. */
+const PLAYING = ['commands', 'host', 'pipeline', 'room'].map((folder) => `test/${folder}/**/*.test.ts`);
+
 export default defineConfig({
   test: {
     globalSetup: ['test/fixture-cores-folder.ts'],
@@ -24,18 +27,29 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: 'all else',
-          include: ['test/**/*.test.ts'],
+          name: 'playing',
+          include: PLAYING,
           exclude: MEASURING,
-          // Integration and end-to-end tests start real encoders and browsers, and wait most of their time: two files at a
-          // time keep two cores busy, and more would have them wait for each other.
-          maxWorkers: 2,
+          // A host with its core and encoders takes a third to a half of one core.
+          maxWorkers: 4,
           sequence: { groupOrder: 0 },
         },
       },
       {
         extends: true,
-        test: { name: 'measuring', include: MEASURING, maxWorkers: 1, sequence: { groupOrder: 1 } },
+        test: {
+          name: 'all else',
+          include: ['test/**/*.test.ts'],
+          exclude: [...MEASURING, ...PLAYING],
+          // Browsers that draw by software, and emulators that play as fast as they can: two files at a time keep two cores
+          // busy, and more would have them wait for each other.
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'measuring', include: MEASURING, maxWorkers: 1, sequence: { groupOrder: 2 } },
       },
     ],
   },
