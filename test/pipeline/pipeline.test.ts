@@ -292,7 +292,7 @@ describe('the pipeline', () => {
   });
 
   it('plays a core that keeps its own clock', async () => {
-    const playing = await Playing.start(fixture('keeps-own-clock.js'));
+    const playing = await Playing.start(fixture('keeps-own-clock.js', '10'));
     const frames = await playing.join().framesReach(6);
     for (const { stamp } of frames) expect(stamp.dueTime).toBe(stamp.readyTime);
     // It hangs in its tenth step; closing doesn't wait for it.
