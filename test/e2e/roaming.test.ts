@@ -9,35 +9,43 @@ import { PlayerPage } from './player-page.js';
 const chromium = sharedChromium();
 
 describe('a page whose address changes', () => {
-  test.each(['frames', 'rtp'])('is back with its seat, by a new connection, with %s', async (transport) => {
-    const host = await startHost(['--transport', transport]);
-    const relay = await NetworkRelay.start({
-      signallingUrl: `ws://127.0.0.1:${host.ready.port}/signal`,
-      profile: parseNetwork('delay=10'),
-      seed: 1,
-    });
-    onTestFinished(() => relay.close());
-    const player = await openPlayer(relay.linkThrough(host.ready.links.own));
-    await player.page.keyboard.down('KeyX');
-    await player.waitForLit(1);
-    await watchStates(player);
-    const joined = host.nextEvent('viewer-joined');
-    const left = host.nextEvent('viewer-left');
-    const cutAt = performance.now();
-    expect(await relay.cut()).toBe(1);
-    expect(await joined).toMatchObject({ seat: 1, resumed: true });
-    await player.waitForState('live');
-    // For whoever runs this: a machine may be as slow as it likes.
-    console.info(`back after ${Math.round(performance.now() - cutAt)} ms, with ${transport}`);
-    expect(await left).toMatchObject({ reason: 'it came back by another connection' });
-    expect(await statesOf(player)).toEqual(['live', 'reconnecting', 'live']);
-    await player.frameNumbers(5);
-    // What is still held is played on.
-    await player.waitForLit(1);
-    await player.page.keyboard.up('KeyX');
-    await player.waitForLit();
-    expect(host.events.filter(({ event }) => event === 'warning')).toEqual([]);
-  });
+  test.each(['frames', 'rtp'])(
+    'is back with its seat and never without a picture, by a new connection, with %s',
+    async (transport) => {
+      const host = await startHost(['--transport', transport]);
+      const relay = await NetworkRelay.start({
+        signallingUrl: `ws://127.0.0.1:${host.ready.port}/signal`,
+        profile: parseNetwork('delay=10'),
+        seed: 1,
+      });
+      onTestFinished(() => relay.close());
+      const player = await openPlayer(relay.linkThrough(host.ready.links.own));
+      await player.page.keyboard.down('KeyX');
+      await player.waitForLit(1);
+      await watchStates(player);
+      await watchEmptiness(player);
+      const joined = host.nextEvent('viewer-joined');
+      const left = host.nextEvent('viewer-left');
+      const cutAt = performance.now();
+      expect(await relay.cut()).toBe(1);
+      expect(await joined).toMatchObject({ seat: 1, resumed: true });
+      await player.waitForState('live');
+      // For whoever runs this: a machine may be as slow as it likes.
+      console.info(`back after ${Math.round(performance.now() - cutAt)} ms, with ${transport}`);
+      expect(await left).toMatchObject({ reason: 'it came back by another connection' });
+      expect(await statesOf(player)).toEqual(['live', 'reconnecting', 'live']);
+      await player.frameNumbers(5);
+      expect(await emptinessOf(player)).toEqual({
+        empty: 0,
+        front: expect.stringMatching(/^(video|canvas)$/),
+      });
+      // What is still held is played on.
+      await player.waitForLit(1);
+      await player.page.keyboard.up('KeyX');
+      await player.waitForLit();
+      expect(host.events.filter(({ event }) => event === 'warning')).toEqual([]);
+    },
+  );
 
   test('as where a router binds it to another port, plays on', async () => {
     const host = await startHost();
@@ -100,6 +108,30 @@ function watchStates({ page }: PlayerPage): Promise<void> {
 
 function statesOf({ page }: PlayerPage): Promise<string[]> {
   return page.evaluate(() => (window as unknown as { states: string[] }).states);
+}
+
+/** Looks at every tick of the display from now on whether there is a picture to be seen. */
+function watchEmptiness({ page }: PlayerPage): Promise<void> {
+  return page.evaluate(() => {
+    const seen = { empty: 0, front: '' };
+    Object.assign(window, { seen });
+    const context = document.createElement('canvas').getContext('2d', { willReadFrequently: true })!;
+    const look = () => {
+      const layers = [...document.querySelectorAll<HTMLVideoElement | HTMLCanvasElement>('#picture > *')];
+      const height = (layer: Element) => Number(getComputedStyle(layer).zIndex) || 0;
+      const front = layers.reduce((below, layer) => (height(layer) >= height(below) ? layer : below));
+      seen.front = front.id;
+      context.clearRect(0, 0, 1, 1);
+      context.drawImage(front, 0, 0, 1, 1);
+      if (context.getImageData(0, 0, 1, 1).data[3] === 0) seen.empty += 1;
+      requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  });
+}
+
+function emptinessOf({ page }: PlayerPage): Promise<{ empty: number; front: string }> {
+  return page.evaluate(() => (window as unknown as { seen: { empty: number; front: string } }).seen);
 }
 
 function joinsOf(host: HostProcess): EventOf<'viewer-joined'>[] {

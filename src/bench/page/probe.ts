@@ -244,7 +244,7 @@ export function installProbe(
   }
 
   function countsOf({ video, sound }: Pick<Awaited<ReturnType<typeof statistics>>, 'video' | 'sound'>) {
-    const canvas = document.querySelector('canvas');
+    const canvas = document.querySelector<HTMLCanvasElement>('#canvas');
     return {
       framesReceived: total('framesReceived', video.framesReceived) + framesDrawn + framesLost,
       framesDecoded: total('framesDecoded', video.framesDecoded) + framesDrawn,

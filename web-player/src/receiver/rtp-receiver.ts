@@ -1,3 +1,4 @@
+import { changeStream } from '../view/held-picture.js';
 import { type MediaSample, readMediaSample, type StatisticsObject } from './media-sample.js';
 
 /** Where picture and sound go. */
@@ -75,9 +76,7 @@ export class RtpReceiver {
       playSound(stream);
       return;
     }
-    video.srcObject = stream;
-    // Muted, it may always play; a browser that saves power for a moment resumes by itself.
-    video.play().catch(() => {});
+    changeStream(video, stream);
   }
 
   /** Begins with the first sample: without statistics on the screen no frame wakes the page. */
