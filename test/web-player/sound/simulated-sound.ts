@@ -15,6 +15,8 @@ export interface SimulationOptions {
   /** The device's rate, and how many frames it takes at once. */
   readonly deviceRate?: number;
   readonly deviceFrames?: number;
+  /** When (s) the device takes nothing, for so long (s) each. */
+  readonly stalls?: readonly (readonly [at: number, seconds: number])[];
   /** Called before each block that the device takes, with the time in seconds. */
   readonly onBlock?: (buffer: SoundBuffer, time: number) => void;
   /** No sound is made between these times (s); time stamps jump. */
@@ -35,7 +37,9 @@ export interface Simulation {
 /** Plays a tone of the test's own making through a buffer, on clocks that the test sets. */
 export function simulate(options: SimulationOptions): Simulation {
   const { seconds, driftPpm = 0, delayMs = () => 0, framesPerSecond = 60.0988 } = options;
-  const { deviceRate = 48_000, deviceFrames = 128, pause = [0, 0], onBlock } = options;
+  const { deviceRate = 48_000, deviceFrames = 128, pause = [0, 0], stalls = [], onBlock } = options;
+  const waiting = [...stalls];
+  let stalled = 0;
   const buffer = new SoundBuffer();
   buffer.volume = 1;
   const { samplesOf = () => (48_000 * (1 + driftPpm / 1e6)) / framesPerSecond } = options;
@@ -47,14 +51,15 @@ export function simulate(options: SimulationOptions): Simulation {
   let begun = false;
   const [left, right] = [new Float32Array(128), new Float32Array(128)];
   for (let frame = 0; frame < seconds * deviceRate; frame += deviceFrames) {
-    const time = frame / deviceRate;
+    if (waiting[0] && frame / deviceRate + stalled >= waiting[0][0]) stalled += waiting.shift()![1];
+    const time = frame / deviceRate + stalled;
     for (; next < arrivals.length && arrivals[next]!.time <= time; next++) {
       const { timestamp } = arrivals[next]!;
       buffer.write(timestamp >>> 0, tone(timestamp), tone(timestamp));
     }
     onBlock?.(buffer, time);
     for (let done = 0; done < deviceFrames; done += 128) {
-      buffer.read(left, right, 48_000 / deviceRate);
+      buffer.read(left, right, 48_000 / deviceRate, Math.floor(time * 1000));
       for (const sample of left) {
         largestStep = Math.max(largestStep, Math.abs(sample - last));
         last = sample;

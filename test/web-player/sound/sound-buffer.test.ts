@@ -60,6 +60,21 @@ describe('the buffer of the channel’s sound', () => {
     expect(ms(levels.at(-1)!)).toBeLessThan(25);
   });
 
+  it.each([
+    [128, 0.1],
+    [1792, 0.1],
+    [1792, 0.2],
+  ])(
+    'has its short delay again 5 s after a device that takes %i at once stood still for %d s',
+    (deviceFrames, stall) => {
+      const { levels, dryAt, largestStep } = simulate({ seconds: 13, deviceFrames, stalls: [[5.5, stall]] });
+      expect(dryAt.filter((time) => time > 2 && time < 12).length).toBeLessThanOrEqual(1);
+      expect(largestStep).toBeLessThan(TONE_STEP);
+      expect(ms(levels[5]!)).toBeGreaterThan(ms(levels[4]!) + 20);
+      expect(Math.abs(ms(levels[10]! - levels[4]!))).toBeLessThan(5);
+    },
+  );
+
   it('goes on after a pause as it began', () => {
     const { levels, dryAt, largestStep } = simulate({ seconds: 14, pause: [5, 9] });
     expect(dryAt).toHaveLength(1);
@@ -82,7 +97,7 @@ describe('the buffer of the channel’s sound', () => {
     const buffer = new SoundBuffer();
     buffer.volume = 1;
     const [left, right] = [new Float32Array(128).fill(1), new Float32Array(128).fill(1)];
-    buffer.read(left, right, 1);
+    buffer.read(left, right, 1, 0);
     expect([...left, ...right].every((sample) => sample === 0)).toBe(true);
     expect(buffer.dry).toBeGreaterThan(0);
   });
@@ -93,7 +108,7 @@ describe('the buffer of the channel’s sound', () => {
     const [left, right] = [new Float32Array(128), new Float32Array(128)];
     for (let packet = 0; packet < 10; packet++) {
       buffer.write(packet * 480, new Float32Array(480).fill(0.5), new Float32Array(480).fill(-0.25));
-      for (let block = 0; block < 3; block++) buffer.read(left, right, 1);
+      for (let block = 0; block < 3; block++) buffer.read(left, right, 1, 0);
     }
     expect(left[64]).toBeCloseTo(0.5, 2);
     expect(right[64]).toBeCloseTo(-0.25, 2);

@@ -1,5 +1,6 @@
+import { DeviceClock } from './device-clock.js';
 import { HALF_TAPS, valuesAt } from './interpolation.js';
-import { SoundPace } from './sound-pace.js';
+import { SoundPace, TICKS_PER_SECOND } from './sound-pace.js';
 
 /** 0.7 s, in ticks; a power of two. */
 const RING = 32_768;
@@ -25,8 +26,15 @@ export class SoundBuffer {
   dry = 1;
   /** Ticks that were lost, and made up for. */
   mended = 0;
+  /** Ticks that were left out so that the rest is heard sooner. */
+  skipped = 0;
+  /** Times that it ran out, that something was lost, or left out: what may be heard. */
+  breaks = 0;
   readonly #rings = [new Float32Array(RING), new Float32Array(RING)] as const;
   readonly #values = new Float32Array(2);
+  readonly #device = new DeviceClock();
+  /** Ticks that the device has taken. */
+  #taken = 0;
   #pace = new SoundPace();
   /** Place after the last sample, in ticks; `undefined` before the first. */
   #end: number | undefined;
@@ -57,6 +65,7 @@ export class SoundBuffer {
     else {
       this.#end += gap;
       this.mended += gap;
+      if (gap > 0) this.breaks += 1;
     }
     for (const [channel, ring] of this.#rings.entries()) {
       const samples = channel ? right : left;
@@ -72,18 +81,25 @@ export class SoundBuffer {
    *
    * @param left - filled, as is `right`.
    * @param ticksPerFrame - by the clocks' nominal rates: 1 where the device runs at 48 kHz.
+   * @param now - ms of the computer's clock.
    */
-  read(left: Float32Array, right: Float32Array, ticksPerFrame: number): void {
+  read(left: Float32Array, right: Float32Array, ticksPerFrame: number, now: number): void {
+    const passed = left.length * ticksPerFrame;
     const before = this.#position;
     const step = ticksPerFrame * this.#pace.speed;
     for (let frame = 0; frame < left.length; frame++) {
       const ready = this.level - HALF_TAPS;
       if (this.dry > 0) this.dry = ready < BEGINNING ? this.dry + 1 : 0;
-      else if (ready <= 0) this.dry = 1;
+      else if (ready <= 0) {
+        this.dry = 1;
+        this.breaks += 1;
+      }
       this.#fade = follow(this.#fade, this.dry || this.#skip ? 0 : ready / FADE, FADE);
       this.#loudness = follow(this.#loudness, this.volume, VOLUME_FADE);
       if (this.#skip && this.#fade === 0) {
         this.#position += this.#skip;
+        this.skipped += this.#skip;
+        this.breaks += 1;
         this.#skip = 0;
       }
       const gain = this.#fade * this.#loudness;
@@ -93,7 +109,11 @@ export class SoundBuffer {
       // Where it ran out the last sample is held while it fades.
       if (!this.dry) this.#position += step;
     }
-    if (this.#end !== undefined) this.#keepPace(this.#position - before, left.length * ticksPerFrame);
+    this.#taken += passed;
+    this.#pace.lost(
+      this.#device.lost(now, (this.#taken * 1000) / TICKS_PER_SECOND) * (TICKS_PER_SECOND / 1000),
+    );
+    if (this.#end !== undefined) this.#keepPace(this.#position - before, passed);
   }
 
   #keepPace(played: number, passed: number): void {

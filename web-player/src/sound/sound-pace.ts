@@ -41,6 +41,11 @@ export class SoundPace {
     if (this.#lows.length > SECONDS) this.#lows.shift();
   }
 
+  /** The device lost so many ticks, and what comes meanwhile is in the buffer: it would have been there in each of the seconds before. */
+  lost(ticks: number): void {
+    this.#ahead -= ticks;
+  }
+
   /** What could be left out (ticks) without the buffer running out; negative where more is needed. */
   get surplus(): number {
     let [least, second] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];

@@ -11,6 +11,10 @@ export interface FromWorklet extends SoundWaits {
   readonly flowing: boolean;
   /** Samples that were made up for lost or late ones. */
   readonly concealed: number;
+  /** Samples that were left out so that the rest is heard sooner. */
+  readonly skipped: number;
+  /** Times that samples were missing or left out. */
+  readonly breaks: number;
 }
 
 export interface SoundWaits {

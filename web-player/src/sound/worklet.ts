@@ -43,7 +43,7 @@ class SoundPlayer extends AudioWorkletProcessor {
 
   process(_inputs: unknown, [[left, right]]: [[Float32Array, Float32Array]]): boolean {
     const buffer = this.#buffer;
-    buffer.read(left, right, TICKS_PER_SECOND / sampleRate);
+    buffer.read(left, right, TICKS_PER_SECOND / sampleRate, Date.now());
     this.#steady = buffer.dry ? 0 : this.#steady + left.length;
     if (buffer.dry) this.#missing += this.#flowing ? left.length : 0;
     else {
@@ -56,7 +56,9 @@ class SoundPlayer extends AudioWorkletProcessor {
     if (flowing !== this.#flowing || this.#samples - this.#reported > REPORT_INTERVAL * sampleRate) {
       this.#flowing = flowing;
       const concealed = buffer.mended + this.#missing;
-      const report: FromWorklet = { flowing, waitedSeconds: this.#waited, samples: this.#samples, concealed };
+      const { skipped, breaks } = buffer;
+      const waits = { waitedSeconds: this.#waited, samples: this.#samples };
+      const report: FromWorklet = { flowing, ...waits, concealed, skipped, breaks };
       this.port.postMessage(report);
       this.#reported = this.#samples;
     }
