@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { checkCrossing } from '../../src/bench/network/crossing-check.js';
-import { NetworkRelay } from '../../src/bench/network/network-relay.js';
 import { parseNetwork } from '../../src/bench/network/parse-network.js';
 import { type ViewerResult, type WatchResult, watchResult } from '../../src/viewer/watch-result.js';
 import { startHost } from '../host-process.js';
+import { relayTo } from '../hosted-relay.js';
 import { type Run, runCloudgame } from './run-cloudgame.js';
 
 async function watch(...args: string[]): Promise<WatchResult> {
@@ -21,13 +21,6 @@ async function watch(...args: string[]): Promise<WatchResult> {
 /** Waits until a run says that its viewers are in. */
 async function untilIn(run: Run): Promise<void> {
   while (!/ in\./.test(run.stderr)) await once(run.child.stderr!, 'data');
-}
-
-async function relayFor(host: Awaited<ReturnType<typeof startHost>>, network: string): Promise<NetworkRelay> {
-  const signallingUrl = `ws://127.0.0.1:${host.ready.port}/signal`;
-  const relay = await NetworkRelay.start({ signallingUrl, profile: parseNetwork(network), seed: 1 });
-  onTestFinished(() => relay.close());
-  return relay;
 }
 
 /** What has to hold of a whole stream, however slow the machine is. */
@@ -93,7 +86,7 @@ describe('cloudgame watch', () => {
 
   test('watches through a slow network, all of whose packets cross the relay', async () => {
     const host = await startHost();
-    const relay = await relayFor(host, 'delay=25');
+    const relay = await relayTo(host, 'delay=25');
     const link = relay.linkThrough(host.ready.links.watch.own);
     const { viewers } = await watch(link, '--duration', '3', '--transport', 'rtp');
     const [viewer] = viewers;
@@ -115,7 +108,7 @@ describe('cloudgame watch', () => {
 
   test('has lost packets repeated, and counts what the relay dropped', async () => {
     const host = await startHost();
-    const relay = await relayFor(host, 'delay=10');
+    const relay = await relayTo(host, 'delay=10');
     const run = runCloudgame(
       'watch',
       relay.linkThrough(host.ready.links.watch.own),
@@ -142,7 +135,7 @@ describe('cloudgame watch', () => {
     'tells the host when packets came, by %s, so that what it sends fits the path',
     async (transport) => {
       const host = await startHost(['--transport', transport]);
-      const relay = await relayFor(host, 'delay=10');
+      const relay = await relayTo(host, 'delay=10');
       const run = runCloudgame('watch', relay.linkThrough(host.ready.links.watch.own), '--json');
       await untilIn(run);
       await host.nextEvent('stats', ({ viewers }) => viewers[0]?.transport === transport);

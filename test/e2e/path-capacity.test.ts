@@ -1,7 +1,7 @@
-import { expect, onTestFinished, test } from 'vitest';
-import { NetworkRelay } from '../../src/bench/network/network-relay.js';
+import { expect, test } from 'vitest';
 import { parseNetwork } from '../../src/bench/network/parse-network.js';
 import { startHost } from '../host-process.js';
+import { relayTo } from '../hosted-relay.js';
 import { sharedChromium } from './chromium.js';
 import { PlayerPage } from './player-page.js';
 
@@ -11,12 +11,7 @@ test.each(['rtp', 'frames'])(
   'the host knows what the path of a page carries that gets its picture by %s, and when that changes',
   async (transport) => {
     const host = await startHost(['--transport', transport]);
-    const relay = await NetworkRelay.start({
-      signallingUrl: `ws://127.0.0.1:${host.ready.port}/signal`,
-      profile: parseNetwork('delay=10'),
-      seed: 1,
-    });
-    onTestFinished(() => relay.close());
+    const relay = await relayTo(host, 'delay=10');
     const player = await PlayerPage.open(chromium.browser, relay.linkThrough(host.ready.links.own));
     expect(await player.waitForState('live', 'refused', 'no-path')).toBe('live');
     await host.nextEvent('stats', ({ viewers }) => viewers[0]?.transport === transport);

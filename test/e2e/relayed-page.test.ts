@@ -1,8 +1,7 @@
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { checkCrossing } from '../../src/bench/network/crossing-check.js';
-import { NetworkRelay } from '../../src/bench/network/network-relay.js';
-import { parseNetwork } from '../../src/bench/network/parse-network.js';
 import { startHost } from '../host-process.js';
+import { relayTo } from '../hosted-relay.js';
 import { sharedChromium } from './chromium.js';
 import { PlayerPage } from './player-page.js';
 
@@ -26,12 +25,7 @@ async function connectionCounters(player: PlayerPage) {
 
 test('a page whose network is the relay’s knows no other way to the host, and all of its packets cross it', async () => {
   const host = await startHost();
-  const relay = await NetworkRelay.start({
-    signallingUrl: `ws://127.0.0.1:${host.ready.port}/signal`,
-    profile: parseNetwork('delay=10'),
-    seed: 1,
-  });
-  onTestFinished(() => relay.close());
+  const relay = await relayTo(host, 'delay=10');
   const player = await PlayerPage.create(chromium.browser);
   await player.page.addInitScript(() => {
     const peers: RTCPeerConnection[] = [];

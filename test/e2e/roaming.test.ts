@@ -1,7 +1,6 @@
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { NetworkRelay } from '../../src/bench/network/network-relay.js';
-import { parseNetwork } from '../../src/bench/network/parse-network.js';
+import { describe, expect, test } from 'vitest';
 import { type EventOf, type HostProcess, startHost } from '../host-process.js';
+import { relayTo } from '../hosted-relay.js';
 import { sharedChromium } from './chromium.js';
 import { Nat } from './nat.js';
 import { PlayerPage } from './player-page.js';
@@ -13,12 +12,7 @@ describe('a page whose address changes', () => {
     'is back with its seat and never without a picture, by a new connection, with %s',
     async (transport) => {
       const host = await startHost(['--transport', transport]);
-      const relay = await NetworkRelay.start({
-        signallingUrl: `ws://127.0.0.1:${host.ready.port}/signal`,
-        profile: parseNetwork('delay=10'),
-        seed: 1,
-      });
-      onTestFinished(() => relay.close());
+      const relay = await relayTo(host, 'delay=10');
       const player = await openPlayer(relay.linkThrough(host.ready.links.own));
       await player.page.keyboard.down('KeyX');
       await player.waitForLit(1);

@@ -2,16 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { CLEAR_LINK } from '../../../src/bench/network/link-profile.js';
 import { NETWORK_NAMES, namedNetwork } from '../../../src/bench/network/named-networks.js';
 import { parseNetwork, parseNetworks } from '../../../src/bench/network/parse-network.js';
-import { CloudgameError } from '../../../src/errors.js';
-
-function failureOf(text: string): CloudgameError {
-  try {
-    parseNetwork(text);
-  } catch (error) {
-    if (error instanceof CloudgameError) return error;
-  }
-  throw new Error(`“${text}” was taken for a network`);
-}
+import { failureOf } from './network-failure.js';
 
 describe('a network', () => {
   test.each(NETWORK_NAMES)('has the name %s', (name) => {

@@ -2,16 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { namedNetwork } from '../../../src/bench/network/named-networks.js';
 import { parseNetwork, parseNetworks } from '../../../src/bench/network/parse-network.js';
 import { totalMs } from '../../../src/bench/network/parse-time-line.js';
-import { CloudgameError } from '../../../src/errors.js';
-
-function failureOf(text: string): CloudgameError {
-  try {
-    parseNetwork(text);
-  } catch (error) {
-    if (error instanceof CloudgameError) return error;
-  }
-  throw new Error(`“${text}” was taken for a network`);
-}
+import { failureOf } from './network-failure.js';
 
 describe('a path that changes', () => {
   test('is a list of networks with their times, and begins as the first of them', () => {
