@@ -12,6 +12,8 @@ import { PipeWriter } from '../pipe-writer.js';
 export const SOUND_CHANNELS = 2;
 /** Samples of one packet, per channel. */
 export const SOUND_PACKET_SAMPLES = (SOUND_SAMPLES_PER_SECOND * SOUND_PACKET_MS) / 1000;
+/** Of what is written in one go: two packets of a step mostly, and more of a slow game's. */
+const OUTGOING_BYTES = 16 * 1024;
 /** Unanswered packets at which the encoder counts as hanging (3 s of sound). */
 const MAX_IN_FLIGHT = 300;
 /** The same before the first answer (10 s of sound): a busy machine takes seconds to start ffmpeg, as it would the next one. */
@@ -33,8 +35,10 @@ export class SoundEncoder {
   readonly #inFlight: { timestamp: number; afterGap: boolean }[] = [];
   #hasAnswered = false;
   #position = 0;
-  /** What is to be written in one go; `undefined` where that isn't asked for. */
-  #together: Buffer[] | undefined;
+  /** What is to be written in one go. */
+  #outgoing = Buffer.allocUnsafeSlow(OUTGOING_BYTES);
+  #outgoingLength = 0;
+  #isTogether = false;
   #rest: Buffer = Buffer.alloc(0);
 
   constructor(options: SoundEncoderOptions) {
@@ -69,11 +73,10 @@ export class SoundEncoder {
 
   /** Has what `encode` is given in an action written at once: each write wakes ffmpeg. */
   together(action: () => void): void {
-    const pieces: Buffer[] = [];
-    this.#together = pieces;
+    this.#isTogether = true;
     action();
-    this.#together = undefined;
-    if (pieces.length > 0) this.#pipe.write(Buffer.concat(pieces));
+    this.#isTogether = false;
+    this.#send();
   }
 
   close(): Promise<void> {
@@ -83,9 +86,18 @@ export class SoundEncoder {
   #write(samples: Buffer): void {
     const header = writeNutFrameHeader(this.#position, samples.length);
     this.#position += SOUND_PACKET_SAMPLES;
-    const piece = Buffer.concat([header, samples]);
-    if (this.#together) this.#together.push(piece);
-    else this.#pipe.write(piece);
+    if (this.#outgoingLength + header.length + samples.length > OUTGOING_BYTES) this.#send();
+    this.#outgoingLength += header.copy(this.#outgoing, this.#outgoingLength);
+    this.#outgoingLength += samples.copy(this.#outgoing, this.#outgoingLength);
+    if (!this.#isTogether) this.#send();
+  }
+
+  #send(): void {
+    if (this.#outgoingLength === 0) return;
+    const isFree = this.#pipe.write(this.#outgoing.subarray(0, this.#outgoingLength));
+    this.#outgoingLength = 0;
+    // What the pipe had no room for is still there when the next sound comes.
+    if (!isFree) this.#outgoing = Buffer.allocUnsafeSlow(OUTGOING_BYTES);
   }
 
   #receive(piece: Buffer): void {

@@ -32,6 +32,7 @@ export class SoundStage {
   #fade = new Fade(0, 0);
   /** What went in last, by which a new resampler begins without a click. */
   #lastSamples = new Int16Array(0);
+  #lastLength = 0;
   #lastDue: number | undefined;
   /** Outlives formats and cores: the time that a core took to start again is a gap. */
   readonly #tie = new ClockTie(SOUND_SAMPLES_PER_SECOND);
@@ -60,7 +61,7 @@ export class SoundStage {
     this.#format = format;
     this.#channels = format.channels;
     this.#fade = new Fade(format.channels, format.sampleRate);
-    this.#lastSamples = new Int16Array(0);
+    this.#lastLength = 0;
     this.#startResampler();
     if (!this.#resampler) this.#retire();
     else if (!this.#encoder && !this.#ended) this.#startEncoder();
@@ -107,17 +108,19 @@ export class SoundStage {
       channels === 0
         ? undefined
         : new Resampler(channels, sampleRate * this.#speed, SOUND_SAMPLES_PER_SECOND);
-    if (!this.#resampler || this.#lastSamples.length === 0) return;
+    if (!this.#resampler || this.#lastLength === 0) return;
     // It goes on where the one before it was: what that one made isn't heard again.
-    const room = this.#resampler.maxOutput(this.#lastSamples.length);
-    this.#resampler.process(this.#lastSamples, new Int16Array(room), 0);
+    const room = this.#resampler.maxOutput(this.#lastLength);
+    this.#resampler.process(this.#lastSamples.subarray(0, this.#lastLength), new Int16Array(room), 0);
   }
 
   #encode(samples: Int16Array, dueTime: number): void {
     const resampler = this.#resampler!;
     this.#epoch ??= dueTime;
     this.#lastDue = dueTime;
-    this.#lastSamples = samples.slice();
+    if (this.#lastSamples.length < samples.length) this.#lastSamples = new Int16Array(samples.length);
+    this.#lastSamples.set(samples);
+    this.#lastLength = samples.length;
     const room = resampler.maxOutput(samples.length);
     if (this.#resampled.length < room) this.#resampled = new Int16Array(room);
     const made = resampler.process(samples, this.#resampled, 0);
