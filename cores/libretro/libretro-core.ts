@@ -4,6 +4,7 @@ import type { Core, StepResult } from '../protocol/core.js';
 import { CoreError } from '../protocol/core-error.js';
 import type { MediaFormat, PixelFormat } from '../protocol/format.js';
 import type { PlayerInput, Step } from '../protocol/host-message.js';
+import { wantsRgb } from '../protocol/wanted-pictures.js';
 import { makeCallback } from './callbacks.js';
 import { Cheats } from './cheats.js';
 import type { CommandLine } from './command-line.js';
@@ -38,7 +39,7 @@ export class LibretroCore {
   readonly #library: Library;
   readonly #info: SystemInfoValue;
   readonly #environment: Environment;
-  readonly #picture = new Picture();
+  readonly #picture = new Picture(wantsRgb());
   readonly #sound = new Sound();
   readonly #rumble = new Rumble();
   readonly #keyboard = new Keyboard();

@@ -19,7 +19,7 @@ const LARGEST_PICTURE_BYTES = MAX_MESSAGE_BYTES - 4 * 1024 * 1024;
 
 /**
  * Takes a core's pictures out of its memory, upright and without the padding of rows: as I420, which costs the host the
- * least, or in the core's own format where a side is odd.
+ * least, or in the core's own format where a side is odd or the host wants RGB.
  */
 export class Picture {
   pixelFormat: NativePixelFormat = 'xrgb1555';
@@ -29,6 +29,7 @@ export class Picture {
   needed = true;
   /** The core draws for a graphics card after all. */
   hasHardwareFrame = false;
+  readonly #keepsRgb: boolean;
   readonly #view = new RepeatedView();
   readonly #upright = new UprightPicture();
   /** The last picture, once it is drawn, and the format of its pixels. */
@@ -45,6 +46,11 @@ export class Picture {
   #hadOddSides = false;
   /** Why there is no picture to be shown. What calls `take` is the core, to which nothing can be thrown. */
   #refusal: CoreError | undefined;
+
+  /** @param keepsRgb - whether no picture is to be I420. */
+  constructor(keepsRgb = false) {
+    this.#keepsRgb = keepsRgb;
+  }
 
   /** Whether the core may leave out the drawing of an unwanted picture. */
   get canBeSkipped(): boolean {
@@ -120,7 +126,7 @@ export class Picture {
   }
 
   #fitsI420(width: number, height: number): boolean {
-    return !this.#hadOddSides && canHaveSize('i420', width, height);
+    return !this.#keepsRgb && !this.#hadOddSides && canHaveSize('i420', width, height);
   }
 }
 

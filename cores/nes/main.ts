@@ -1,10 +1,12 @@
 #!/usr/bin/env node
 import { basename, extname } from 'node:path';
 import type { Core } from '../protocol/core.js';
+import { rowBytes } from '../protocol/format.js';
 import { serve } from '../protocol/serve.js';
+import { wantsRgb } from '../protocol/wanted-pictures.js';
 import { BUTTON_LABELS } from './controls.js';
 import { NES_FRAMES_PER_SECOND, NES_SAMPLE_RATE } from './jsnes-settings.js';
-import { NES_HEIGHT, NES_WIDTH, NesConsole } from './nes-console.js';
+import { NES_HEIGHT, NES_WIDTH, NesConsole, type NesPixelFormat } from './nes-console.js';
 import { readRomFile } from './rom-file.js';
 import { type RomHeader, readRomHeader, withPlainHeader } from './rom-header.js';
 
@@ -17,7 +19,9 @@ function nesCore(path: string | undefined): Core {
   const rom = readRomFile(path);
   const header = readRomHeader(rom);
   warnOfTelevision(header);
-  const nes = new NesConsole(withPlainHeader(rom, header), header);
+  const pixelFormat: NesPixelFormat = wantsRgb() ? 'xrgb8888' : 'i420';
+  const pitch = rowBytes(pixelFormat, NES_WIDTH);
+  const nes = new NesConsole(withPlainHeader(rom, header), header, pixelFormat);
   return {
     hello: {
       name: 'nes',
@@ -25,7 +29,7 @@ function nesCore(path: string | undefined): Core {
       title: basename(path!, extname(path!)),
       players: 2,
       format: {
-        pixelFormat: 'i420',
+        pixelFormat,
         width: NES_WIDTH,
         height: NES_HEIGHT,
         maxWidth: NES_WIDTH,
@@ -40,7 +44,7 @@ function nesCore(path: string | undefined): Core {
     },
     step({ players, pictureNeeded }) {
       nes.step(players, pictureNeeded);
-      const picture = { width: NES_WIDTH, height: NES_HEIGHT, pitch: NES_WIDTH, pixels: nes.picture };
+      const picture = { width: NES_WIDTH, height: NES_HEIGHT, pitch, pixels: nes.picture };
       return { ...(pictureNeeded ? { picture } : {}), sound: nes.sound };
     },
     saveState: () => nes.saveState(),

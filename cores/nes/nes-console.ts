@@ -1,6 +1,7 @@
 import { NES } from 'jsnes';
-import { I420Painter } from '../i420/i420-painter.js';
+import { I420Painter, type RgbPicture } from '../i420/i420-painter.js';
 import { CoreError } from '../protocol/core-error.js';
+import { pictureBytes, rowBytes } from '../protocol/format.js';
 import type { PlayerInput } from '../protocol/host-message.js';
 import { drawTilesFast } from './background-tiles.js';
 import { Cheats } from './cheats/cheats.js';
@@ -19,6 +20,9 @@ export const NES_HEIGHT = 240;
 
 /** More than the longest frame can make. */
 const SOUND_BUFFER_SAMPLES = 4096;
+/** How jsnes draws, and how its pictures are handed on. */
+const DRAWN_FORMAT = 'xrgb8888';
+export type NesPixelFormat = typeof DRAWN_FORMAT | 'i420';
 const SAVE_RAM_START = 0x6000;
 const SAVE_RAM_END = 0x8000;
 const MAPPER_MMC5 = 5;
@@ -35,10 +39,13 @@ export class NesConsole {
   #lateSound!: LateSound;
   #pictureNeeded = true;
   readonly #painter = new I420Painter();
-  #picture = new Uint8Array((NES_WIDTH * NES_HEIGHT * 3) / 2);
+  readonly #pixelFormat: NesPixelFormat;
+  #picture: Uint8Array;
 
   /** @param rom - a game whose header was checked. */
-  constructor(rom: Uint8Array, header: RomHeader) {
+  constructor(rom: Uint8Array, header: RomHeader, pixelFormat: NesPixelFormat = 'i420') {
+    this.#pixelFormat = pixelFormat;
+    this.#picture = new Uint8Array(pictureBytes(pixelFormat, rowBytes(pixelFormat, NES_WIDTH), NES_HEIGHT));
     this.#rom = rom;
     this.#header = header;
     this.#gameHash = hashOfGame(rom);
@@ -72,7 +79,7 @@ export class NesConsole {
     }
   }
 
-  /** The newest frame that was drawn, as I420; changes with the next one. */
+  /** The newest frame that was drawn, without padding; changes with the next one. */
   get picture(): Uint8Array {
     return this.#picture;
   }
@@ -137,13 +144,15 @@ export class NesConsole {
   }
 
   #draw(pixels: Uint32Array): void {
-    this.#picture = this.#painter.draw({
-      pixelFormat: 'xrgb8888',
+    const drawn: RgbPicture = {
+      pixelFormat: DRAWN_FORMAT,
       width: NES_WIDTH,
       height: NES_HEIGHT,
-      pitch: NES_WIDTH * Uint32Array.BYTES_PER_ELEMENT,
+      pitch: rowBytes(DRAWN_FORMAT, NES_WIDTH),
       bytes: new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength),
-    });
+    };
+    if (this.#pixelFormat === 'i420') this.#picture = this.#painter.draw(drawn);
+    else this.#picture.set(drawn.bytes);
   }
 
   #takeSample(sample: number): void {

@@ -8,6 +8,7 @@ import { keepHeapSmall } from '../../cores/small-heap.js';
 import { findCoreProgram } from '../pipeline/core/core-program.js';
 import { findFfmpeg } from '../pipeline/ffmpeg/ffmpeg-program.js';
 import { Pipeline } from '../pipeline/pipeline.js';
+import { PICTURE_SCALES, type PictureScale } from '../pipeline/video/enlargement.js';
 import type { VideoCodec } from '../protocol/control-message.js';
 import type { TransportSetting } from '../room/transport-choice.js';
 import { ViewerPicture } from '../room/viewer-picture.js';
@@ -18,6 +19,7 @@ import { findTaskset, type PinnedTo } from './processor-pinning.js';
 
 interface PipelineResult extends FrameTimes {
   readonly codec: VideoCodec;
+  readonly scale: PictureScale;
   readonly transport: TransportSetting;
   readonly viewers: number;
   readonly ffmpeg: string;
@@ -39,6 +41,8 @@ const WARM_UP_SECONDS = 45;
 
 interface PipelineBenchmark {
   readonly codec: VideoCodec;
+  /** As of `cloudgame host --scale`. */
+  readonly scale: PictureScale;
   readonly transport: TransportSetting;
   readonly viewers: number;
   /** The processor that the viewers run on. */
@@ -51,10 +55,11 @@ interface PipelineBenchmark {
 }
 
 async function measure(benchmark: PipelineBenchmark): Promise<PipelineResult> {
-  const { codec, transport, seconds, warmUpSeconds, core, game } = benchmark;
+  const { codec, scale, transport, seconds, warmUpSeconds, core, game } = benchmark;
   const ffmpeg = await findFfmpeg(codec, benchmark.ffmpegPath);
+  const program = await findCoreProgram(core, game);
   const pipeline = await Pipeline.open(
-    { core: await findCoreProgram(core, game), ffmpeg, codec },
+    { core: { ...program, ...(scale === 2 && { wantsRgb: true }) }, ffmpeg, codec, scale },
     {
       sampleInputs: () => ({ players: [], sequences: [], times: [] }),
       onFormat: () => {},
@@ -83,6 +88,7 @@ async function measure(benchmark: PipelineBenchmark): Promise<PipelineResult> {
   await pipeline.close();
   return {
     codec,
+    scale,
     transport,
     viewers: viewers.length,
     ffmpeg: ffmpeg.version,
@@ -148,6 +154,7 @@ const { values, positionals } = parseArgs({
     transport: { type: 'string', default: 'rtp' },
     core: { type: 'string' },
     codec: { type: 'string', multiple: true, default: ['h264', 'vp8'] },
+    scale: { type: 'string', default: '1' },
     ffmpeg: { type: 'string' },
   },
 });
@@ -162,6 +169,7 @@ const viewersOn =
   values['viewers-on'] !== undefined && taskset !== undefined
     ? { taskset, processor: Number(values['viewers-on']) }
     : undefined;
+const scale = PICTURE_SCALES.find((one) => String(one) === values.scale) ?? 1;
 const results: PipelineResult[] = [];
 for (const codec of values.codec as VideoCodec[]) {
   for (const transport of values.transport.split(',') as TransportSetting[]) {
@@ -169,6 +177,7 @@ for (const codec of values.codec as VideoCodec[]) {
       results.push(
         await measure({
           codec,
+          scale,
           transport,
           viewers,
           viewersOn,

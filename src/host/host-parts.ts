@@ -73,7 +73,11 @@ export async function gatherParts(options: HostOptions): Promise<HostParts> {
   const folders = coreFolders({ dataDir: options.dataDir });
   const gameFile = await findGameFile(options, options.cacheDir, folders);
   const choice = await coreForGame(options.core, gameFile, folders, settings.corePreferences);
-  const core = { ...(await findCoreProgram(choice.core, gameFile)), others: choice.others ?? [] };
+  const core: CoreProgram = {
+    ...(await findCoreProgram(choice.core, gameFile)),
+    others: choice.others ?? [],
+    ...(options.scale === 2 && { wantsRgb: true }),
+  };
   const findingFfmpeg = findFfmpeg(settings.codec, settings.ffmpegPath);
   // What is wrong with the core is told first.
   findingFfmpeg.catch(() => {});

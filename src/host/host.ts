@@ -102,6 +102,7 @@ export class Host implements HostView {
         ffmpeg,
         codec: options.settings.codec,
         bitrateBps: options.bitrateBps,
+        scale: options.scale,
         runAhead: options.runAhead,
         cheats: options.cheats,
         rewindBytes: options.rewindBytes,

@@ -1,6 +1,7 @@
 import { MOST_FRAMES_AHEAD } from '../../cores/protocol/run-ahead.js';
 import { CloudgameError } from '../errors.js';
 import type { RunAheadSetting } from '../pipeline/core/run-ahead.js';
+import { PICTURE_SCALES, type PictureScale } from '../pipeline/video/enlargement.js';
 
 /** What run-ahead can be set to. */
 export const RUN_AHEAD_SETTINGS: readonly RunAheadSetting[] = [
@@ -24,6 +25,17 @@ export function readRunAhead(value: string | number): RunAheadSetting {
     );
   }
   return value === 'auto' ? value : Number(value);
+}
+
+/** Reads how much larger than the core's the picture is sent. */
+export function readScale(value: string | number): PictureScale {
+  const scale = PICTURE_SCALES.find((one) => String(one) === String(value));
+  if (scale !== undefined) return scale;
+  throw new CloudgameError(
+    'usage',
+    `The picture can't be sent at "${value}" times its size.`,
+    'Use 1, or 2 for colours as sharp as the pixels.',
+  );
 }
 
 /** Reads whether the game's clock follows a player's display. */

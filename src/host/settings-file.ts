@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { MOST_FRAMES_AHEAD } from '../../cores/protocol/run-ahead.js';
 import { CloudgameError } from '../errors.js';
 import { SANDBOX_MODES } from '../pipeline/core/sandbox.js';
+import { PICTURE_SCALES } from '../pipeline/video/enlargement.js';
 import { videoCodec } from '../protocol/control-message.js';
 import { TRANSPORT_SETTINGS } from '../room/transport-choice.js';
 import { MOST_REWIND_MIB, ON_OR_OFF, RUN_AHEAD_SETTINGS } from './play-settings.js';
@@ -18,6 +19,7 @@ const fields = v.strictObject({
   ffmpeg: v.optional(v.string()),
   codec: v.optional(videoCodec),
   transport: v.optional(v.picklist(TRANSPORT_SETTINGS)),
+  scale: v.optional(v.picklist(PICTURE_SCALES)),
   systemDir: v.optional(v.string()),
   cores: v.optional(v.pipe(v.unknown(), noArray, v.record(v.string(), v.string()))),
   sandbox: v.optional(v.picklist(SANDBOX_MODES)),
@@ -39,6 +41,7 @@ const EXPECTATIONS: Record<keyof SettingsFile, string> = {
   ffmpeg: 'a text: the path of an ffmpeg program',
   codec: '"vp8" or "h264"',
   transport: '"auto", "rtp" or "frames"',
+  scale: '1 or 2',
   systemDir: 'a text: the path of a folder with BIOS files',
   cores: 'an object such as { "nes": "nestopia", "gb": "gambatte" }: the name of a core for each extension',
   sandbox: '"auto", "require" or "off"',

@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { CloudgameError } from '../errors.js';
 import type { RunAheadSetting } from '../pipeline/core/run-ahead.js';
 import { SANDBOX_MODES, type SandboxMode } from '../pipeline/core/sandbox.js';
+import type { PictureScale } from '../pipeline/video/enlargement.js';
 import { type VideoCodec, videoCodec } from '../protocol/control-message.js';
 import { DEFAULT_ICE_SERVERS, PUBLIC_SIGNALLING_URL } from '../protocol/defaults.js';
 import type { PlayerRight } from '../protocol/room-action.js';
@@ -13,7 +14,7 @@ import { checkIceServer, parseIceServers } from '../signalling/ice-server.js';
 import { checkSecureSignalling, parsePlayerUrl } from '../signalling/player-url.js';
 import { parseSignallingSetting, type SignallingSetting } from '../signalling/signalling-setting.js';
 import { readCorePreferences } from './core-preferences.js';
-import { readPhaseLock, readRewindMemory, readRunAhead } from './play-settings.js';
+import { readPhaseLock, readRewindMemory, readRunAhead, readScale } from './play-settings.js';
 import { readSettingsFile, settingsFilePath } from './settings-file.js';
 
 /** What a host is set to, checked. */
@@ -36,6 +37,8 @@ export interface Settings {
   readonly sandbox: SandboxMode;
   /** What players may do beside playing. */
   readonly playersMay: readonly PlayerRight[];
+  /** Sides of the picture that is sent against the core's, where that was given. */
+  readonly scale?: PictureScale;
   /** Frames that the core is run ahead, where that was given. */
   readonly runAhead?: RunAheadSetting;
   /** Whether the game's clock follows a player's display, where that was given. */
@@ -56,6 +59,7 @@ export interface SettingFlags {
   readonly ffmpeg?: string | undefined;
   readonly codec?: string | undefined;
   readonly transport?: string | undefined;
+  readonly scale?: string | undefined;
   readonly 'system-dir'?: string | undefined;
   readonly sandbox?: string | undefined;
   readonly 'players-may'?: string | undefined;
@@ -115,6 +119,7 @@ export async function loadSettings(sources: SettingSources): Promise<Settings> {
   const ffmpegPath = check(pick<string>('ffmpeg', 'CLOUDGAME_FFMPEG', 'ffmpeg'), (path) => path);
   const codec = check(pick<string>('codec', 'CLOUDGAME_CODEC', 'codec'), readCodec);
   const transport = check(pick<string>('transport', 'CLOUDGAME_TRANSPORT', 'transport'), readTransport);
+  const scale = check(pick<string | number>('scale', 'CLOUDGAME_SCALE', 'scale'), readScale);
   const systemDir = check(pick<string>('system-dir', 'CLOUDGAME_SYSTEM_DIR', 'systemDir'), (path) => path);
   const corePreferences = readCorePreferences(environment, file, filePath);
   const sandbox = check(pick<string>('sandbox', 'CLOUDGAME_SANDBOX', 'sandbox'), readSandbox);
@@ -140,6 +145,7 @@ export async function loadSettings(sources: SettingSources): Promise<Settings> {
     playersMay: playersMay ?? DEFAULT_RIGHTS,
     ...(playerUrl === undefined ? {} : { playerUrl }),
     ...(ffmpegPath === undefined ? {} : { ffmpegPath }),
+    ...(scale === undefined ? {} : { scale }),
     ...(systemDir === undefined ? {} : { systemDir }),
     ...(corePreferences.size === 0 ? {} : { corePreferences }),
     ...(runAhead === undefined ? {} : { runAhead }),

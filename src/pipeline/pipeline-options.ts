@@ -2,11 +2,14 @@ import type { VideoCodec } from '../protocol/control-message.js';
 import type { CoreProgram } from './core/core-program.js';
 import type { RunAheadSetting } from './core/run-ahead.js';
 import type { FfmpegProgram } from './ffmpeg/ffmpeg-program.js';
+import type { PictureScale } from './video/enlargement.js';
 
 /** How a game is played and shown, as far as the person at the host may say. */
 export interface PlayOptions {
   /** Bits per second; by the picture's size where it is not given. */
   readonly bitrateBps?: number | undefined;
+  /** Sides of the picture that is sent against the core's, where nothing else limits it; 1 where it is not given. */
+  readonly scale?: PictureScale | undefined;
   /** Frames that the core is run ahead; none where it is not given. */
   readonly runAhead?: RunAheadSetting | undefined;
   /** Cheat codes that hold from the start. */

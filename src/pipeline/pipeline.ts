@@ -104,7 +104,7 @@ export class Pipeline {
   }
 
   private constructor(core: CoreStage, options: PipelineOptions, events: PipelineEvents) {
-    const { ffmpeg, codec, bitrateBps } = options;
+    const { ffmpeg, codec, bitrateBps, scale } = options;
     const { format } = core;
     this.#core = core;
     this.#earlyTicks = options.earlyTicks ?? true;
@@ -112,6 +112,7 @@ export class Pipeline {
       ffmpeg,
       codec,
       bitrateBps,
+      scale,
       format: () => this.format,
       restamp: () => this.#loop.restamp(),
       isStanding: () => this.#loop.paused,

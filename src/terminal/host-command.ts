@@ -33,6 +33,7 @@ export abstract class HostCommand extends BaseCommand {
         coreOptions: parseCoreOptions(flags.option ?? []),
         controllers: parseControllers(flags.controller ?? []),
         bitrateBps: flags.bitrate === undefined ? undefined : flags.bitrate * 1000,
+        scale: settings.scale,
         runAhead: settings.runAhead,
         cheats: flags.cheat,
         rewindBytes: settings.rewindBytes,

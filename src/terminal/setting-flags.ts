@@ -1,6 +1,7 @@
 import { Flags } from '@oclif/core';
 import { MOST_REWIND_MIB, ON_OR_OFF, RUN_AHEAD_CHOICES } from '../host/play-settings.js';
 import { SANDBOX_MODES } from '../pipeline/core/sandbox.js';
+import { PICTURE_SCALES } from '../pipeline/video/enlargement.js';
 import { PLAYER_RIGHTS } from '../protocol/room-action.js';
 import { TRANSPORT_SETTINGS } from '../room/transport-choice.js';
 
@@ -27,6 +28,11 @@ export const settingFlags = {
     summary:
       'How pictures go to browsers: `frames` is the fastest, `rtp` repairs loss, `auto` takes the better one for each. [env: CLOUDGAME_TRANSPORT]',
     options: TRANSPORT_SETTINGS,
+  }),
+  scale: Flags.string({
+    summary:
+      'How many times larger than the core’s the picture is sent: 2 keeps the colours of single pixels, and takes the encoder three times as long; 1 by default. [env: CLOUDGAME_SCALE]',
+    options: PICTURE_SCALES.map(String),
   }),
   'system-dir': Flags.string({
     summary:

@@ -67,6 +67,7 @@ describe('the settings of a host', () => {
       CLOUDGAME_FFMPEG: '/opt/ffmpeg',
       CLOUDGAME_CODEC: 'h264',
       CLOUDGAME_TRANSPORT: 'frames',
+      CLOUDGAME_SCALE: '2',
       CLOUDGAME_SANDBOX: 'require',
       CLOUDGAME_PLAYERS_MAY: 'save,load',
       CLOUDGAME_RUN_AHEAD: '3',
@@ -81,6 +82,7 @@ describe('the settings of a host', () => {
       ffmpegPath: '/opt/ffmpeg',
       codec: 'h264',
       transport: 'frames',
+      scale: 2,
       sandbox: 'require',
       playersMay: ['save', 'load'],
       runAhead: 3,
@@ -99,6 +101,7 @@ describe('the settings of a host', () => {
       ffmpeg: 'ffmpeg7',
       codec: 'h264',
       transport: 'rtp',
+      scale: 1,
       sandbox: 'off',
       playersMay: ['all'],
       runAhead: 0,
@@ -114,6 +117,7 @@ describe('the settings of a host', () => {
       ffmpegPath: 'ffmpeg7',
       codec: 'h264',
       transport: 'rtp',
+      scale: 1,
       sandbox: 'off',
       playersMay: [...PLAYER_RIGHTS],
       runAhead: 0,
@@ -147,6 +151,16 @@ describe('the settings of a host', () => {
     await expect(load({ config: { phaseLock: true } })).rejects.toThrow(
       /"phaseLock" in .* must be "on" or "off"/,
     );
+  });
+
+  test('send the picture at its own size or twice that, and at no other', async () => {
+    for (const scale of ['1', '2']) {
+      expect((await load({ flags: { scale }, config: { scale: 2 } })).scale).toBe(Number(scale));
+    }
+    await expect(load({ environment: { CLOUDGAME_SCALE: '3' } })).rejects.toThrow(
+      'CLOUDGAME_SCALE: The picture can\'t be sent at "3" times its size.',
+    );
+    await expect(load({ config: { scale: '2' } })).rejects.toThrow(/"scale" in .* must be 1 or 2/);
   });
 
   test('switch run-ahead and rewinding off by a flag, whatever environment and file say', async () => {

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PixelFormat } from '../../../cores/protocol/format.js';
+import { encodedSize, sizeFilter } from '../../pipeline/ffmpeg/encoder-arguments.js';
 import type { FfmpegProgram } from '../../pipeline/ffmpeg/ffmpeg-program.js';
 import { Recording } from '../../viewer/recording.js';
 import type { Measures } from '../report/measures.js';
@@ -25,7 +26,7 @@ const TICKS_PER_PICTURE = 1500;
 
 /**
  * How much of the picture the encoder left, by ffmpeg's filters `ssim` and `psnr`: decoded pictures against those that
- * the core made, once in the pixels that encoders get, I420, and once in RGB.
+ * the core made, once in the pixels that encoders get, I420 of the size that is sent, and once in RGB of the core's own.
  *
  * @param tape - of a host, see picture-tape.ts.
  * @returns nothing where nothing was taped.
@@ -58,11 +59,10 @@ async function compare(
     file('original.raw'),
     originals.map(({ data }) => data),
   );
-  // Encoders take even sides only, and get a row of black (encoder-arguments.ts).
-  const even = { width: 2 * Math.ceil(width / 2), height: 2 * Math.ceil(height / 2) };
+  const sent = encodedSize(sample);
   await decodeChosen(ffmpeg, {
     input: ['-f', sample.codec === 'vp8' ? 'ivf' : 'h264', '-i', file('encoded')],
-    pictureBytes: (even.width * even.height * 3) / 2,
+    pictureBytes: (sent.width * sent.height * 3) / 2,
     chosen: originals.map(({ index }) => index),
     output: file('decoded.yuv'),
     signal,
@@ -72,25 +72,26 @@ async function compare(
     ...['-i', file(path)],
   ];
   const original = raw('original.raw', FFMPEG_FORMATS[sample.pixelFormat], sample);
-  const decoded = raw('decoded.yuv', 'yuv420p', even);
+  const decoded = raw('decoded.yuv', 'yuv420p', sent);
   // The same conversion as before the encoder, so that only the encoder's loss is left.
-  const converted = ['-vf', 'pad=ceil(iw/2)*2:ceil(ih/2)*2', '-pix_fmt', 'yuv420p', '-f', 'rawvideo'];
+  const converted = ['-vf', sizeFilter(sample), '-pix_fmt', 'yuv420p', '-f', 'rawvideo'];
   await runFfmpeg(ffmpeg, [...original, ...converted, file('original.yuv')], signal);
-  const measure = async (inputs: readonly string[], filter: string) => {
+  const measure = async (inputs: readonly string[], filter: string, decodedFilter = filter) => {
     const graph = [
       `[0:v]${filter},split[a1][a2]`,
-      `[1:v]${filter},split[b1][b2]`,
+      `[1:v]${decodedFilter},split[b1][b2]`,
       '[a1][b1]ssim[s]',
       '[a2][b2]psnr[p]',
     ].join(';');
     const outputs = ['-map', '[s]', '-map', '[p]', '-f', 'null', '-'];
     return readQuality(await runFfmpeg(ffmpeg, [...inputs, '-lavfi', graph, ...outputs], signal));
   };
-  const encoder = await measure([...raw('original.yuv', 'yuv420p', even), ...decoded], 'null');
-  const whole = await measure([...original, ...decoded], `format=gbrp,crop=${width}:${height}:0:0`);
+  const encoder = await measure([...raw('original.yuv', 'yuv420p', sent), ...decoded], 'null');
+  // A picture that was sent at its own size may have got a row of black; any other has the mean of what stands for a pixel.
+  const asMade = sample.scale === 1 ? `crop=${width}:${height}:0:0` : `scale=${width}:${height}:flags=area`;
+  const whole = await measure([...original, ...decoded], 'format=gbrp', `format=gbrp,${asMade}`);
   return {
-    width,
-    height,
+    ...sent,
     ssim: encoder.ssim,
     psnrDb: encoder.psnrDb,
     ssimRgb: whole.ssim,

@@ -5,6 +5,8 @@ import type { VideoCodec } from '../../protocol/control-message.js';
 /** A stretch of a game's pictures of one size, encoded, and some of the originals. */
 export interface TapedSample {
   readonly codec: VideoCodec;
+  /** Sides of the encoded pictures against the originals'. */
+  readonly scale: number;
   readonly width: number;
   readonly height: number;
   readonly pixelFormat: PixelFormat;
@@ -15,7 +17,7 @@ export interface TapedSample {
 }
 
 /**
- * Takes what can be compared from a tape: its pictures up to where their size changed.
+ * Takes what can be compared from a tape: its pictures up to where their size changed, made or encoded.
  *
  * @returns `undefined` where there is none.
  */
@@ -25,6 +27,7 @@ export function takeSample(tape: Buffer): TapedSample | undefined {
   let first: TapedRaw | undefined;
   for (const picture of readTape(tape)) {
     if (picture.type === 'encoded') {
+      if (encoded[0] && encoded[0].scale !== picture.scale) break;
       if (encoded.length > 0 || picture.keyframe) encoded.push(picture);
       continue;
     }
@@ -32,8 +35,8 @@ export function takeSample(tape: Buffer): TapedSample | undefined {
     if (!hasSameFormat(picture, first)) break;
     raw.set(picture.number, picture);
   }
-  const codec = encoded[0]?.codec;
-  if (!first || !codec) return undefined;
+  if (!first || !encoded[0]) return undefined;
+  const { codec, scale } = encoded[0];
   const originals = encoded.flatMap(({ number }, index) => {
     const original = raw.get(number);
     // A picture that is sent again keeps its number: its first sending counts.
@@ -41,7 +44,9 @@ export function takeSample(tape: Buffer): TapedSample | undefined {
     return original ? [{ data: original.data, index }] : [];
   });
   const { width, height, pixelFormat } = first;
-  return originals.length === 0 ? undefined : { codec, width, height, pixelFormat, encoded, originals };
+  return originals.length === 0
+    ? undefined
+    : { codec, scale, width, height, pixelFormat, encoded, originals };
 }
 
 function hasSameFormat(a: TapedRaw, b: TapedRaw): boolean {

@@ -32,7 +32,7 @@ export class CoreChild {
     this.#child = withOnlyTheseDescriptors(['ignore', 'pipe', 'pipe', 'pipe', 'pipe'], (stdio) =>
       spawn(program.command, program.args, {
         stdio,
-        env: coreEnvironment(),
+        env: coreEnvironment(program),
         windowsHide: true,
         // A session of its own: Ctrl-C on the terminal is for the host, which asks the core for its saves first.
         detached: process.platform !== 'win32',

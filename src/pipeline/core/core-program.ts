@@ -25,6 +25,8 @@ export interface CoreProgram {
   readonly others?: readonly string[];
   /** What the core is known to lack, worded for the case that it doesn't start. */
   readonly lacks?: CoreComplaint;
+  /** Is to draw RGB rather than I420, where it can: its pictures are sent with a colour for each pixel. */
+  readonly wantsRgb?: true;
   /** Runs in a sandbox (sandbox.ts). */
   readonly isConfined?: true;
 }

@@ -90,11 +90,15 @@ function evenSide(pixels: number): number {
   return 2 * Math.ceil(pixels / 2);
 }
 
-/** A picture of full size keeps its pixels; a smaller one has the mean of those that it stands for. */
-function sizeFilter(encoding: VideoEncoding): string {
+/**
+ * ffmpeg's filter between what goes in and 4:2:0. A picture of full size keeps its pixels, and a larger one has each of
+ * them several times; a smaller one has the mean of those that it stands for.
+ */
+export function sizeFilter(encoding: Pick<VideoEncoding, 'width' | 'height' | 'scale'>): string {
   const { scale = 1 } = encoding;
   const { width, height } = encodedSize(encoding);
-  return scale === 1 ? `pad=${width}:${height}` : `scale=${width}:${height}:flags=area`;
+  if (scale === 1) return `pad=${width}:${height}`;
+  return `scale=${width}:${height}:flags=${scale > 1 ? 'neighbor' : 'area'}`;
 }
 
 /** Arguments that make ffmpeg encode NUT with 48 kHz sound on stdin to bare Opus packets of constant size on stdout. */

@@ -6,6 +6,7 @@ import type { KeyframeWish } from '../keyframe-requests.js';
 import { type Onlooker, RenditionChoice, type RenditionSettings } from '../rate/rendition-choice.js';
 import { frameSent } from '../trace/trace-points.js';
 import type { Transport } from '../transport/transport.js';
+import { enlargement, type PictureScale } from '../video/enlargement.js';
 import { defaultBitrateBps, type VideoSettings } from '../video/video-stage.js';
 import { Rendition } from './rendition.js';
 import { type RenditionStatistics, renditionStatistics } from './rendition-statistics.js';
@@ -18,6 +19,8 @@ export interface RenditionsOptions {
   readonly codec: VideoCodec;
   /** The most that a picture may take, bits per second; by its size where it is not given. */
   readonly bitrateBps?: number | undefined;
+  /** Sides of the picture at its best against the core's; 1 where it is not given. */
+  readonly scale?: PictureScale | undefined;
   /** Picture of the game as it is now. */
   readonly format: () => MediaFormat;
   /** The stamp for a picture that is shown again, now. */
@@ -72,7 +75,7 @@ export class Renditions {
     this.#choice = new RenditionChoice(options.codec);
     const { framesPerSecond } = options.format();
     this.#room = this.#open(
-      { codec: options.codec, framesPerSecond, bitrateBps: options.bitrateBps },
+      { codec: options.codec, framesPerSecond, bitrateBps: options.bitrateBps, scale: this.#largestScale },
       options.onFailure,
     );
     this.#room.prepare(options.format());
@@ -156,6 +159,10 @@ export class Renditions {
     await Promise.all([...this.#all.map((one) => one.close()), ...this.#closing]);
   }
 
+  get #largestScale(): PictureScale {
+    return enlargement(this.#options.format(), this.#options.scale ?? 1);
+  }
+
   get #all(): readonly Rendition[] {
     return this.#low ? [this.#room, this.#low] : [this.#room];
   }
@@ -169,7 +176,7 @@ export class Renditions {
     for (const [transport, { codecs }] of this.#viewers) {
       onlookers.set(transport, { path: transport.path(now), beside: transport.beside(now), codecs });
     }
-    const ceiling = { width, height, framesPerSecond, bitrateBps };
+    const ceiling = { width, height, framesPerSecond, bitrateBps, scale: this.#largestScale };
     const { room, low, inLow } = this.#choice.plan(onlookers, ceiling, now);
     this.#room.change(this.#videoSettings(room));
     if (low) this.#lower(low, now);
@@ -284,7 +291,8 @@ export class Renditions {
         if (rendition === this.#low) this.#noteSuccess();
         // Instruments follow the room's.
         if (rendition !== this.#room || !frameSent.hasSubscribers) return;
-        frameSent.publish({ frame, encodedTime, sentTime: performance.now() });
+        const { scale = 1 } = rendition.settings;
+        frameSent.publish({ frame, scale, encodedTime, sentTime: performance.now() });
       },
       onArrival: (transport, number) => this.#arrive(transport, rendition, number),
       onRestart,

@@ -46,9 +46,10 @@ export class PictureTape {
   };
 
   readonly #onEncoded = (message: unknown): void => {
-    const { stamp, codec, keyframe, units } = (message as FrameSent).frame;
+    const { frame, scale } = message as FrameSent;
+    const { stamp, codec, keyframe, units } = frame;
     const lengths = units.map((unit) => unit.length);
-    this.#write({ type: 'encoded', number: stamp.number, codec, keyframe, units: lengths }, units);
+    this.#write({ type: 'encoded', number: stamp.number, codec, keyframe, scale, units: lengths }, units);
   };
 
   #write(header: TapedHeader, body: readonly Buffer[]): void {

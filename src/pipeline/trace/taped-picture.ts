@@ -19,6 +19,8 @@ export const tapedHeader = v.variant('type', [
     number,
     codec: videoCodec,
     keyframe: v.boolean(),
+    /** Its sides against those of the raw picture. */
+    scale: v.pipe(v.number(), v.gtValue(0)),
     /** How long each of its units is, bytes. */
     units: v.array(number),
   }),

@@ -24,6 +24,8 @@ export interface PictureMade {
 /** A frame was encoded, and handed to all viewers' transports. */
 export interface FrameSent {
   readonly frame: EncodedFrame;
+  /** Sides of the encoded picture against the core's. */
+  readonly scale: number;
   readonly encodedTime: number;
   readonly sentTime: number;
 }

@@ -19,9 +19,9 @@ const SIGNAL = new AbortController().signal;
 /** What is taped while a game of 30 pictures is encoded, of which one is kept raw. */
 async function tapeOf(
   codec: VideoCodec,
-  options: { format?: PictureFormat; bitrateBps?: number; late?: number },
+  options: { format?: PictureFormat; bitrateBps?: number; late?: number; scale?: number },
 ) {
-  const { format = NES, bitrateBps = 4_000_000, late = 0 } = options;
+  const { format = NES, bitrateBps = 4_000_000, late = 0, scale = 1 } = options;
   const folder = await TemporaryFolder.make();
   onTestFinished(() => folder.remove());
   const path = join(folder.path, 'tape');
@@ -29,9 +29,9 @@ async function tapeOf(
   const encoded = new Arrivals<number>();
   const stage = new VideoStage({
     ffmpeg: FFMPEG,
-    settings: { codec, framesPerSecond: 60, bitrateBps },
+    settings: { codec, framesPerSecond: 60, bitrateBps, scale },
     onFrame: (frame) => {
-      frameSent.publish({ frame, encodedTime: 0, sentTime: 0 });
+      frameSent.publish({ frame, scale, encodedTime: 0, sentTime: 0 });
       encoded.add(frame.stamp.number);
     },
     onRestart: () => {},
@@ -80,7 +80,29 @@ test('a picture is compared with its own original: the next one is told from it'
 test('pictures with odd sides and of sixteen bits are compared too', async () => {
   const format: PictureFormat = { pixelFormat: 'rgb565', width: 161, height: 121 };
   const tape = await tapeOf('vp8', { format });
-  expect(await pictureQuality(tape, FFMPEG, SIGNAL)).toMatchObject({ width: 161, height: 121, compared: 1 });
+  expect(await pictureQuality(tape, FFMPEG, SIGNAL)).toMatchObject({ width: 162, height: 122, compared: 1 });
+});
+
+test('pictures that were sent larger are compared in what was sent, and in RGB at their own size', async () => {
+  const same = await pictureQuality(await tapeOf('h264', {}), FFMPEG, SIGNAL);
+  const larger = await pictureQuality(await tapeOf('h264', { scale: 2 }), FFMPEG, SIGNAL);
+  expect(larger).toMatchObject({ width: 512, height: 480, compared: 1 });
+  expect(larger.ssim).toBeGreaterThan(0.97);
+  expect(larger.psnrRgbDb).toBeGreaterThan(same.psnrRgbDb! + 3);
+  expect(larger.ssimRgb).toBeGreaterThan(same.ssimRgb!);
+});
+
+test('pictures are compared up to where their size changed on the way', async () => {
+  const [first, second] = [await tapeOf('h264', {}), await tapeOf('h264', { scale: 0.5 })];
+  expect(await pictureQuality(Buffer.concat([first, second]), FFMPEG, SIGNAL)).toMatchObject({
+    width: 256,
+    compared: 1,
+  });
+  expect(await pictureQuality(second, FFMPEG, SIGNAL)).toMatchObject({
+    width: 128,
+    height: 120,
+    compared: 1,
+  });
 });
 
 test('without pictures there is nothing to compare', async () => {

@@ -72,6 +72,17 @@ describe('a picture with even sides', () => {
   });
 });
 
+describe('a picture for a host that wants RGB', () => {
+  it('stays as the core drew it, without padding', () => {
+    picture = new Picture(true);
+    picture.pixelFormat = 'xrgb8888';
+    expect(picture.shownFormat(256, 240)).toBe('xrgb8888');
+    const drawn = step(true, () => take(TWO_BY_TWO, 8));
+    expect(drawn).toMatchObject({ width: 2, height: 2, pitch: 8 });
+    expect([drawn!.pixels[2], drawn!.pixels[5], drawn!.pixels.length]).toEqual([0xff, 0xff, 16]);
+  });
+});
+
 describe('a picture with an odd side', () => {
   it('stays as the core drew it, without padding', () => {
     expect(picture.shownFormat(255, 240)).toBe('xrgb8888');

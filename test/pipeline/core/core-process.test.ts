@@ -97,6 +97,13 @@ describe('a core process', () => {
     expect(Object.keys(environment).filter((name) => !allowed.includes(name))).toEqual([]);
   });
 
+  it('learns that its host wants RGB', async () => {
+    await using folder = await TemporaryFolder.make();
+    const file = join(folder.path, 'environment.json');
+    await start({ ...fixture('writes-environment.js', file), wantsRgb: true });
+    expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ CLOUDGAME_CORE_PICTURES: 'rgb' });
+  });
+
   it('has its frames whole where other messages come with them as one piece', async () => {
     const core = await start(fixture('rumbles.js'));
     for (let number = 1; number <= 5; number++) {

@@ -76,6 +76,8 @@ describe('the arguments of a video encoder', () => {
   it('make a picture smaller, with even sides', () => {
     const args = videoEncoderArguments(NEW, { ...NES, height: 234, scale: 0.5 });
     expect(optionValue(args, '-vf')).toBe('scale=128:118:flags=area');
+    const larger = videoEncoderArguments(NEW, { ...NES, width: 161, height: 143, scale: 2 });
+    expect(optionValue(larger, '-vf')).toBe('scale=322:286:flags=neighbor');
     expect(encodedSize({ width: 256, height: 240, scale: 0.5 })).toEqual({ width: 128, height: 120 });
   });
 

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { fitPicture, type PictureCeiling } from '../../../src/pipeline/rate/picture-fit.js';
 
-const NES: PictureCeiling = { width: 256, height: 240, framesPerSecond: 60, bitrateBps: 1_474_560 };
+const NES: PictureCeiling = {
+  width: 256,
+  height: 240,
+  framesPerSecond: 60,
+  bitrateBps: 1_474_560,
+  scale: 1,
+};
 
 describe('a picture that fits a bitrate', () => {
   it('loses bits first, then every second frame, then pixels', () => {
@@ -10,6 +16,15 @@ describe('a picture that fits a bitrate', () => {
     expect(fitPicture(300_000, NES)).toEqual({ bitrateBps: 300_000, frameDivisor: 2, scale: 1 });
     expect(fitPicture(150_000, NES)).toEqual({ bitrateBps: 150_000, frameDivisor: 2, scale: 0.75 });
     expect(fitPicture(80_000, NES)).toEqual({ bitrateBps: 80_000, frameDivisor: 2, scale: 0.5 });
+  });
+
+  it('is sent larger while there are twice the bits for that, before frames are given up', () => {
+    const enlarged: PictureCeiling = { ...NES, scale: 2 };
+    expect(fitPicture(5_000_000, enlarged)).toEqual({ bitrateBps: 1_474_560, frameDivisor: 1, scale: 2 });
+    expect(fitPicture(740_000, enlarged)).toEqual({ bitrateBps: 740_000, frameDivisor: 1, scale: 2 });
+    for (const bitrateBps of [730_000, 400_000, 300_000, 150_000, 80_000]) {
+      expect(fitPicture(bitrateBps, enlarged)).toEqual(fitPicture(bitrateBps, NES));
+    }
   });
 
   it('always has some bits', () => {

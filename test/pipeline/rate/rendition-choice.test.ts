@@ -8,7 +8,13 @@ import {
 } from '../../../src/pipeline/rate/rendition-choice.js';
 import type { VideoCodec } from '../../../src/protocol/control-message.js';
 
-const NES: PictureCeiling = { width: 256, height: 240, framesPerSecond: 60, bitrateBps: 1_474_560 };
+const NES: PictureCeiling = {
+  width: 256,
+  height: 240,
+  framesPerSecond: 60,
+  bitrateBps: 1_474_560,
+  scale: 1,
+};
 const BOTH: readonly VideoCodec[] = ['h264', 'vp8'];
 
 function onlooker(capacityBps?: number, codecs = BOTH): Onlooker {

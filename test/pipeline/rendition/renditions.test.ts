@@ -5,6 +5,7 @@ import type { FfmpegProgram } from '../../../src/pipeline/ffmpeg/ffmpeg-program.
 import type { EncodedFrame } from '../../../src/pipeline/frame.js';
 import type { PathEstimate } from '../../../src/pipeline/rate/path-estimate.js';
 import { Renditions } from '../../../src/pipeline/rendition/renditions.js';
+import type { PictureScale } from '../../../src/pipeline/video/enlargement.js';
 import type { VideoCodec } from '../../../src/protocol/control-message.js';
 import { FFMPEG } from '../ffmpeg/installed.js';
 import { gone } from '../process.js';
@@ -25,6 +26,8 @@ const FORMAT = {
 } as const;
 /** Enough for all frames, and too little for all bits. */
 const LESS_BPS = 1_200_000;
+/** Enough for all frames, and too little for larger ones. */
+const LESSER_BPS = 850_000;
 /** Too little for all frames. */
 const LITTLE_BPS = 500_000;
 
@@ -55,10 +58,11 @@ class Playing {
   readonly #watchers: Watcher[] = [];
   number = 0;
 
-  constructor(codec: VideoCodec = 'h264', ffmpeg: FfmpegProgram = FFMPEG) {
+  constructor(codec: VideoCodec = 'h264', ffmpeg: FfmpegProgram = FFMPEG, scale: PictureScale = 1) {
     this.renditions = new Renditions({
       ffmpeg,
       codec,
+      scale,
       format: () => FORMAT,
       restamp: () => stampOf(this.number),
       isStanding: () => false,
@@ -98,7 +102,11 @@ function unique(numbers: readonly number[]): number[] {
   return [...new Set(numbers)];
 }
 
-async function shown(frames: readonly EncodedFrame[], width = NES.width, height = NES.height) {
+async function shown(
+  frames: readonly EncodedFrame[],
+  width: number = NES.width,
+  height: number = NES.height,
+) {
   const pictures = await decode(frames, width, height);
   return pictures.map((picture) => readFrameNumber(picture, width, height));
 }
@@ -155,6 +163,26 @@ describe('renditions', () => {
     const numbers = alone.numbers;
     expect(numbers).toEqual([...new Set(numbers)].sort((one, other) => one - other));
     expect(await shown(alone.frames)).toEqual(numbers);
+  });
+
+  it('are larger than the game’s pictures where that is wanted, but for a narrow path', async () => {
+    const playing = new Playing('h264', FFMPEG, 2);
+    const alone = playing.join();
+    await playing.playUntil(() => playing.number === 5);
+    expect(playing.renditions.statistics()[0]).toMatchObject({ width: 512, height: 480 });
+    expect(await shown(alone.frames.slice(0, 5), 512, 480)).toEqual([1, 2, 3, 4, 5]);
+    alone.capacityBps = LESSER_BPS;
+    await playing.playUntil(() => alone.keyframes.length === 2);
+    expect(playing.renditions.statistics()[0]).toMatchObject({
+      width: 256,
+      height: 240,
+      framesPerSecond: 60,
+    });
+    const changed = alone.keyframes[1]!;
+    expect(await shown(alone.frames.filter(({ stamp }) => stamp.number >= changed))).toEqual(
+      alone.numbers.filter((number) => number >= changed),
+    );
+    expect(alone.numbers).toEqual(consecutive(alone.numbers));
   });
 
   it('have VP8 for who plays nothing else, from its first frame on', async () => {

@@ -25,7 +25,8 @@ function make(number: number, format: PictureFormat, pitch: number, pixels: Buff
 
 function encode(number: number, keyframe: boolean, ...units: Buffer[]): void {
   const { stamp } = patternFrame(number, { pixelFormat: 'xrgb8888', width: 16, height: 16 });
-  frameSent.publish({ frame: { stamp, codec: 'h264', keyframe, units }, encodedTime: 0, sentTime: 0 });
+  const frame = { stamp, codec: 'h264', keyframe, units };
+  frameSent.publish({ frame, scale: 2, encodedTime: 0, sentTime: 0 });
 }
 
 test('a tape holds every encoded picture, and few of the originals, without what pads their rows', async () => {
@@ -42,10 +43,19 @@ test('a tape holds every encoded picture, and few of the originals, without what
       number: 28,
       codec: 'h264',
       keyframe: true,
+      scale: 2,
       units: [1, 2],
       data: Buffer.from([9, 8, 7]),
     },
-    { type: 'encoded', number: 29, codec: 'h264', keyframe: false, units: [1], data: Buffer.from([6]) },
+    {
+      type: 'encoded',
+      number: 29,
+      codec: 'h264',
+      keyframe: false,
+      scale: 2,
+      units: [1],
+      data: Buffer.from([6]),
+    },
   ]);
 });
 

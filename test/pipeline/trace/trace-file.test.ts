@@ -15,6 +15,7 @@ import { neutralControls } from '../../../src/protocol/input-packet.js';
 import { InputMixer } from '../../../src/room/input-mixer.js';
 
 const SENT: FrameSent = {
+  scale: 1,
   frame: {
     stamp: {
       number: 7,
