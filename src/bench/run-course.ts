@@ -34,17 +34,20 @@ export function courseOf(course: CountedCourse): (from: number, to: number) => P
   const received = grown(({ samplesReceived }) => samplesReceived);
   const waited = grown(({ soundDelaySeconds }) => soundDelaySeconds);
   const played = grown(({ soundSamples }) => soundSamples);
+  const breaks = grown(({ soundBreaks }) => soundBreaks);
   const sending = sentIn(course);
   const hearing = heardIn(course);
   return (from, to) => {
     const bitrateBps = perSecond(bytes.growth(from, to), to - from, 8);
     const concealedShare = ratio(concealed.growth(from, to), received.growth(from, to));
     const bufferSeconds = ratio(waited.growth(from, to), played.growth(from, to));
+    const broken = breaks.growth(from, to);
     const { width = 0, height = 0 } = looks[firstFrom(times, to) - 1] ?? {};
     return {
       ...(bitrateBps !== undefined && { bitrateBps }),
       ...(concealedShare !== undefined && { concealedShare: Math.min(1, concealedShare) }),
       ...(bufferSeconds !== undefined && { soundBufferMs: bufferSeconds * 1000 }),
+      ...(broken !== undefined && { soundBreaks: Math.max(0, Math.round(broken)) }),
       ...(width > 0 && height > 0 && { width, height }),
       ...sending(from, to),
       ...hearing(from, to),

@@ -100,7 +100,7 @@ export function evaluateRun(facts: RunFacts): Omit<RunResult, 'combination' | 'r
     },
     ...facts.network.figures,
     pathChanges: pathChangesOf(networkPhases, facts.seatKept),
-    growth: growthOf(inPage, inRun, beeps, toHost),
+    growth: growthOf(inPage, inRun, beeps, log.looks, toHost),
     transports,
     ...(networkPhases.length > 0 && { networkPhases }),
     freezes: freezesOf(displayedMs, durationMs),
@@ -142,6 +142,9 @@ function soundOf(before: BrowserCounts, after: BrowserCounts, durationMs: number
     }),
     ...(since('samplesReceived') > 0 && {
       concealedShare: Math.max(0, Math.min(1, since('samplesConcealed') / since('samplesReceived'))),
+      byChannelShare: Math.max(0, Math.min(1, since('samplesByChannel') / since('samplesReceived'))),
+      leftOutShare: Math.max(0, Math.min(1, since('samplesLeftOut') / since('samplesReceived'))),
+      breaks: Math.max(0, since('soundBreaks')),
     }),
   };
 }

@@ -1,5 +1,5 @@
 import type { FollowedPress } from './follow-presses.js';
-import type { LoggedBeep } from './page/page-log.js';
+import type { LoggedBeep, LoggedLook } from './page/page-log.js';
 import { medianOf } from './report/distribution.js';
 import type { Measures } from './report/measures.js';
 import { soundDelay } from './sound-delay.js';
@@ -20,6 +20,7 @@ export function growthOf(
   run: { readonly from: number; readonly to: number },
   presses: readonly FollowedPress[],
   beeps: readonly LoggedBeep[],
+  looks: readonly LoggedLook[],
   toHost: (pageTime: number) => number,
 ): Measures['growth'] {
   const partMs = (run.to - run.from) / PARTS;
@@ -33,14 +34,30 @@ export function growthOf(
       photonMs:
         pressed.length === 0 ? undefined : medianOf(pressed.map(({ inputToPhotonMs }) => inputToPhotonMs)),
       soundMs: soundDelay(pressed, near, toHost).delayMs,
+      bufferMs: bufferMs(looks.filter(({ time }) => time >= from && time < to)),
     };
   });
   const photon = slopeOf(parts.map(({ hours, photonMs }) => [hours, photonMs]));
   const sound = slopeOf(parts.map(({ hours, soundMs }) => [hours, soundMs]));
+  const buffer = slopeOf(parts.map(({ hours, bufferMs }) => [hours, bufferMs]));
+  const [first, last] = [parts[0]!, parts.at(-1)!];
   return {
     ...(photon !== undefined && { inputToPhotonMsPerHour: photon }),
     ...(sound !== undefined && { soundDelayMsPerHour: sound }),
+    ...(first.soundMs !== undefined && { soundDelayAtStartMs: first.soundMs }),
+    ...(last.soundMs !== undefined && { soundDelayAtEndMs: last.soundMs }),
+    ...(buffer !== undefined && { soundBufferMsPerHour: buffer }),
+    ...(first.bufferMs !== undefined && { soundBufferAtStartMs: first.bufferMs }),
+    ...(last.bufferMs !== undefined && { soundBufferAtEndMs: last.bufferMs }),
   };
+}
+
+/** What sound waited in the buffer (ms) between the first and the last look, mean. */
+function bufferMs(looks: readonly LoggedLook[]): number | undefined {
+  const [first, last] = [looks[0], looks.at(-1)];
+  const samples = (last?.soundSamples ?? 0) - (first?.soundSamples ?? 0);
+  if (!first || !last || samples <= 0) return undefined;
+  return Math.max(0, ((last.soundDelaySeconds - first.soundDelaySeconds) * 1000) / samples);
 }
 
 /** The slope of the line of least squares; `undefined` where there are too few points for one. */

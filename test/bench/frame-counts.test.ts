@@ -13,6 +13,9 @@ const COUNTS: BrowserCounts = {
   soundSamples: 0,
   samplesConcealed: 0,
   samplesReceived: 0,
+  samplesByChannel: 0,
+  samplesLeftOut: 0,
+  soundBreaks: 0,
   width: 256,
   height: 240,
 };

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { LoggedLook } from '../../src/bench/page/page-log.js';
 import { growthOf, slopeOf } from '../../src/bench/run-growth.js';
 
 const MINUTE_MS = 60_000;
@@ -16,17 +17,41 @@ function pressesOf(durationMs: number, photonPerHour: number, soundPerHour: numb
   };
 }
 
+/** Of a buffer that keeps 20 ms, and a millisecond more each minute. */
+function lookAt(time: number): LoggedLook {
+  const minutes = time / MINUTE_MS;
+  const soundSamples = time * 48;
+  // The sum over all samples so far.
+  const soundDelaySeconds = (soundSamples * (20 + minutes / 2)) / 1000;
+  return {
+    ...{ time, soundSamples, soundDelaySeconds, samplesConcealed: 0, samplesReceived: soundSamples },
+    ...{ samplesByChannel: 0, samplesLeftOut: 0, soundBreaks: 0, soundBytes: 0, videoBytes: 0 },
+    ...{ framesReceived: 0, framesDecoded: 0, framesDropped: 0, width: 0, height: 0 },
+  };
+}
+
 test('what comes later and later has a slope', () => {
   const { presses, beeps } = pressesOf(10 * MINUTE_MS, 30, 90);
-  const growth = growthOf({ from: 0, to: 10 * MINUTE_MS }, presses, beeps, (time) => time);
+  const growth = growthOf({ from: 0, to: 10 * MINUTE_MS }, presses, beeps, [], (time) => time);
   expect(growth!.inputToPhotonMsPerHour).toBeCloseTo(30, 1);
   expect(growth!.soundDelayMsPerHour).toBeCloseTo(90, 0);
+  // In the middle of the first minute, and of the last.
+  expect(growth!.soundDelayAtStartMs).toBeCloseTo(60.75, 1);
+  expect(growth!.soundDelayAtEndMs).toBeCloseTo(74.25, 1);
+});
+
+test('a buffer that fills has a slope without a press', () => {
+  const looks = Array.from({ length: 2_400 }, (_, index) => lookAt(index * 250));
+  const growth = growthOf({ from: 0, to: 10 * MINUTE_MS }, [], [], looks, (time) => time);
+  expect(growth!.soundBufferMsPerHour).toBeCloseTo(60, 0);
+  expect(growth!.soundBufferAtStartMs).toBeCloseTo(20.5, 1);
+  expect(growth!.soundBufferAtEndMs).toBeCloseTo(29.5, 1);
 });
 
 test('runs that are too short, or without presses, have none', () => {
   const { presses, beeps } = pressesOf(MINUTE_MS, 0, 0);
-  expect(growthOf({ from: 0, to: MINUTE_MS - 1 }, presses, beeps, (time) => time)).toBeUndefined();
-  expect(growthOf({ from: 0, to: MINUTE_MS }, [], [], (time) => time)).toEqual({});
+  expect(growthOf({ from: 0, to: MINUTE_MS - 1 }, presses, beeps, [], (time) => time)).toBeUndefined();
+  expect(growthOf({ from: 0, to: MINUTE_MS }, [], [], [], (time) => time)).toEqual({});
 });
 
 test('a slope needs three points, not all above each other', () => {

@@ -8,6 +8,12 @@ export interface HeardCounts {
   readonly soundSamples: number;
   readonly samplesConcealed: number;
   readonly samplesReceived: number;
+  /** Of those received, samples that the page's own player played. */
+  readonly samplesByChannel: number;
+  /** Samples that were left out so that the rest is heard sooner. */
+  readonly samplesLeftOut: number;
+  /** Times that sound was made up, or left out by the player at once. */
+  readonly soundBreaks: number;
 }
 
 /** What of a track's statistics is of use here (W3C webrtc-stats). */
@@ -16,6 +22,8 @@ export interface TrackCounts {
   readonly jitterBufferEmittedCount?: number | undefined;
   readonly concealedSamples?: number | undefined;
   readonly totalSamplesReceived?: number | undefined;
+  readonly removedSamplesForAcceleration?: number | undefined;
+  readonly concealmentEvents?: number | undefined;
 }
 
 export interface SoundWatch {
@@ -31,6 +39,8 @@ interface PlayerReport {
   readonly waitedSeconds: number;
   readonly samples: number;
   readonly concealed: number;
+  readonly skipped: number;
+  readonly breaks: number;
 }
 
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
@@ -103,17 +113,26 @@ export function watchSound(onBeep: (beep: LoggedBeep) => void): SoundWatch {
     soundSamples: 0,
     samplesConcealed: 0,
     samplesReceived: 0,
+    samplesByChannel: 0,
+    samplesLeftOut: 0,
+    soundBreaks: 0,
   };
   function watchPlayer(node: AudioWorkletNode): void {
     // Its volume is its own: what it can't be heard with isn't there to be found.
     ears.push({ listen: listenTo(node, () => true) });
-    let last: PlayerReport = { flowing: false, waitedSeconds: 0, samples: 0, concealed: 0 };
+    let last: PlayerReport = {
+      ...{ flowing: false, waitedSeconds: 0, samples: 0, concealed: 0 },
+      ...{ skipped: 0, breaks: 0 },
+    };
     node.port.addEventListener('message', ({ data }: MessageEvent<PlayerReport>) => {
       if (last.flowing && !isTrackHeard()) {
         counts.soundDelaySeconds += data.waitedSeconds - last.waitedSeconds;
         counts.soundSamples += data.samples - last.samples;
         counts.samplesConcealed += data.concealed - last.concealed;
         counts.samplesReceived += data.samples - last.samples;
+        counts.samplesByChannel += data.samples - last.samples;
+        counts.samplesLeftOut += data.skipped - last.skipped;
+        counts.soundBreaks += data.breaks - last.breaks;
       }
       last = data;
     });
@@ -142,6 +161,8 @@ export function watchSound(onBeep: (beep: LoggedBeep) => void): SoundWatch {
         counts.soundSamples += since('jitterBufferEmittedCount');
         counts.samplesConcealed += since('concealedSamples');
         counts.samplesReceived += since('totalSamplesReceived');
+        counts.samplesLeftOut += since('removedSamplesForAcceleration');
+        counts.soundBreaks += since('concealmentEvents');
       }
       before = track;
       return { ...counts };

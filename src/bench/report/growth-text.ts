@@ -24,7 +24,7 @@ function costLines({ costGrowth = [] }: BenchResult): string[] {
   });
 }
 
-function soakLines({ growth, cost = {} }: SummaryResult, label = ''): string[] {
+function soakLines({ growth, sound, cost = {} }: SummaryResult, label = ''): string[] {
   if (growth === undefined) return [];
   const processes = Object.entries(cost).flatMap(([name, { memoryBytes, memoryGrowthShare }]) =>
     memoryBytes === undefined || memoryGrowthShare === undefined
@@ -34,12 +34,32 @@ function soakLines({ growth, cost = {} }: SummaryResult, label = ''): string[] {
   const slopes = [
     ['the picture', growth.inputToPhotonMsPerHour] as const,
     ['the sound', growth.soundDelayMsPerHour] as const,
+    ['the sound’s buffer', growth.soundBufferMsPerHour] as const,
   ].flatMap(([name, slope]) => (slope === undefined ? [] : [`${name} ${signed(slope)} ms`]));
+  const heard = heardWords(growth, sound);
   const where = label === '' ? '' : ` (${label})`;
   return [
     ...(processes.length > 0 ? [`Memory at the end, and its growth${where}: ${processes.join(', ')}.`] : []),
     ...(slopes.length > 0 ? [`Growth of delays per hour${where}: ${slopes.join(', ')}.`] : []),
+    ...(heard.length > 0 ? [`Sound${where}: ${heard.join(', ')}.`] : []),
   ];
+}
+
+/** What tells drift and crackle. */
+function heardWords(growth: NonNullable<SummaryResult['growth']>, sound: SummaryResult['sound']): string[] {
+  return [
+    fromTo('delay', growth.soundDelayAtStartMs, growth.soundDelayAtEndMs),
+    fromTo('buffer', growth.soundBufferAtStartMs, growth.soundBufferAtEndMs),
+    sound?.breaks === undefined ? '' : `${sound.breaks} breaks`,
+    sound?.concealedShare === undefined ? '' : `${(sound.concealedShare * 100).toFixed(3)} % concealed`,
+    sound?.leftOutShare === undefined ? '' : `${(sound.leftOutShare * 100).toFixed(3)} % left out`,
+  ].filter((words) => words !== '');
+}
+
+function fromTo(name: string, start: number | undefined, end: number | undefined): string {
+  return start === undefined || end === undefined
+    ? ''
+    : `${name} ${start.toFixed(1)} ms at the start and ${end.toFixed(1)} at the end`;
 }
 
 function percent(share: number): string {

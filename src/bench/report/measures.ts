@@ -59,6 +59,15 @@ const picture = part('The picture as it came.', {
 const sound = part('The sound as it came.', {
   bitrateBps: v.optional(amount('Bits per second of encoded sound.')),
   concealedShare: v.optional(share('Share of the samples heard that were made up for lost or late ones.')),
+  byChannelShare: v.optional(
+    share('Share of the samples heard that came by the data channel; the rest came by the track.'),
+  ),
+  leftOutShare: v.optional(
+    share('Samples that were left out so that the rest is heard sooner, as a share of those heard.'),
+  ),
+  breaks: v.optional(
+    count('Times that samples were made up, or that the page’s own player left some out: what may crackle.'),
+  ),
   bufferMs: v.optional(amount('What waited in the buffer before it was heard, mean.')),
   delayMs: v.optional(amount('From the core until the sound left the buffer by which it was heard.')),
   audioVideoOffsetMs: v.optional(
@@ -93,6 +102,13 @@ const growth = part('What gets worse in the course of a run of a minute or more.
     difference('Slope of a straight line through the medians of `inputToPhotonMs` of the run’s ten parts.'),
   ),
   soundDelayMsPerHour: v.optional(difference('The same of `sound.delayMs`.')),
+  soundDelayAtStartMs: v.optional(amount('`sound.delayMs` of the first of those ten parts.')),
+  soundDelayAtEndMs: v.optional(amount('The same of the last.')),
+  soundBufferMsPerHour: v.optional(
+    difference('The same slope of `sound.bufferMs`, which is there for every game.'),
+  ),
+  soundBufferAtStartMs: v.optional(amount('`sound.bufferMs` of the first of those ten parts.')),
+  soundBufferAtEndMs: v.optional(amount('The same of the last.')),
 });
 
 const fromOutside = part('The same presses seen from outside: a real key to a pixel of the screen.', {

@@ -27,6 +27,7 @@ export const timePoint = v.object({
   ),
   inputToPhotonMs: v.optional(amount('Median of the presses, from the input event to the display tick.')),
   concealedShare: v.optional(share('Share of the sound’s samples that the browser made up.')),
+  soundBreaks: v.optional(count('Times that sound was made up, or left out at once.')),
   soundDelayMs: v.optional(
     amount('From the core until the sound left the browser’s buffer, median of some seconds.'),
   ),

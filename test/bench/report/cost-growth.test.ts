@@ -73,8 +73,17 @@ test('what was measured with one number alone doesn’t grow', () => {
 test('a soak says what memory and delays grew by', () => {
   const run = runWith({}, 0.2);
   const cost = { host: { ...run.cost.host, memoryGrowthShare: 0.021 } };
-  const growth = { inputToPhotonMsPerHour: -0.4, soundDelayMsPerHour: 3 };
-  const lines = summaryText(sampleResult([{ ...run, cost, growth }]), 200, new Chalk({ level: 0 }));
+  const growth = {
+    inputToPhotonMsPerHour: -0.4,
+    soundDelayMsPerHour: 3,
+    soundBufferAtStartMs: 17,
+    soundBufferAtEndMs: 17.2,
+  };
+  const sound = { breaks: 3, concealedShare: 0.00002, leftOutShare: 0 };
+  const lines = summaryText(sampleResult([{ ...run, cost, growth, sound }]), 200, new Chalk({ level: 0 }));
   expect(lines).toContain('Memory at the end, and its growth: host 90 MB (+2.1 %).');
   expect(lines).toContain('Growth of delays per hour: the picture −0.4 ms, the sound +3.0 ms.');
+  expect(lines).toContain(
+    'Sound: buffer 17.0 ms at the start and 17.2 at the end, 3 breaks, 0.002 % concealed, 0.000 % left out.',
+  );
 });

@@ -68,6 +68,7 @@ const PANELS: readonly PanelPlan[] = [
     ...{ title: 'Sound concealed', unit: '%', kind: 'bar', join: MOST, factor: 100 },
     series: [['', 'concealedShare']],
   },
+  { title: 'Breaks in the sound', unit: '', kind: 'bar', join: MOST, series: [['', 'soundBreaks']] },
   {
     ...{ title: 'Delay of the sound', unit: 'ms', kind: 'line', join: MOST },
     series: [
