@@ -15,6 +15,8 @@ export interface VideoEncoding {
   /** Hint for the encoder's rate control, frames per second. */
   readonly framesPerSecond: number;
   readonly bitrateBps: number;
+  /** How much of the bitrate, ms of it, a picture may take at once: half a second where it isn't given. */
+  readonly bufferMs?: number | undefined;
   /** Pixels of what goes in. */
   readonly width: number;
   readonly height: number;
@@ -39,12 +41,13 @@ const LIVE_INPUT = [
 const QUIET = ['-hide_banner', '-loglevel', 'error', '-nostats'];
 /** An encoder never starts a new group of pictures by itself: keyframes come on demand. */
 const ENDLESS_GOP = '999999999';
+/** Half a second of buffer: enough for a keyframe to be worth looking at, too little for a burst to queue for long. */
+const BUFFER_MS = 500;
 /** From this many pixels on an encoder gets a second thread. */
 const TWO_THREADS_PIXELS = 640 * 480;
 
 /** Arguments that make ffmpeg encode NUT on stdin to IVF (VP8) or FLV (H.264) on stdout, a frame in, a frame out. */
 export function videoEncoderArguments(ffmpeg: FfmpegProgram, encoding: VideoEncoding): string[] {
-  const { bitrateBps } = encoding;
   const { width, height } = encodedSize(encoding);
   const threads = width * height >= TWO_THREADS_PIXELS ? '2' : '1';
   return [
@@ -69,8 +72,8 @@ export function videoEncoderArguments(ffmpeg: FfmpegProgram, encoding: VideoEnco
     ENDLESS_GOP,
     '-threads',
     threads,
-    ...bitrateArguments(bitrateBps),
-    ...(encoding.codec === 'vp8' ? VP8_ARGUMENTS : h264Arguments(encoding.framesPerSecond)),
+    ...bitrateArguments(encoding),
+    ...(encoding.codec === 'vp8' ? vp8Arguments(encoding) : h264Arguments(encoding.framesPerSecond)),
     '-flush_packets',
     '1',
     'pipe:1',
@@ -127,10 +130,15 @@ export function soundEncoderArguments(): string[] {
   ];
 }
 
-function bitrateArguments(bitrateBps: number): string[] {
+function bitrateArguments({ bitrateBps, bufferMs = BUFFER_MS }: VideoEncoding): string[] {
   const rate = String(bitrateBps);
-  // Half a second of buffer: enough for a keyframe to be worth looking at, too little for a burst to queue for long.
-  return ['-b:v', rate, '-maxrate', rate, '-bufsize', String(Math.round(bitrateBps / 2))];
+  return ['-b:v', rate, '-maxrate', rate, '-bufsize', String(Math.round((bitrateBps * bufferMs) / 1000))];
+}
+
+/** Of libvpx' keyframes the buffer is no limit: they have one of their own, in percent of what a frame has in the mean. */
+function vp8Arguments({ bufferMs, framesPerSecond }: VideoEncoding): string[] {
+  if (bufferMs === undefined) return VP8_ARGUMENTS;
+  return ['-max-intra-rate', String(Math.round((bufferMs * framesPerSecond) / 10)), ...VP8_ARGUMENTS];
 }
 
 const VP8_ARGUMENTS = [

@@ -54,6 +54,11 @@ export class Arrivals {
     return this.#full.capacityBps !== undefined;
   }
 
+  /** Whether the path's queue loses much of what is sent, now. */
+  get overflows(): boolean {
+    return this.#full.overflows;
+  }
+
   /** How much longer than at best packets took that were sent last, ms. */
   get queueMs(): number {
     return this.#queue.ms;
@@ -128,6 +133,7 @@ export class Arrivals {
 
   /** Draws conclusions, after all that one packet of feedback told. */
   conclude(): void {
+    this.#full.conclude();
     this.settle();
     if (this.isFull) return;
     this.#fit.decide();

@@ -3,6 +3,8 @@ import type { PathEstimate } from './path-estimate.js';
 /** From a queue of so many ms on every second frame is left out, and of so many on three of four. */
 const HALF_FROM_MS = 60;
 const QUARTER_FROM_MS = 120;
+/** Where queues overflow next to nothing is sent until they have room again: it would be lost, or take a repetition's place. */
+const ONE_WHILE_OVERFLOWING = 8;
 
 /**
  * Leaves out frames before the encoder while all paths of a rendition are congested: another bitrate takes a keyframe,
@@ -31,7 +33,8 @@ export class FrameSkipping {
  * what waits there: half is sent, as other senders halve their rate then, so that little has piled up when it goes on,
  * and the picture is there with the first packet that gets through. Whom that lasts too long makes another connection.
  */
-function oneOf({ queueMs, silentMs }: PathEstimate): number {
+function oneOf({ queueMs, silentMs, overflows }: PathEstimate): number {
+  if (overflows && silentMs === 0) return ONE_WHILE_OVERFLOWING;
   if (queueMs >= QUARTER_FROM_MS && silentMs === 0) return 4;
   return queueMs >= HALF_FROM_MS || silentMs > 0 ? 2 : 1;
 }

@@ -1,3 +1,5 @@
+import { Overflow } from './overflow.js';
+
 /** Packets are looked at in slots of this time (ms), by when they were sent, the last three together. */
 const SLOT_MS = 80;
 const SLOTS = 3;
@@ -58,6 +60,7 @@ const EMPTY: Slot = {
  */
 export class FullPath {
   readonly #slots: Slot[] = [];
+  readonly #overflow = new Overflow();
   #slotEnd = Number.NEGATIVE_INFINITY;
   #lastSent = Number.NEGATIVE_INFINITY;
   #lastArrival = Number.NEGATIVE_INFINITY;
@@ -69,6 +72,11 @@ export class FullPath {
   /** What the path carried while it was full until now, bits per second; `undefined` where it isn't full. */
   get capacityBps(): number | undefined {
     return this.#capacityBps;
+  }
+
+  /** Whether its queue overflows: what is sent gets lost for the most part. */
+  get overflows(): boolean {
+    return this.#overflow.capacityBps !== undefined;
   }
 
   /**
@@ -97,11 +105,18 @@ export class FullPath {
     }
     this.#lastSent = sentAt;
     this.#lastArrival = arrivedAt;
+    this.#overflow.add(arrivedAt, delayMs - leastDelayMs, bytes);
+  }
+
+  /** After all that one packet of feedback told: three slots needn't be over where a queue overflows. */
+  conclude(): void {
+    this.#capacityBps ??= this.#overflow.capacityBps;
   }
 
   /** A packet didn't come. */
   lose(sentAt: number, leastDelayMs: number): void {
     this.#slotAt(sentAt, leastDelayMs).lost++;
+    this.#overflow.lose();
   }
 
   /** Bytes came as well that had been taken for lost. */

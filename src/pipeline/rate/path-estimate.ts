@@ -11,6 +11,8 @@ export interface PathEstimate {
   readonly fractionLost: number;
   /** For how long nothing was heard of what is sent, ms; 0 where that is no longer than usual, or nothing is told anyway. */
   readonly silentMs: number;
+  /** Whether the path's queue is full just now, and much of what is sent into it gets lost. */
+  readonly overflows?: boolean;
 }
 
 /** Where packets wait for so long, ms, a path loses them because it is full. */

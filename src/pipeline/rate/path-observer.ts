@@ -93,8 +93,8 @@ export class PathObserver implements TransportSequence {
    * @param now - ms, the clock of the packets' times.
    */
   estimate(now: number): PathEstimate {
-    const { capacityBps, queueMs, fractionLost } = this.#arrivals;
-    return { capacityBps, queueMs, fractionLost, silentMs: this.#silentMs(now) };
+    const { capacityBps, queueMs, fractionLost, overflows } = this.#arrivals;
+    return { capacityBps, queueMs, fractionLost, overflows, silentMs: this.#silentMs(now) };
   }
 
   #silentMs(now: number): number {

@@ -4,7 +4,7 @@ import type { EncodedFrame, FrameStamp, PictureFormat, RawFrame } from '../frame
 import { FrameSkipping } from '../rate/frame-skipping.js';
 import { StandingPicture } from '../standing-picture.js';
 import type { Transport } from '../transport/transport.js';
-import { type VideoSettings, VideoStage } from '../video/video-stage.js';
+import { type VideoSettings, VideoStage, type VideoStageOptions } from '../video/video-stage.js';
 
 export interface RenditionOptions {
   readonly ffmpeg: FfmpegProgram;
@@ -21,6 +21,7 @@ export interface RenditionOptions {
   readonly onArrival: (transport: Transport, number: number) => void;
   readonly onRestart: (reason: string) => void;
   readonly onFailure: (reason: string) => void;
+  readonly startEncoder?: VideoStageOptions['startEncoder'];
 }
 
 /** Counters of a rendition since it began. */
@@ -63,6 +64,7 @@ export class Rendition {
       onFrame: (frame) => this.#send(frame),
       onRestart: options.onRestart,
       onFailure: options.onFailure,
+      startEncoder: options.startEncoder,
     });
     this.fanOut = new FanOut(() => this.#standing.wish());
     const { keyframes } = this.fanOut;
@@ -70,9 +72,11 @@ export class Rendition {
       wishes: {
         dueIn: (now) => {
           const wait = keyframes.dueIn(now);
-          return wait === undefined || this.#begins ? wait : Math.max(wait, WARM_UP_MS);
+          return wait === undefined || (this.#begins && !this.#stage.isChanging)
+            ? wait
+            : Math.max(wait, WARM_UP_MS);
         },
-        isDue: (now) => this.#begins && keyframes.isDue(now),
+        isDue: (now) => this.#begins && this.#isKeyframeDue(now),
         grant: (now) => this.#grant(options.restamp().number, now),
       },
       repeat: () => this.#stage.repeat(options.restamp()),
@@ -120,14 +124,14 @@ export class Rendition {
   /** Has pictures encoded otherwise as soon as may be. */
   change(settings: VideoSettings): void {
     this.#stage.change(settings);
+    this.#stage.follow();
   }
 
   /** Takes the next picture of the game. */
   encode(frame: RawFrame): void {
     if (!this.#begins) return;
     const now = performance.now();
-    const { keyframes } = this.fanOut;
-    const keyframe = keyframes.isDue(now) || this.#stage.changesNext;
+    const keyframe = this.#isKeyframeDue(now) || this.#stage.changesNext;
     if (!this.#isInTurn() && !keyframe) {
       this.#leaveOut(frame);
       return;
@@ -148,6 +152,11 @@ export class Rendition {
   get #begins(): boolean {
     this.#isWarm ||= this.#stage.isWarm;
     return this.#isWarm;
+  }
+
+  /** An encoder that is about to be replaced makes none: the next one begins with a keyframe, which fits its viewers' paths. */
+  #isKeyframeDue(now: number): boolean {
+    return !this.#stage.isChanging && this.fanOut.keyframes.isDue(now);
   }
 
   get #periodMs(): number {

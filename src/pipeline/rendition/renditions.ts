@@ -8,7 +8,7 @@ import { frameSent } from '../trace/trace-points.js';
 import type { Transport } from '../transport/transport.js';
 import { enlargement, type PictureScale } from '../video/enlargement.js';
 import { defaultBitrateBps, type VideoSettings } from '../video/video-stage.js';
-import { Rendition } from './rendition.js';
+import { Rendition, type RenditionOptions } from './rendition.js';
 import { type RenditionStatistics, renditionStatistics } from './rendition-statistics.js';
 import { RetryDelay } from './retry-delay.js';
 import { describeFailure } from './second-encoder-failure.js';
@@ -31,6 +31,7 @@ export interface RenditionsOptions {
   readonly onFailure: (reason: string) => void;
   /** A sentence for the person at the host. */
   readonly onWarning: (message: string) => void;
+  readonly startEncoder?: RenditionOptions['startEncoder'];
 }
 
 interface Viewer {
@@ -45,6 +46,11 @@ interface Viewer {
 
 /** How often (ms) the viewers' paths are looked at. */
 const REVIEW_INTERVAL_MS = 50;
+/**
+ * Where paths limit a picture, no one may take more of the bitrate than this (ms): a queue of 100 ms before such a path,
+ * which carries sound as well, holds a keyframe.
+ */
+const LIMITED_BUFFER_MS = 170;
 /** What nobody gets any more lives on for so long (ms): its last frames are on their way. */
 const LINGER_MS = 2_000;
 /** A second encoder that has not got warm after so long (ms) hangs. */
@@ -271,16 +277,18 @@ export class Renditions {
     const format = this.#options.format();
     const { framesPerSecond } = format;
     const most = this.#options.bitrateBps ?? defaultBitrateBps(format, framesPerSecond);
+    const isLimited = bitrateBps < most;
     return {
       codec,
       framesPerSecond: framesPerSecond / frameDivisor,
       scale,
-      bitrateBps: bitrateBps >= most ? this.#options.bitrateBps : bitrateBps,
+      bitrateBps: isLimited ? bitrateBps : this.#options.bitrateBps,
+      bufferMs: isLimited ? LIMITED_BUFFER_MS : undefined,
     };
   }
 
   #open(settings: VideoSettings, onFailure: (reason: string) => void): Rendition {
-    const { ffmpeg, format, restamp, isStanding, onRestart } = this.#options;
+    const { ffmpeg, format, restamp, isStanding, onRestart, startEncoder } = this.#options;
     const rendition: Rendition = new Rendition({
       ffmpeg,
       settings,
@@ -297,6 +305,7 @@ export class Renditions {
       onArrival: (transport, number) => this.#arrive(transport, rendition, number),
       onRestart,
       onFailure,
+      startEncoder,
     });
     return rendition;
   }

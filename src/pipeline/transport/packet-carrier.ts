@@ -8,7 +8,7 @@ import {
 import type { PieceRun, RepeatRequest } from '../../protocol/repeat-request.js';
 import { SOUND_SAMPLES_PER_SECOND } from '../ffmpeg/encoder-arguments.js';
 import type { EncodedFrame } from '../frame.js';
-import { isFull } from '../rate/path-estimate.js';
+import { isFull, type PathEstimate, UNKNOWN_PATH } from '../rate/path-estimate.js';
 import { RepairShare } from '../rate/sent-beside.js';
 import { MOST_RTP_HEADER_BYTES, writeRtpHeader } from '../rtp/rtp-header.js';
 import type { CutFrame } from './cut-frame.js';
@@ -40,6 +40,10 @@ const MANY_PIECES = 12;
  * of a frame for no less.
  */
 const PARITY_BEHIND_MS = 5;
+/** What is due within so long (ms) is sent at once. */
+const AT_ONCE_MS = 1;
+/** Nothing waits here for longer than this (ms), whatever is thought of the path. */
+const MOST_PACED_MS = 200;
 
 interface KeptFrame {
   readonly number: number;
@@ -78,6 +82,8 @@ export class PacketCarrier implements FrameCarrier {
   #keptBytes = 0;
   #sequence = randomInt(0x8000);
   readonly #clockOffset = randomInt(0x7fffffff);
+  /** When all that was put off will have been sent, ms. */
+  #pacedUntil = Number.NEGATIVE_INFINITY;
   #allowance = REPEAT_BURST_BYTES;
   #allowanceTime: number;
   readonly #repairs = new RepairShare();
@@ -111,13 +117,42 @@ export class PacketCarrier implements FrameCarrier {
   send(frame: EncodedFrame, number: number): 'sent' | 'too-large' | 'failed' {
     const cut = this.#messages.cut(frame);
     if (cut.messageBytes > MOST_MESSAGE_BYTES) return 'too-large';
-    const kept = { number, cut, parity: this.#parityFor(cut.pieces.length), repeated: new Map() };
-    for (let index = 0; index < cut.pieces.length; index++) {
-      if (!this.#sendPiece(kept, index, false)) return 'failed';
-    }
-    if (kept.parity > 0) this.#clock.after(PARITY_BEHIND_MS, () => this.#sendParity(kept));
+    const path = this.#path;
+    const parity = this.loss.parityFor(cut.pieces.length);
+    const kept = { number, cut, parity: isFull(path) ? 0 : parity, repeated: new Map() };
+    // What came before a keyframe isn't needed any more, and would be in its way where there is little room.
+    if (frame.keyframe && path.capacityBps !== undefined) this.#forgetAll();
     this.#keep(kept);
+    const sent = this.#sendPaced(kept, frame.keyframe ? path.capacityBps : undefined);
+    if (!sent) return 'failed';
+    if (kept.parity > 0) {
+      const now = this.#clock.now();
+      this.#clock.after(Math.max(now, this.#pacedUntil) - now + PARITY_BEHIND_MS, () =>
+        this.#sendParity(kept),
+      );
+    }
     return 'sent';
+  }
+
+  /**
+   * Sends a frame, a keyframe no faster than its path carries it where that is known: the queue before a slow path may
+   * hold less than one. What comes next waits until it is out, as it would there.
+   */
+  #sendPaced(kept: KeptFrame, capacityBps = Number.POSITIVE_INFINITY): boolean {
+    const now = this.#clock.now();
+    let due = Math.max(now, this.#pacedUntil);
+    for (let index = 0; index < kept.cut.pieces.length; index++) {
+      if (due - now < AT_ONCE_MS) {
+        if (!this.#sendPiece(kept, index, false)) return false;
+      } else {
+        // As if it was repeated then: nobody gets it before.
+        kept.repeated.set(index, due);
+        this.#clock.after(due - now, () => this.#sendPiece(kept, index, false));
+      }
+      due = Math.min(due + (8000 * kept.cut.piece(index).length) / capacityBps, now + MOST_PACED_MS);
+    }
+    this.#pacedUntil = due;
+    return true;
   }
 
   /** The message is a packet of its own. */
@@ -126,15 +161,8 @@ export class PacketCarrier implements FrameCarrier {
     return 0;
   }
 
-  /** None on a path that is full: what it loses then is the more, the more is sent. */
-  #parityFor(pieces: number): number {
-    const parity = this.loss.parityFor(pieces);
-    return parity > 0 && this.#isPathFull ? 0 : parity;
-  }
-
-  get #isPathFull(): boolean {
-    const path = this.#track.path?.estimate(this.#clock.now());
-    return path !== undefined && isFull(path);
+  get #path(): PathEstimate {
+    return this.#track.path?.estimate(this.#clock.now()) ?? UNKNOWN_PATH;
   }
 
   #sendParity(kept: KeptFrame): void {
@@ -144,7 +172,10 @@ export class PacketCarrier implements FrameCarrier {
 
   /** The viewer tells what came, and asks for what didn't. What is not there any more, or too much, is passed over. */
   receive({ runs, ...counts }: RepeatRequest): void {
-    this.loss.report(counts, this.#clock.now());
+    const path = this.#path;
+    this.loss.report(counts, this.#clock.now(), isFull(path));
+    // It would be lost as well, and something else in its place.
+    if (path.overflows) return;
     const wanted = runs.flatMap((run) => this.#known(run));
     const pieces = wanted.reduce((sum, { first, end }) => sum + Math.max(0, end - first), 0);
     const { lossy, usual, many } = REPEATED_LATELY_MS;
@@ -175,7 +206,7 @@ export class PacketCarrier implements FrameCarrier {
 
   #isAllowed(bytes: number): boolean {
     const now = this.#clock.now();
-    const [burst, perSecond] = this.#isPathFull
+    const [burst, perSecond] = isFull(this.#path)
       ? [FULL_REPEAT_BURST_BYTES, FULL_REPEAT_BYTES_PER_SECOND]
       : [REPEAT_BURST_BYTES, REPEAT_BYTES_PER_SECOND];
     const gained = ((now - this.#allowanceTime) / 1000) * perSecond;
@@ -184,6 +215,11 @@ export class PacketCarrier implements FrameCarrier {
     if (this.#allowance < bytes) return false;
     this.#allowance -= bytes;
     return true;
+  }
+
+  #forgetAll(): void {
+    this.#kept = [];
+    this.#keptBytes = 0;
   }
 
   #keep(kept: KeptFrame): void {

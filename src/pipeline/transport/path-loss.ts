@@ -2,6 +2,8 @@ import type { RepeatRequest } from '../../protocol/repeat-request.js';
 
 /** Reports within this time (ms) count together. */
 const WINDOW_MS = 8_000;
+/** What a full path loses it loses because of that, and pages tell of it for so long (ms) after it. */
+const FULL_HOLD_MS = 1_000;
 /** Fewer packets than this tell nothing. */
 const LEAST_PACKETS = 100;
 /** From this share of packets lost on, parity goes with each frame. */
@@ -17,6 +19,7 @@ type Counts = Pick<RepeatRequest, 'received' | 'lost'>;
 export class PathLoss {
   #reports: (Counts & { readonly time: number })[] = [{ received: 0, lost: 0, time: 0 }];
   #share = 0;
+  #fullUntil = Number.NEGATIVE_INFINITY;
 
   /** Packets of the last seconds that didn't come, 0 to 1. */
   get share(): number {
@@ -27,10 +30,17 @@ export class PathLoss {
    * The viewer counted so many packets; what goes backwards was overtaken on its way.
    *
    * @param now - ms, steady.
+   * @param isFull - whether the path is: parity helps against no loss that it adds to.
    */
-  report({ received, lost }: Counts, now: number): void {
+  report({ received, lost }: Counts, now: number, isFull = false): void {
     const last = this.#reports.at(-1)!;
     if (((received - last.received) | 0) < 0 || ((lost - last.lost) | 0) < 0) return;
+    if (isFull) this.#fullUntil = now + FULL_HOLD_MS;
+    if (now < this.#fullUntil) {
+      this.#reports = [{ received, lost, time: now }];
+      this.#share = 0;
+      return;
+    }
     this.#reports.push({ received, lost, time: now });
     // The oldest one that is kept is where the window begins.
     while (this.#reports.length > 2 && now - this.#reports[1]!.time > WINDOW_MS) this.#reports.shift();

@@ -28,8 +28,12 @@ export class SoundRedundancy {
   /** What is known of the path at `now` (ms of a steady clock, here and below). */
   observe(path: PathEstimate, now: number): void {
     this.#isFull = isFull(path);
-    if (this.#isFull) this.#deafUntil = now + AFTER_FULL_MS;
     this.#isNarrow = isNarrow(path);
+    if (!this.#isFull) return;
+    this.#deafUntil = now + AFTER_FULL_MS;
+    // What was lost before was lost on a path that had room for repetition.
+    this.#oneUntil = Number.NEGATIVE_INFINITY;
+    this.#twoUntil = Number.NEGATIVE_INFINITY;
   }
 
   /**

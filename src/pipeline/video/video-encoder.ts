@@ -41,6 +41,12 @@ const LAST_TICK = 2 ** 31 - (2 * LONGEST_PAUSE_MS * VIDEO_TICKS_PER_SECOND) / 10
 /** H.264 comes back with milliseconds only: frames are kept two of them apart to be told from each other. */
 const LEAST_INTERVAL_TICKS = (2 * VIDEO_TICKS_PER_SECOND) / 1000;
 
+/** What encodes pictures: an ffmpeg, or what a test puts in its place to calculate a path without one. */
+export type PictureEncoder = Pick<
+  VideoEncoder,
+  'pid' | 'spent' | 'picture' | 'isWarm' | 'isIdle' | 'encode' | 'keep' | 'repeat' | 'close'
+>;
+
 /** One ffmpeg that encodes pictures of one size: a frame in, a frame out, a keyframe wherever one is asked for. */
 export class VideoEncoder {
   readonly #process: FfmpegProcess;

@@ -4,10 +4,11 @@ import type { EncodedFrame, FrameStamp, PictureFormat, RawFrame } from '../frame
 import { FrequencyLimit } from '../frequency-limit.js';
 import { RetryDelay } from '../rendition/retry-delay.js';
 import { PictureCanvas } from './picture-canvas.js';
-import { VideoEncoder } from './video-encoder.js';
+import { type PictureEncoder, VideoEncoder, type VideoEncoderOptions } from './video-encoder.js';
 
 /** How pictures of any size are encoded. */
-export interface VideoSettings extends Pick<VideoEncoding, 'codec' | 'framesPerSecond' | 'scale'> {
+export interface VideoSettings
+  extends Pick<VideoEncoding, 'codec' | 'framesPerSecond' | 'scale' | 'bufferMs'> {
   /** By the picture's size where it is not given. */
   readonly bitrateBps?: number | undefined;
 }
@@ -20,6 +21,8 @@ export interface VideoStageOptions {
   readonly onRestart: (reason: string) => void;
   /** Called where encoders keep dying: nothing will come any more. */
   readonly onFailure: (reason: string) => void;
+  /** Starts an encoder: an ffmpeg where it isn't given. */
+  readonly startEncoder?: ((options: VideoEncoderOptions) => PictureEncoder) | undefined;
 }
 
 /** Milliseconds between two change-overs at the least: each costs a keyframe. */
@@ -27,10 +30,17 @@ export const CHANGE_INTERVAL_MS = 2_000;
 /** An encoder that still has frames in it so long (ms) after its successor was ready is left with them. */
 const MOST_PATIENCE_MS = 250;
 
+/** An encoder gets warm within so long (ms), unless the machine is busy. */
+const SHORT_WAIT_MS = 400;
+/** What starts takes over even where less is wanted meanwhile, as long as that is at least this share of its bitrate. */
+const NEAR = 0.6;
+
 /** An encoder that is to take over. */
 interface Successor {
-  readonly encoder: VideoEncoder;
+  readonly encoder: PictureEncoder;
   readonly settings: VideoSettings;
+  /** ms. */
+  readonly startedAt: number;
   /** Since when it is warm, ms. */
   readySince: number | undefined;
 }
@@ -42,7 +52,7 @@ interface Successor {
  */
 export class VideoStage {
   readonly #options: VideoStageOptions;
-  #encoder: VideoEncoder | undefined;
+  #encoder: PictureEncoder | undefined;
   readonly #canvas = new PictureCanvas();
   #settings: VideoSettings;
   /** Of the encoder that runs. */
@@ -98,6 +108,12 @@ export class VideoStage {
     return (this.#encoder?.isIdle ?? true) || performance.now() - readySince > MOST_PATIENCE_MS;
   }
 
+  /** Whether another encoder is about to take over, and so to begin with a keyframe. */
+  get isChanging(): boolean {
+    const { startedAt = Number.NEGATIVE_INFINITY } = this.#successor ?? {};
+    return performance.now() - startedAt < SHORT_WAIT_MS;
+  }
+
   /**
    * Has frames encoded otherwise as soon as may be: the encoder that runs goes on until another one is warm, which takes
    * over between two frames.
@@ -105,7 +121,7 @@ export class VideoStage {
   change(settings: VideoSettings): void {
     if (isSame(settings, this.#settings)) return;
     this.#settings = settings;
-    if (this.#successor && !isSame(settings, this.#successor.settings)) this.#dismissSuccessor();
+    if (this.#successor && !isNear(settings, this.#successor.settings)) this.#dismissSuccessor();
   }
 
   /**
@@ -149,12 +165,18 @@ export class VideoStage {
   #followSettings(): void {
     if (this.#closed) return;
     if (this.changesNext) this.#takeOver();
+    this.follow();
+  }
+
+  /** Starts another encoder where one is wanted. */
+  follow(): void {
     const picture = this.#encoder?.picture;
     if (this.#successor || !picture || isSame(this.#settings, this.#current)) return;
     const now = performance.now();
     if (now - this.#lastChange < CHANGE_INTERVAL_MS || !this.#retry.isDue(now)) return;
     const successor: Successor = {
       settings: this.#settings,
+      startedAt: performance.now(),
       readySince: undefined,
       encoder: this.#start(this.#settings, picture, () => {
         successor.readySince = performance.now();
@@ -178,9 +200,10 @@ export class VideoStage {
     this.#successor = undefined;
   }
 
-  #start(settings: VideoSettings, picture?: Buffer, onReady?: () => void): VideoEncoder {
+  #start(settings: VideoSettings, picture?: Buffer, onReady?: () => void): PictureEncoder {
     const format = this.#canvas.format!;
-    const encoder: VideoEncoder = new VideoEncoder({
+    const start = this.#options.startEncoder ?? ((options) => new VideoEncoder(options));
+    const encoder: PictureEncoder = start({
       ffmpeg: this.#options.ffmpeg,
       format,
       encoding: {
@@ -206,7 +229,7 @@ export class VideoStage {
     this.#encoder = undefined;
   }
 
-  #end(encoder: VideoEncoder | undefined): void {
+  #end(encoder: PictureEncoder | undefined): void {
     if (!encoder) return;
     const closing = encoder.close().then(() => void this.#closing.delete(closing));
     this.#closing.add(closing);
@@ -240,7 +263,17 @@ function isSame(one: VideoSettings, other: VideoSettings): boolean {
     one.codec === other.codec &&
     one.framesPerSecond === other.framesPerSecond &&
     one.bitrateBps === other.bitrateBps &&
+    one.bufferMs === other.bufferMs &&
     (one.scale ?? 1) === (other.scale ?? 1)
+  );
+}
+
+/** Whether an encoder that is about to take over is good enough for now: another one would take as long again. */
+function isNear(wanted: VideoSettings, coming: VideoSettings): boolean {
+  const { bitrateBps = Number.POSITIVE_INFINITY } = coming;
+  return (
+    isSame({ ...wanted, bitrateBps }, { ...coming, bitrateBps }) &&
+    (wanted.bitrateBps ?? 0) >= NEAR * bitrateBps
   );
 }
 

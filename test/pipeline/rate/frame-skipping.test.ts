@@ -40,6 +40,15 @@ describe('skipping frames', () => {
     expect(encoded(skipping)).toBe('xxxxxxxxxxxx');
   });
 
+  it('leaves out nearly all while every path loses what is sent', () => {
+    const skipping = new FrameSkipping();
+    const full = { ...UNKNOWN_PATH, queueMs: 90, overflows: true };
+    skipping.observe([full]);
+    expect(encoded(skipping)).toBe('.......x....');
+    skipping.observe([full, ...pathsOf(0)]);
+    expect(encoded(skipping)).toBe('xxxxxxxxxxxx');
+  });
+
   it('leaves out none for as long as one path is free', () => {
     const skipping = new FrameSkipping();
     skipping.observe(pathsOf(500, 0, 500));

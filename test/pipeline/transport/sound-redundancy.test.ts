@@ -34,7 +34,7 @@ describe('what is repeated of the sound', () => {
     redundancy.report(0.3, 1);
     expect(redundancy.at(1)).toBe(0);
     redundancy.observe({ ...NARROW, queueMs: 10 }, 2);
-    expect(redundancy.at(2)).toBe(2);
+    expect(redundancy.at(2)).toBe(0);
   });
 
   it('is nothing for what a path lost because it was full', () => {
