@@ -1,4 +1,4 @@
-import { PLAYOUT_DELAY_URI, TRANSPORT_SEQUENCE_URI } from '../pipeline/rtp/rtp-header.js';
+import { PLAYOUT_DELAY_URI, SEND_TIME_URI, TRANSPORT_SEQUENCE_URI } from '../pipeline/rtp/rtp-header.js';
 import type { VideoCodec } from '../protocol/control-message.js';
 
 /** One codec of a media section: payload type, name and format parameters (RFC 8866 section 6.6, 6.15). */
@@ -37,6 +37,8 @@ export interface ChosenCodec {
   readonly playoutDelayId?: number | undefined;
   /** Extension id of the transport-wide sequence number, where the browser reports when each packet arrived. */
   readonly transportSequenceId?: number | undefined;
+  /** Extension id of the time at which packets are sent, where the browser estimates by that what comes through (REMB). */
+  readonly sendTimeId?: number | undefined;
 }
 
 const MAX_DESCRIPTION_LENGTH = 32 * 1024;
@@ -102,7 +104,8 @@ function chosen(media: OfferedMedia, { payloadType, parameters, feedback }: Offe
   const transportSequenceId = feedback.includes('transport-cc')
     ? media.extensions.get(TRANSPORT_SEQUENCE_URI)
     : undefined;
-  return { mid: media.mid, payloadType, parameters, playoutDelayId, transportSequenceId };
+  const sendTimeId = transportSequenceId === undefined ? media.extensions.get(SEND_TIME_URI) : undefined;
+  return { mid: media.mid, payloadType, parameters, playoutDelayId, transportSequenceId, sendTimeId };
 }
 
 function readMedia(section: string): OfferedMedia {

@@ -1,7 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { Audio, type DataChannel, PeerConnection, type Track, Video } from 'node-datachannel';
 import { PathObserver } from '../pipeline/rate/path-observer.js';
-import { PLAYOUT_DELAY_URI, TRANSPORT_SEQUENCE_URI } from '../pipeline/rtp/rtp-header.js';
+import { ReportedPath } from '../pipeline/rate/reported-path.js';
+import { PLAYOUT_DELAY_URI, SEND_TIME_URI, TRANSPORT_SEQUENCE_URI } from '../pipeline/rtp/rtp-header.js';
 import { nativeCallback } from '../pipeline/transport/native-callback.js';
 import type { RtpTrack } from '../pipeline/transport/rtp-track.js';
 import type { VideoCodec } from '../protocol/control-message.js';
@@ -66,6 +67,7 @@ export class ViewerConnection {
   /** For the packets of frames; `undefined` where the viewer's page can't take them. */
   readonly packets: RtpTrack | undefined;
   #path: PathObserver | undefined;
+  readonly #reported = new ReportedPath();
   #wasConnected = false;
   #withdrawn = false;
   #closed = false;
@@ -175,12 +177,13 @@ export class ViewerConnection {
 
   #addTrack(
     section: Video | Audio,
-    { payloadType, redPayloadType, playoutDelayId, transportSequenceId }: ChosenCodec,
+    { payloadType, redPayloadType, playoutDelayId, transportSequenceId, sendTimeId }: ChosenCodec,
   ): RtpTrack {
     if (transportSequenceId !== undefined) {
       section.parseSdpLine(`a=extmap:${transportSequenceId} ${TRANSPORT_SEQUENCE_URI}`);
       section.parseSdpLine(`a=rtcp-fb:${payloadType} transport-cc`);
     }
+    if (sendTimeId !== undefined) section.parseSdpLine(`a=extmap:${sendTimeId} ${SEND_TIME_URI}`);
     const ssrc = section.getSSRCs()[0]!;
     const track: Track = this.#peer.addTrack(section);
     return {
@@ -190,6 +193,8 @@ export class ViewerConnection {
       ssrc,
       playoutDelayId,
       path: this.#observe(transportSequenceId),
+      reported: this.#reported,
+      sendTimeId,
     };
   }
 

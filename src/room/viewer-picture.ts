@@ -127,6 +127,7 @@ export class ViewerPicture {
     this.#packetsArrive ||= request.received > 0;
     if (!this.#packets) return;
     this.#packets.receive(request);
+    this.#rtp.reported?.receiveCounts(request, this.#options.roundTripMs(), performance.now());
     this.#rtp.sound.redundancy.report(this.#packets.loss.share, performance.now());
   }
 

@@ -27,6 +27,16 @@ function readVideo(...lines: string[]) {
   return readViewerOffer(sdp(video(...lines), AUDIO, DATA))!.video;
 }
 
+describe('the offer of a browser without transport-wide feedback', () => {
+  const withoutIt = CHROMIUM.split('\r\n').filter((line) => !line.includes('transport-cc'));
+  const offer = readViewerOffer(withoutIt.join('\r\n'))!;
+
+  test('has a way to tell when packets were sent, by which it estimates what comes through', () => {
+    for (const codec of [chooseVideoCodec(offer.video, 'vp8'), chooseAudioCodec(offer.audio)])
+      expect(codec).toMatchObject({ transportSequenceId: undefined, sendTimeId: 2 });
+  });
+});
+
 describe('the offer of Chromium', () => {
   const offer = readViewerOffer(CHROMIUM)!;
 

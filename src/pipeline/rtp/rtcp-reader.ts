@@ -2,6 +2,8 @@
 export type RtcpFeedback =
   | { readonly kind: 'keyframe-wanted'; readonly ssrc: number }
   | { readonly kind: 'loss'; readonly ssrc: number }
+  /** What the receiver thinks that the whole path carries, bit/s. */
+  | { readonly kind: 'bandwidth'; readonly bps: number }
   | {
       readonly kind: 'report';
       readonly ssrc: number;
@@ -26,11 +28,13 @@ const PAYLOAD_FEEDBACK = 206;
 const GENERIC_NACK = 1;
 const PLI = 1;
 const FIR = 4;
+const APPLICATION_LAYER = 15;
+const REMB_NAME = 'REMB';
 const REPORT_BLOCK_BYTES = 24;
 
 /**
  * Reads a compound RTCP packet: receiver reports (RFC 3550 section 6.4), generic NACK and PLI (RFC 4585 section 6),
- * FIR (RFC 5104 section 4.3.1). Other packets are passed over; what is cut short ends the reading.
+ * FIR (RFC 5104 section 4.3.1), the receiver's estimated bitrate (draft-alvestrand-rmcat-remb-03). Other packets are passed over; what is cut short ends the reading.
  */
 export function readRtcp(packet: Buffer): RtcpFeedback[] {
   const feedback: RtcpFeedback[] = [];
@@ -59,7 +63,15 @@ function readOne(packet: Buffer, type: number, count: number): RtcpFeedback[] {
   if (count === FIR && packet.length >= 20) {
     return [{ kind: 'keyframe-wanted', ssrc: packet.readUInt32BE(12) }];
   }
+  if (count === APPLICATION_LAYER && packet.length >= 20) return readEstimatedBitrate(packet);
   return [];
+}
+
+/** Six bits of exponent and eighteen of mantissa (section 2.2): a number that says nothing where it is none of a path. */
+function readEstimatedBitrate(packet: Buffer): RtcpFeedback[] {
+  if (packet.toString('latin1', 12, 16) !== REMB_NAME) return [];
+  const bps = (packet.readUIntBE(17, 3) & 0x3ffff) * 2 ** (packet[17]! >> 2);
+  return [{ kind: 'bandwidth', bps }];
 }
 
 function readReportBlocks(packet: Buffer, start: number, count: number): RtcpFeedback[] {

@@ -29,6 +29,16 @@ export interface RtpHeader {
   readonly marker: boolean;
   readonly playoutDelay?: PlayoutDelay | undefined;
   readonly transportSequence?: TransportSequence | undefined;
+  /** Beside no more than one of the others. */
+  readonly sendTime?: SendTime | undefined;
+}
+
+/** http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time: by it receivers estimate what the path carries. */
+export interface SendTime {
+  /** The extension's id as negotiated, 1 to 14. */
+  readonly id: number;
+  /** When the packet goes out, ms of a steady clock. */
+  readonly now: number;
 }
 
 /** draft-holmer-rmcat-transport-wide-cc-extensions-01, section 2: counts the packets of all tracks of a viewer. */
@@ -49,18 +59,21 @@ export interface PlayoutDelay {
 }
 
 export const PLAYOUT_DELAY_URI = 'http://www.webrtc.org/experiments/rtp-hdrext/playout-delay';
+export const SEND_TIME_URI = 'http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time';
 export const TRANSPORT_SEQUENCE_URI =
   'http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01';
 
-/** With both extensions. */
+/** With two extensions. */
 export const MOST_RTP_HEADER_BYTES = 24;
 const FIXED_HEADER_BYTES = 12;
 const ONE_BYTE_EXTENSIONS = 0xbede;
+/** 24 bits of seconds, 18 of them behind the point. */
+const SEND_TIME_TICKS_PER_MS = 2 ** 18 / 1000;
 
 /** Writes a header at the start of `target`; returns its length in bytes: 12, and with extensions 20 or 24. */
 export function writeRtpHeader(target: Buffer, header: RtpHeader): number {
-  const { playoutDelay, transportSequence } = header;
-  const words = (playoutDelay ? 1 : 0) + (transportSequence ? 1 : 0);
+  const { playoutDelay, transportSequence, sendTime } = header;
+  const words = (playoutDelay ? 1 : 0) + (transportSequence ? 1 : 0) + (sendTime ? 1 : 0);
   target.writeUInt8(0x80 | (words > 0 ? 0x10 : 0), 0);
   target.writeUInt8((header.marker ? 0x80 : 0) | header.payloadType, 1);
   target.writeUInt16BE(header.sequenceNumber & 0xffff, 2);
@@ -78,6 +91,11 @@ export function writeRtpHeader(target: Buffer, header: RtpHeader): number {
   if (transportSequence) {
     target.writeUInt8((transportSequence.extensionId << 4) | 1, end);
     target.writeUIntBE((transportSequence.nextNumber & 0xffff) << 8, end + 1, 3);
+    end += 4;
+  }
+  if (sendTime) {
+    target.writeUInt8((sendTime.id << 4) | 2, end);
+    target.writeUIntBE(Math.floor(sendTime.now * SEND_TIME_TICKS_PER_MS) % 0x1000000, end + 1, 3);
     end += 4;
   }
   return end;

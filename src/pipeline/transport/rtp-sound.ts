@@ -8,7 +8,7 @@ import { type RtcpFeedback, roundTripMs } from '../rtp/rtcp-reader.js';
 import { MOST_RTP_HEADER_BYTES, writeRtpHeader } from '../rtp/rtp-header.js';
 import { SOUND_PACKET_SAMPLES } from '../sound/sound-encoder.js';
 import { RecentSound } from './recent-sound.js';
-import { handleRtcp, listenToRtcp, type RtpTrack, sendPacket } from './rtp-track.js';
+import { handleRtcp, listenToRtcp, type RtpTrack, sendPacket, sendTimeOf } from './rtp-track.js';
 import { MOST_EARLIER, SoundRedundancy } from './sound-redundancy.js';
 
 const PACKET_ROOM = MOST_RTP_HEADER_BYTES + MAX_PAYLOAD_BYTES;
@@ -61,6 +61,7 @@ export class RtpSound {
       ssrc,
       marker: sound.afterGap,
       transportSequence: this.#track.path,
+      sendTime: sendTimeOf(this.#track),
     });
     if (earlier > 0) length += this.#writeRedHeaders(length, earlier);
     for (let back = earlier; back >= 0; back--)

@@ -1,6 +1,8 @@
 import { RtcpNackResponder, RtcpSrReporter, RtpPacketizationConfig, type Track } from 'node-datachannel';
 import type { PathObserver } from '../rate/path-observer.js';
-import { type RtcpFeedback, readRtcp } from '../rtp/rtcp-reader.js';
+import type { ReportedPath } from '../rate/reported-path.js';
+import { type RtcpFeedback, readRtcp, roundTripMs } from '../rtp/rtcp-reader.js';
+import type { SendTime } from '../rtp/rtp-header.js';
 import { nativeCallback } from './native-callback.js';
 
 /** A track of the viewer's connection, and what was negotiated for it. */
@@ -14,7 +16,14 @@ export interface RtpTrack {
   readonly playoutDelayId?: number | undefined;
   /** One for all tracks of a viewer; `undefined` where its browser reports no arrivals of this track's packets. */
   readonly path?: PathObserver | undefined;
+  /** One for all tracks of a viewer: what it reports otherwise, which counts where there is no such feedback. */
+  readonly reported?: ReportedPath | undefined;
+  /** Extension id of the time at which a packet is sent, where the viewer's browser estimates by that what comes through. */
+  readonly sendTimeId?: number | undefined;
 }
+
+/** What a packet takes on its way beside itself: SRTP's tag (RFC 3711 section 5.2), UDP and IPv4 headers, bytes. */
+const AROUND_BYTES = 10 + 8 + 20;
 
 /** Packets that are kept for a NACK: half a second at 12 Mb/s. */
 const KEPT_PACKETS = 512;
@@ -29,7 +38,7 @@ export function handleRtcp({ track, ssrc, payloadType }: RtpTrack, clockRate: nu
 
 /** Hands on what the viewer's browser says of the track's packets. */
 export function listenToRtcp(
-  { track, ssrc, path }: RtpTrack,
+  { track, ssrc, path, reported }: RtpTrack,
   listener: (feedback: RtcpFeedback) => void,
 ): void {
   let highestSequence: number | undefined;
@@ -37,8 +46,13 @@ export function listenToRtcp(
     // What is said of the whole path comes under the name of any track.
     path?.receive(packet);
     for (const feedback of readRtcp(packet)) {
+      if (feedback.kind === 'bandwidth') {
+        reported?.receiveEstimate(feedback.bps, performance.now());
+        continue;
+      }
       if (feedback.ssrc !== ssrc) continue;
       if (feedback.kind === 'report') {
+        reported?.receiveReport(feedback, roundTripMs(feedback, Date.now()), performance.now());
         const newly = (feedback.highestSequence - (highestSequence ?? feedback.highestSequence)) | 0;
         if (newly > 0) path?.showArrival(performance.now());
         highestSequence = feedback.highestSequence;
@@ -50,24 +64,32 @@ export function listenToRtcp(
 }
 
 /** Sends a packet, which is copied before the call returns; returns whether it could be sent. */
-export function sendPacket({ track, path }: RtpTrack, packet: Buffer): boolean {
+export function sendPacket({ track, path, reported }: RtpTrack, packet: Buffer): boolean {
   try {
     track.sendMessageBinary(packet);
   } catch {
     // The viewer closed the connection this very moment: its room hears of that next.
     return false;
   }
-  path?.send(packet.length, performance.now());
+  const now = performance.now();
+  path?.send(packet.length, now);
+  reported?.send(packet.length + AROUND_BYTES, now);
   return true;
 }
 
 /** Sends a packet once more just as it was: what a browser tells of its number it tells of both. */
-export function sendCopy({ track, path }: RtpTrack, packet: Buffer): boolean {
+export function sendCopy({ track, path, reported }: RtpTrack, packet: Buffer): boolean {
   try {
     track.sendMessageBinary(packet);
   } catch {
     return false;
   }
   path?.sendMessage(packet.length);
+  reported?.send(packet.length + AROUND_BYTES, performance.now());
   return true;
+}
+
+/** For the header of a packet that goes out now. */
+export function sendTimeOf({ sendTimeId }: RtpTrack): SendTime | undefined {
+  return sendTimeId === undefined ? undefined : { id: sendTimeId, now: performance.now() };
 }

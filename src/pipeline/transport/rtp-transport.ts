@@ -5,6 +5,7 @@ import { Holdback } from '../holdback.js';
 import type { KeyframeWish } from '../keyframe-requests.js';
 import { type PathEstimate, UNKNOWN_PATH } from '../rate/path-estimate.js';
 import type { PathObserver } from '../rate/path-observer.js';
+import type { ReportedPath } from '../rate/reported-path.js';
 import type { SentBeside } from '../rate/sent-beside.js';
 import { MAX_PAYLOAD_BYTES, type RtpPayload } from '../rtp/payload.js';
 import { type RtcpFeedback, roundTripMs } from '../rtp/rtcp-reader.js';
@@ -18,7 +19,7 @@ import type { SharedPayloads } from '../rtp/shared-payloads.js';
 import { writePictureId } from '../rtp/vp8-payloader.js';
 import { frameReleased } from '../trace/trace-points.js';
 import { RtpSound } from './rtp-sound.js';
-import { handleRtcp, listenToRtcp, type RtpTrack, sendPacket } from './rtp-track.js';
+import { handleRtcp, listenToRtcp, type RtpTrack, sendPacket, sendTimeOf } from './rtp-track.js';
 import { SecondCopies } from './second-copies.js';
 import type { Transport, TransportStatistics } from './transport.js';
 
@@ -142,15 +143,26 @@ export class RtpTransport implements Transport {
     return this.#copies.share;
   }
 
-  /** By transport-wide feedback on all of the viewer's packets; `undefined` where its browser gives none. */
+  /**
+   * By transport-wide feedback on all of the viewer's packets, or, where its browser gives none, by what it reports
+   * otherwise; `undefined` where nothing is told.
+   */
   observedPath(now: number): PathEstimate | undefined {
     const observer = this.#observer;
-    return observer?.isTold ? observer.estimate(now) : undefined;
+    if (observer?.isTold) return observer.estimate(now);
+    const { reported } = this;
+    return reported?.isTold ? reported.estimate(now) : undefined;
+  }
+
+  /** What the viewer reports of its path other than by such feedback. */
+  get reported(): ReportedPath | undefined {
+    return this.#options.video.reported;
   }
 
   /** A message of so many bytes goes by a channel to the same viewer. */
   passBy(bytes: number): void {
     this.#observer?.sendMessage(bytes);
+    this.reported?.send(bytes, performance.now());
   }
 
   get #observer(): PathObserver | undefined {
@@ -188,6 +200,7 @@ export class RtpTransport implements Transport {
       marker: payload.last,
       playoutDelay: this.#playoutDelay,
       transportSequence: video.path,
+      sendTime: sendTimeOf(video),
     };
     let length = writeRtpHeader(this.#packet, header);
     payload.prefix.copy(this.#packet, length);

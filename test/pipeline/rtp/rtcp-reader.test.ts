@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { seededRandom } from '../../../src/bench/network/seeded-random.js';
 import { type RtcpFeedback, readRtcp, roundTripMs } from '../../../src/pipeline/rtp/rtcp-reader.js';
 import { bytes } from '../pieces.js';
 
@@ -67,8 +68,34 @@ describe('RTCP from a viewer', () => {
     expect(read(FIR)).toEqual([{ kind: 'keyframe-wanted', ssrc: 0xa0a1a2a3 }]);
   });
 
-  it('says nothing by REMB, SDES, transport-wide feedback or an unknown packet', () => {
-    expect(read(REMB)).toEqual([]);
+  it('tells the bitrate that the receiver estimates (REMB)', () => {
+    expect(read(REMB)).toEqual([{ kind: 'bandwidth', bps: 1_000_000 }]);
+    // Any six bits of exponent, any eighteen of mantissa.
+    expect(read(REMB.replace('010bd090', '01ffffff'))).toEqual([
+      { kind: 'bandwidth', bps: 0x3ffff * 2 ** 63 },
+    ]);
+    expect(read(REMB.replace('010bd090', '01000000'))).toEqual([{ kind: 'bandwidth', bps: 0 }]);
+    // Another application's message, and one that is cut short.
+    expect(read(REMB.replace('52454d42', '52454d43'))).toEqual([]);
+    expect(read('8f ce 0003 00000001 00000000 52454d42')).toEqual([]);
+  });
+
+  it('may be anything at all', () => {
+    const random = seededRandom(9);
+    const kinds = new Set<string>();
+    for (let round = 0; round < 20_000; round++) {
+      const packet = Buffer.from(Array.from({ length: 4 * Math.floor(random() * 20) }, () => random() * 256));
+      if (packet.length >= 8) {
+        packet[0] = 0x80 | Math.floor(random() * 32);
+        packet[1] = 200 + Math.floor(random() * 8);
+        packet.writeUInt16BE(packet.length / 4 - 1, 2);
+      }
+      for (const { kind } of readRtcp(packet)) kinds.add(kind);
+    }
+    expect([...kinds].sort()).toEqual(['keyframe-wanted', 'loss', 'report']);
+  });
+
+  it('says nothing by SDES, transport-wide feedback or an unknown packet', () => {
     expect(read(SDES)).toEqual([]);
     expect(read('8f cd 0004 00000001 a0a1a2a3 00010001 00000000')).toEqual([]);
     expect(read('80 cf 0001 00000001')).toEqual([]);
@@ -77,6 +104,7 @@ describe('RTCP from a viewer', () => {
   it('is read to the end where several packets come as one', () => {
     expect(read(`${RECEIVER_REPORT} ${SDES} ${REMB} ${NACK} ${PLI}`)).toEqual([
       BLOCK_READ,
+      { kind: 'bandwidth', bps: 1_000_000 },
       { kind: 'loss', ssrc: 0xa0a1a2a3 },
       { kind: 'keyframe-wanted', ssrc: 0xa0a1a2a3 },
     ]);

@@ -52,6 +52,12 @@ describe('an RTP header', () => {
     expect(both).toHaveLength(2 * MOST_RTP_HEADER_BYTES);
   });
 
+  it('carries when it was sent, in 24 bits of which 18 are behind the point of a second', () => {
+    const header = write({ sendTime: { id: 2, now: 65_500 } });
+    // A second and a half behind the wrap, which is every 64 s.
+    expect(header.slice(24)).toBe('bede0001' + '22' + '060000');
+  });
+
   it('wraps sequence numbers at 16 bits and time stamps at 32', () => {
     expect(write({ sequenceNumber: 0xffff })).toContain('8060ffff');
     expect(write({ sequenceNumber: 0x10000 })).toContain('80600000');
