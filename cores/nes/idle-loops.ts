@@ -39,21 +39,7 @@ const BRANCH = 0x10;
 const BRANCH_BYTES = 2;
 const TAKEN_BRANCH_CYCLES = 3;
 
-/** Has a console pass over its game's waiting; to be called where its processor was made anew. */
-export function passOverIdleLoops(nes: NES): void {
-  const { cpu } = nes;
-  const emulate = cpu.emulate.bind(cpu);
-  const loops = new IdleLoops(nes);
-  cpu.emulate = () => {
-    const from = cpu.REG_PC;
-    const cycles = emulate();
-    const back = from - cpu.REG_PC;
-    if (back >= 0 && back < LONGEST_LOOP_BYTES) loops.comeRound(cpu.REG_PC, from);
-    return cycles;
-  };
-}
-
-class IdleLoops {
+export class IdleLoops {
   readonly #nes: NES;
   /** Where the loop that came round last begins, and its last instruction. */
   #first = -1;
@@ -65,12 +51,27 @@ class IdleLoops {
   #registers = 0;
   #flags = 0;
 
+  /** Has a console pass over its game's waiting; to be made where its processor was made anew. */
   constructor(nes: NES) {
     this.#nes = nes;
+    const { cpu } = nes;
+    const emulate = cpu.emulate.bind(cpu);
+    cpu.emulate = () => {
+      const from = cpu.REG_PC;
+      const cycles = emulate();
+      const back = from - cpu.REG_PC;
+      if (back >= 0 && back < LONGEST_LOOP_BYTES) this.#comeRound(cpu.REG_PC, from);
+      return cycles;
+    };
   }
 
-  /** To be called after a step back. @param first - to where. @param last - from which instruction. */
-  comeRound(first: number, last: number): void {
+  /** To be called where memory may have been changed by others than the game: before each frame. */
+  forget(): void {
+    this.#first = -1;
+  }
+
+  /** After a step back. @param first - to where. @param last - from which instruction. */
+  #comeRound(first: number, last: number): void {
     const { cpu } = this.#nes;
     const turn = cpu.cycles - this.#cycles;
     this.#cycles = cpu.cycles;
@@ -82,14 +83,8 @@ class IdleLoops {
       if (this.#turnCycles !== 0) this.#remember(cpu);
       return;
     }
-    const registers = registersOf(cpu);
-    const flags = flagsOf(cpu);
-    if (registers === this.#registers && flags === this.#flags) {
-      if (isUndisturbed(cpu)) this.#passOver(cpu);
-    } else {
-      this.#registers = registers;
-      this.#flags = flags;
-    }
+    if (registersOf(cpu) !== this.#registers || flagsOf(cpu) !== this.#flags) this.#remember(cpu);
+    else if (isUndisturbed(cpu)) this.#passOver(cpu);
   }
 
   #remember(cpu: Processor): void {

@@ -7,7 +7,7 @@ import { drawTilesFast } from './background-tiles.js';
 import { Cheats } from './cheats/cheats.js';
 import { decodeConsoleState, encodeConsoleState, hashOfGame } from './console-state.js';
 import { pressButtons } from './controls.js';
-import { passOverIdleLoops } from './idle-loops.js';
+import { IdleLoops } from './idle-loops.js';
 import { NES_SAMPLE_RATE, renewColours, tunePicture, tuneSound } from './jsnes-settings.js';
 import { type JsnesState, readState, restoreState } from './jsnes-state.js';
 import { LateSound } from './late-sound.js';
@@ -37,6 +37,7 @@ export class NesConsole {
   readonly #sound = new Int16Array(SOUND_BUFFER_SAMPLES);
   #soundLength = 0;
   #lateSound!: LateSound;
+  #idleLoops!: IdleLoops;
   #pictureNeeded = true;
   readonly #painter = new I420Painter();
   readonly #pixelFormat: NesPixelFormat;
@@ -67,6 +68,7 @@ export class NesConsole {
     this.#cheats.apply();
     this.#soundLength = 0;
     restartDotCounts(this.#nes.ppu);
+    this.#idleLoops.forget();
     try {
       this.#nes.frame();
       this.#lateSound.finishFrame();
@@ -132,7 +134,7 @@ export class NesConsole {
     runLinesWhole(this.#nes);
     tuneSound(this.#nes.papu);
     this.#lateSound = new LateSound(this.#nes);
-    passOverIdleLoops(this.#nes);
+    this.#idleLoops = new IdleLoops(this.#nes);
     this.#cheats.install();
   }
 
