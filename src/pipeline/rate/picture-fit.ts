@@ -26,7 +26,7 @@ const LEAST_BITS_PER_PIXEL = 0.1;
 const LEAST_FRAMES_PER_SECOND = 24;
 const SCALES = [2, 1, 0.75, 0.5] as const;
 /** A picture needs this much (bit/s) whatever it shows. */
-const LEAST_BITRATE_BPS = 60_000;
+export const LEAST_BITRATE_BPS = 60_000;
 
 /**
  * Makes pictures fit a bitrate: fewer bits each as long as they are good enough, then no enlargement, then half of the

@@ -1,3 +1,5 @@
+import { LEAST_BITRATE_BPS } from './picture-fit.js';
+
 /** A budget that is lower by less than this share is none to follow: each change costs a keyframe. */
 const DOWN_FROM = 0.05;
 /** A budget must be higher by this share, and for so long (ms), to be followed. */
@@ -12,7 +14,7 @@ export class RateFollower {
   #higherSince: number | undefined;
 
   constructor(bitrateBps: number) {
-    this.#bitrateBps = bitrateBps;
+    this.#bitrateBps = Math.max(LEAST_BITRATE_BPS, bitrateBps);
   }
 
   get bitrateBps(): number {
@@ -28,7 +30,8 @@ export class RateFollower {
     const current = this.#bitrateBps;
     if (budgetBps < current * (1 + UP_FROM)) this.#higherSince = undefined;
     if (budgetBps < current * (1 - DOWN_FROM)) {
-      this.#bitrateBps = budgetBps;
+      // From nothing there would be no way up.
+      this.#bitrateBps = Math.max(LEAST_BITRATE_BPS, budgetBps);
     } else if (budgetBps >= current * (1 + UP_FROM)) {
       this.#higherSince ??= now;
       if (now - this.#higherSince >= UP_AFTER_MS) {

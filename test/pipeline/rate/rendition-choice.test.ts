@@ -73,6 +73,13 @@ describe('the choice of renditions', () => {
     expect(played.rates.length).toBeLessThanOrEqual(5);
   });
 
+  it('comes back from a path that had room for nothing', () => {
+    const played = new Played({ one: onlooker(100_000) }).run(3_000);
+    expect(played.plan.room.bitrateBps).toBe(60_000);
+    played.viewers.set('one', onlooker());
+    expect(played.run(12_000).plan.room.bitrateBps).toBe(1_474_560);
+  });
+
   it('stays where it is while an estimate trembles', () => {
     const played = new Played({ one: onlooker(1_000_000) }).run(1_000);
     const { bitrateBps } = played.plan.room;
