@@ -1,3 +1,4 @@
+import { CanvasPicture } from '../canvas/canvas-picture.js';
 import type { Core, StepResult } from '../protocol/core.js';
 import type { Step } from '../protocol/host-message.js';
 import { seal, unseal } from '../saved-state/seal.js';
@@ -20,7 +21,7 @@ export class SnakeCore implements Core {
     title: 'Snake',
     players: MOST_PLAYERS,
     format: {
-      pixelFormat: 'xrgb8888',
+      pixelFormat: 'i420',
       width: WIDTH,
       height: HEIGHT,
       maxWidth: WIDTH,
@@ -35,6 +36,7 @@ export class SnakeCore implements Core {
   };
 
   readonly #scene = new Scene();
+  readonly #picture = new CanvasPicture();
   readonly #sound = new Int16Array((SAMPLE_RATE / FRAMES_PER_SECOND) * CHANNELS);
   #game = newGame();
   #notes: Note[] = [];
@@ -44,8 +46,7 @@ export class SnakeCore implements Core {
     this.#notes = playNotes([...this.#notes, ...cues.flatMap(notesOf)], this.#sound);
     if (!pictureNeeded) return { sound: this.#sound };
     this.#scene.draw(this.#game);
-    const { pitch, bytes } = this.#scene.canvas;
-    return { picture: { width: WIDTH, height: HEIGHT, pitch, pixels: bytes }, sound: this.#sound };
+    return { picture: this.#picture.of(this.#scene.canvas, 'i420'), sound: this.#sound };
   }
 
   saveState(): Uint8Array {

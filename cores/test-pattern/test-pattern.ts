@@ -1,4 +1,5 @@
 import { Canvas } from '../canvas/canvas.js';
+import { CANVAS_FORMATS, type CanvasFormat, CanvasPicture } from '../canvas/canvas-picture.js';
 import { ByteReader, ByteWriter } from '../protocol/bytes.js';
 import type { Core, StepResult } from '../protocol/core.js';
 import type { MediaFormat } from '../protocol/format.js';
@@ -6,7 +7,7 @@ import type { Step } from '../protocol/host-message.js';
 import { seal, unseal } from '../saved-state/seal.js';
 import { PLAYERS } from './layout.js';
 import { drawPattern } from './picture.js';
-import { SIZES } from './sizes.js';
+import { type PatternSize, SIZES } from './sizes.js';
 import { CHANNELS, fillSound, SAMPLE_RATE } from './sound.js';
 
 const FRAMES_PER_SECOND = 60;
@@ -16,6 +17,12 @@ const SHORTEST_BEEP_STEPS = 3;
 const STATE_OWNER = 'test-pattern 1';
 const STATE_BYTES = 13;
 
+/** Its options. */
+interface Choice {
+  readonly size: PatternSize;
+  readonly pixels: CanvasFormat;
+}
+
 /** A picture and a sound by which machines tell what arrived, and when. */
 export class TestPattern implements Core {
   readonly hello: Core['hello'] = {
@@ -23,15 +30,20 @@ export class TestPattern implements Core {
     version: '1.0.0',
     title: 'Test pattern',
     players: PLAYERS,
-    format: formatOf(SIZES[0]),
+    format: formatOf({ size: SIZES[0], pixels: CANVAS_FORMATS[0] }),
     buttonLabels: new Map([
       [8, 'Light the patch and beep'],
       [0, 'Light the patch and beep'],
     ]),
-    options: [{ key: 'size', label: 'Picture size', values: SIZES }],
+    options: [
+      { key: 'size', label: 'Picture size', values: SIZES },
+      { key: 'pixels', label: 'What pictures are handed over as', values: CANVAS_FORMATS },
+    ],
   };
 
   readonly #sound = new Int16Array(SAMPLES_PER_STEP * CHANNELS);
+  readonly #picture = new CanvasPicture();
+  #choice: Choice = { size: SIZES[0], pixels: CANVAS_FORMATS[0] };
   #format = this.hello.format;
   #formatUnsaid = false;
   #canvas = canvasOf(this.#format);
@@ -56,7 +68,7 @@ export class TestPattern implements Core {
     this.#beepGain = fillSound(this.#sound, firstSample, beeping, this.#beepGain);
     if (pictureNeeded) drawPattern(this.#canvas, this.#frameNumber, held);
     return {
-      ...(pictureNeeded ? { picture: this.#picture } : {}),
+      ...(pictureNeeded ? { picture: this.#picture.of(this.#canvas, this.#choice.pixels) } : {}),
       sound: this.#sound,
       ...this.#takeNewFormat(),
     };
@@ -87,17 +99,10 @@ export class TestPattern implements Core {
   }
 
   setOption(key: string, value: string): void {
-    if (key !== 'size') throw new Error(`The test pattern has no option “${key}”, only “size”.`);
-    const size = SIZES.find((candidate) => candidate === value);
-    if (!size) throw new Error(`The size is one of ${SIZES.join(', ')}, not “${value}”.`);
-    this.#format = formatOf(size);
+    this.#choice = { ...this.#choice, ...chosen(key, value) };
+    this.#format = formatOf(this.#choice);
     this.#canvas = canvasOf(this.#format);
     this.#formatUnsaid = true;
-  }
-
-  get #picture(): NonNullable<StepResult['picture']> {
-    const { width, height, pitch, bytes } = this.#canvas;
-    return { width, height, pitch, pixels: bytes };
   }
 
   /** Which players are seen to hold a button in this step. */
@@ -123,11 +128,28 @@ export class TestPattern implements Core {
   }
 }
 
-function formatOf(size: string): MediaFormat {
+function chosen(key: string, value: string): Partial<Choice> {
+  switch (key) {
+    case 'size':
+      return { size: oneOf(SIZES, 'size', value) };
+    case 'pixels':
+      return { pixels: oneOf(CANVAS_FORMATS, 'format of pixels', value) };
+    default:
+      throw new Error(`The test pattern has no option “${key}”, only “size” and “pixels”.`);
+  }
+}
+
+function oneOf<Value extends string>(values: readonly Value[], name: string, value: string): Value {
+  const found = values.find((candidate) => candidate === value);
+  if (!found) throw new Error(`The ${name} is one of ${values.join(', ')}, not “${value}”.`);
+  return found;
+}
+
+function formatOf({ size, pixels }: Choice): MediaFormat {
   const [width = 0, height = 0] = size.split('x').map(Number);
   const all = SIZES.map((candidate) => candidate.split('x').map(Number));
   return {
-    pixelFormat: 'xrgb8888',
+    pixelFormat: pixels,
     width,
     height,
     maxWidth: Math.max(...all.map((pair) => pair[0]!)),

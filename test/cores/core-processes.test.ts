@@ -88,6 +88,7 @@ describe('the test pattern as a process', () => {
     const hello = await core.hello();
     expect(hello.options.map(({ key, values }) => [key, values])).toEqual([
       ['size', ['256x240', '320x200', '640x480']],
+      ['pixels', ['i420', 'xrgb8888']],
     ]);
     core.send(HOST_MESSAGE.setOption, encodeOption('size', '320x200'));
     expect((await core.receive()).type).toBe(0x84);

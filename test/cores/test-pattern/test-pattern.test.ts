@@ -12,6 +12,7 @@ import {
 } from '../../../cores/test-pattern/layout.js';
 import { TestPattern } from '../../../cores/test-pattern/test-pattern.js';
 import { holding } from '../../core-process.js';
+import { greyOf } from './grey.js';
 import { type Picture, resized, torn, withNoise } from './picture.js';
 
 const A = 1 << 8;
@@ -169,6 +170,18 @@ describe('options, states and reset', () => {
     expect(run(pattern).newFormat).toBeUndefined();
   });
 
+  it('hands pictures over as they were drawn where that is wished', () => {
+    const pattern = new TestPattern();
+    pattern.setOption('pixels', 'xrgb8888');
+    const { picture, newFormat } = run(pattern);
+    expect(newFormat).toMatchObject({ pixelFormat: 'xrgb8888', width: 256, height: 240 });
+    expect(picture).toMatchObject({ pitch: 1024 });
+    expect(readFrameNumber(picture!.pixels, 256, 240)).toBe(1);
+    expect(() => pattern.setOption('pixels', 'rgb24')).toThrow(
+      'The format of pixels is one of i420, xrgb8888',
+    );
+  });
+
   it('refuses an unknown option or value in words', () => {
     expect(() => new TestPattern().setOption('colour', 'red')).toThrow('no option “colour”');
     expect(() => new TestPattern().setOption('size', '1x1')).toThrow(
@@ -220,7 +233,7 @@ function run(pattern: TestPattern, buttons: readonly number[] = []): StepResult 
 
 function pictureOf({ picture }: StepResult): Picture {
   const { width, height, pixels } = picture!;
-  return { width, height, pixels: Uint8Array.from(pixels) };
+  return { width, height, pixels: greyOf(pixels, width, height) };
 }
 
 /** Steps once with a button of one player held, or of none. */

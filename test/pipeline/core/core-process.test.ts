@@ -8,6 +8,7 @@ import { CoreFailure } from '../../../src/pipeline/core/core-failure.js';
 import { CoreProcess } from '../../../src/pipeline/core/core-process.js';
 import type { CoreProgram } from '../../../src/pipeline/core/core-program.js';
 import { childOf, childrenOf } from '../../child-processes.js';
+import { greyOf } from '../../cores/test-pattern/grey.js';
 import { PATIENCE } from '../../patience.js';
 import { gone, isRunning, kill } from '../process.js';
 import { TemporaryFolder } from '../temporary-folder.js';
@@ -57,7 +58,7 @@ describe('a core process', () => {
     for (let number = 1; number <= 20; number++) {
       const frame = await core.step(stepOf(number));
       expect(frame.step).toBe(number);
-      expect(readFrameNumber(frame.pixels, 256, 240)).toBe(number);
+      expect(readFrameNumber(greyOf(frame.pixels, 256, 240), 256, 240)).toBe(number);
       expect(frame.sound.length).toBe(800 * 4);
     }
   });
@@ -68,7 +69,8 @@ describe('a core process', () => {
     const state = await core.saveState();
     const other = await start(builtIn('test-pattern'));
     expect(await other.loadState(state)).toBeUndefined();
-    expect(readFrameNumber((await other.step(stepOf(1))).pixels, 256, 240)).toBe(6);
+    const { pixels } = await other.step(stepOf(1));
+    expect(readFrameNumber(greyOf(pixels, 256, 240), 256, 240)).toBe(6);
     expect(await other.loadState(Buffer.from('nonsense'))).toMatch(/not a (saved )?state/);
   });
 

@@ -8,6 +8,7 @@ import type { CoreFailure } from '../../../src/pipeline/core/core-failure.js';
 import type { CoreProgram } from '../../../src/pipeline/core/core-program.js';
 import { CoreStage } from '../../../src/pipeline/core/core-stage.js';
 import { childrenOf } from '../../child-processes.js';
+import { greyOf } from '../../cores/test-pattern/grey.js';
 import { PATIENCE } from '../../patience.js';
 import { Arrivals } from '../arrivals.js';
 import { isRunning, kill } from '../process.js';
@@ -51,7 +52,8 @@ class Staging {
   /** Plays one step of the test pattern, and returns the number that its frame shows. */
   async playPattern(): Promise<number | undefined> {
     const frame = await this.stage.step(PLAYERS);
-    const number = frame && readFrameNumber(frame.pixels, frame.width, frame.height);
+    const number =
+      frame && readFrameNumber(greyOf(frame.pixels, frame.width, frame.height), frame.width, frame.height);
     await this.stage.keepState();
     return number;
   }

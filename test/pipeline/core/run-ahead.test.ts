@@ -6,6 +6,7 @@ import type { CoreProgram } from '../../../src/pipeline/core/core-program.js';
 import { CoreStage } from '../../../src/pipeline/core/core-stage.js';
 import { framesWithin, RunAhead, type RunAheadSetting } from '../../../src/pipeline/core/run-ahead.js';
 import { holding } from '../../core-process.js';
+import { greyOf } from '../../cores/test-pattern/grey.js';
 import { kill } from '../process.js';
 import { builtIn, fixture } from './core-program-of.js';
 
@@ -32,7 +33,8 @@ async function stageOf(program: CoreProgram, setting: RunAheadSetting) {
     const frame = await stage.step([holding(buttons)]);
     if (!frame) return undefined;
     const { pixels, width, height } = frame;
-    return { number: readFrameNumber(pixels, width, height), lit: isPatchLit(pixels, width, height, 0) };
+    const grey = greyOf(pixels, width, height);
+    return { number: readFrameNumber(grey, width, height), lit: isPatchLit(grey, width, height, 0) };
   };
   return { stage, runAhead, warnings, step };
 }
