@@ -1,5 +1,5 @@
-/** Pauses before a decoder that failed is tried anew, ms; after that many it is left alone. */
-const PAUSES: readonly number[] = [3_000, 15_000, 60_000];
+/** Pauses before a decoder that failed is tried anew, ms; the last for all further failures: a busy hour ends sometime. */
+const PAUSES: readonly number[] = [3_000, 15_000, 60_000, 300_000];
 /** A decoder that worked this long (ms) between two failures has its tries back. */
 const STEADY = 300_000;
 
@@ -26,8 +26,7 @@ export class DecoderTrouble {
     if (this.#reason !== undefined) return;
     if (now - this.#triedAt > STEADY) this.#failures = 0;
     this.#reason = reason;
-    const pause = PAUSES[this.#failures++];
-    if (pause === undefined) return;
+    const pause = PAUSES[Math.min(this.#failures++, PAUSES.length - 1)]!;
     this.#timer = setTimeout(() => {
       this.#reason = undefined;
       this.#triedAt = now + pause;
