@@ -90,6 +90,7 @@ describe('a viewer’s wish for a keyframe', () => {
     const made = await openWatched();
     const watcher = made.visit();
     await watcher.enter(TOKENS.watch);
+    await watcher.video.packets.take(1);
     const before = await untilKeyframesAreFree(made);
     const packet = writeInputPacket({ sequence: 1, lastFrame: NO_FRAME, keyframeWanted: true });
     watcher.input.sendMessageBinary(packet);

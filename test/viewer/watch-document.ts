@@ -14,6 +14,8 @@ Give it the link for watching. With one for playing it takes a seat, as everybod
 - A frame counts when all of it has come and a decoder could take it: what follows on a frame that was lost does not, until
   the next keyframe. Packets that are missing are asked for again over RTP, for half a second; after that, and at once on
   the \`frames\` channel, a keyframe is.
+- When each RTP packet came is told to the host ten times a second (transport-wide feedback), as browsers do: what the host sends
+  fits the viewer's path, as that of a page. The \`frames\` channel has no such numbers; there the sound's packets tell.
 - \`--transport rtp\` or \`frames\` tells the host that the viewer can take nothing else; \`auto\` leaves the choice to it.
 - \`--viewers N\` is N people in one process, each with a connection of its own. \`--max-viewers\` of the host has to let
   them in.
