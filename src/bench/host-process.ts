@@ -8,6 +8,7 @@ import * as v from 'valibot';
 import { CloudgameError } from '../errors.js';
 import { type HostEvent, hostEvent } from '../host/events.js';
 import { PACKAGE_ROOT } from '../package-root.js';
+import { atExit } from './at-exit.js';
 import { monotonicMs } from './monotonic-clock.js';
 import { TemporaryFolder } from './temporary-folder.js';
 import { type Trace, TraceReader } from './trace.js';
@@ -71,9 +72,7 @@ export class HostProcess {
       const event = v.safeParse(hostEvent, parseJson(line));
       if (event.success) events.emit(event.output.event, event.output);
     });
-    const killed = () => kill(child);
-    process.once('exit', killed);
-    void ended.then(() => process.off('exit', killed));
+    void ended.then(atExit(() => kill(child)));
     const giveUp = new AbortController();
     const timer = setTimeout(() => kill(child), START_TIMEOUT_MS);
     const onAbort = () => kill(child);

@@ -5,6 +5,7 @@ import * as v from 'valibot';
 import { CloudgameError } from '../errors.js';
 import { PACKAGE_ROOT } from '../package-root.js';
 import { type ViewerResult, watchResult } from '../viewer/watch-result.js';
+import { atExit } from './at-exit.js';
 import { environment, kill } from './host-process.js';
 import { lastProcessor, pinned } from './processor-pinning.js';
 import type { Combination } from './report/combination.js';
@@ -82,9 +83,7 @@ export class OtherViewers {
     this.#child.stderr!.setEncoding('utf8').on('data', (text: string) => {
       this.#log = (this.#log + text).slice(-MOST_LOG_CHARACTERS);
     });
-    const killed = () => kill(this.#child);
-    process.once('exit', killed);
-    void this.#ended.then(() => process.off('exit', killed));
+    void this.#ended.then(atExit(() => kill(this.#child)));
   }
 
   get pid(): number {
