@@ -46,8 +46,8 @@ describe('a viewer whose page takes packets of frames', () => {
     expect(received[0]).toMatchObject({ number: 0, keyframe: true });
     expect(numbers(received)).toEqual(received.map((_, number) => number));
     for (const { frame, picture } of received) {
-      const encoded = made.frames.items.find(({ stamp }) => stamp.number === frame.number)!;
-      expect(Buffer.from(picture).equals(encoded.units[0]!)).toBe(true);
+      const encoded = made.frames.items.filter(({ stamp }) => stamp.number === frame.number);
+      expect(encoded.map(({ units }) => units[0]!.equals(picture))).toContain(true);
     }
   });
 
@@ -75,7 +75,7 @@ describe('a viewer whose page takes packets of frames', () => {
   test('gets its frames by the channel where no packet arrives', async () => {
     const made = await openPlayedRoom();
     const viewer = made.visit({ packets: true });
-    lose(viewer, 1);
+    viewer.hearsPackets = false;
     await viewer.enter(TOKENS.play, { abilities: { transports: FRAMES_FIRST } });
     while (viewer.received.items.length === 0) {
       if (viewer.input.isOpen()) viewer.wishKeyframe(NO_FRAME);

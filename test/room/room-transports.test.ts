@@ -176,6 +176,8 @@ describe('a viewer whose path loses packets', () => {
     made.pipeline.renditions.wishKeyframe = () => wishes.push(true);
     viewer.video.track.sendMessageBinary(writePli(ssrc));
     await wishes.take(1);
+    // What was asked for again is looked at with a ping.
+    await viewer.heard();
     viewer.say({ type: 'transports', transports: FRAMES_FIRST });
     await viewer.heard();
     expect(viewer.messagesOf('transport')).toEqual([]);

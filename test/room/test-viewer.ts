@@ -93,6 +93,8 @@ export class TestViewer {
   /** Resolves when the control channel is closed from the other side. */
   readonly closed: Promise<void>;
   readonly controls: Controls = neutralControls();
+  /** Whether its "browser" hands the page the packets of frames that it lets it take. */
+  hearsPackets = true;
   readonly #peer: PeerConnection;
   readonly #fingerprint: Uint8Array;
   #sequence = 0;
@@ -246,7 +248,7 @@ export class TestViewer {
     this.#packets = this.#peer.addTrack(section);
     this.#packets.onMessage(
       nativeCallback((packet) => {
-        if (!isRtcp(packet)) assembler.push(packet.subarray(12), performance.now());
+        if (!isRtcp(packet) && this.hearsPackets) assembler.push(packet.subarray(12), performance.now());
       }),
     );
   }
