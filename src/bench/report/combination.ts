@@ -35,7 +35,7 @@ export const combination = v.object({
     ),
   ),
   variant: v.optional(
-    text('Other settings of the host that differ between runs of one file, such as `--tick-on-input off`.'),
+    text('Other settings of the host that differ between runs of one file, such as `--no-early-ticks`.'),
   ),
 });
 export type Combination = v.InferOutput<typeof combination>;
