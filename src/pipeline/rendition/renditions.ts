@@ -4,13 +4,13 @@ import type { FfmpegProgram } from '../ffmpeg/ffmpeg-program.js';
 import type { EncodedSound, FrameStamp, RawFrame } from '../frame.js';
 import type { KeyframeWish } from '../keyframe-requests.js';
 import { type Onlooker, RenditionChoice, type RenditionSettings } from '../rate/rendition-choice.js';
+import { RetryDelay } from '../retry-delay.js';
 import { frameSent } from '../trace/trace-points.js';
 import type { Transport } from '../transport/transport.js';
 import { enlargement, type PictureScale } from '../video/enlargement.js';
 import { defaultBitrateBps, type VideoSettings } from '../video/video-stage.js';
 import { Rendition, type RenditionOptions } from './rendition.js';
 import { type RenditionStatistics, renditionStatistics } from './rendition-statistics.js';
-import { RetryDelay } from './retry-delay.js';
 import { describeFailure } from './second-encoder-failure.js';
 
 export interface RenditionsOptions {

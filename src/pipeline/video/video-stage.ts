@@ -2,7 +2,7 @@ import type { VideoEncoding } from '../ffmpeg/encoder-arguments.js';
 import type { FfmpegProgram } from '../ffmpeg/ffmpeg-program.js';
 import type { EncodedFrame, FrameStamp, PictureFormat, RawFrame } from '../frame.js';
 import { FrequencyLimit } from '../frequency-limit.js';
-import { RetryDelay } from '../rendition/retry-delay.js';
+import { RetryDelay } from '../retry-delay.js';
 import { PictureCanvas } from './picture-canvas.js';
 import { type PictureEncoder, VideoEncoder, type VideoEncoderOptions } from './video-encoder.js';
 

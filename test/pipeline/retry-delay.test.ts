@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { RetryDelay } from '../../../src/pipeline/rendition/retry-delay.js';
+import { RetryDelay } from '../../src/pipeline/retry-delay.js';
 
 describe('the delay of another try', () => {
   it('is none at first, and twice as long after each failure, up to two minutes', () => {
