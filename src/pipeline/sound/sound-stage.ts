@@ -1,8 +1,8 @@
 import type { MediaFormat } from '../../../cores/protocol/format.js';
 import { SOUND_SAMPLES_PER_SECOND } from '../ffmpeg/encoder-arguments.js';
+import { encoderDeaths } from '../ffmpeg/encoder-deaths.js';
 import type { FfmpegProgram } from '../ffmpeg/ffmpeg-program.js';
 import type { EncodedSound } from '../frame.js';
-import { FrequencyLimit } from '../frequency-limit.js';
 import { ClockTie } from './clock-tie.js';
 import { Fade } from './fade.js';
 import { Resampler } from './resampler.js';
@@ -43,7 +43,7 @@ export class SoundStage {
   #nextTimestamp = 0;
   #epoch: number | undefined;
   #afterGap = true;
-  readonly #limit = new FrequencyLimit(4, 10_000);
+  readonly #limit = encoderDeaths();
   #ended = false;
   #closing: Promise<void>[] = [];
   restarts = 0;

@@ -1,7 +1,7 @@
 import type { VideoEncoding } from '../ffmpeg/encoder-arguments.js';
+import { encoderDeaths } from '../ffmpeg/encoder-deaths.js';
 import type { FfmpegProgram } from '../ffmpeg/ffmpeg-program.js';
 import type { EncodedFrame, FrameStamp, PictureFormat, RawFrame } from '../frame.js';
-import { FrequencyLimit } from '../frequency-limit.js';
 import { RetryDelay } from '../retry-delay.js';
 import { PictureCanvas } from './picture-canvas.js';
 import { type PictureEncoder, VideoEncoder, type VideoEncoderOptions } from './video-encoder.js';
@@ -59,7 +59,7 @@ export class VideoStage {
   #current: VideoSettings;
   #successor: Successor | undefined;
   #lastChange = Number.NEGATIVE_INFINITY;
-  readonly #limit = new FrequencyLimit(4, 10_000);
+  readonly #limit = encoderDeaths();
   /** Of successors that failed. */
   readonly #retry = new RetryDelay();
   #closed = false;

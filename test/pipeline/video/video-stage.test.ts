@@ -262,6 +262,19 @@ describe('the video of a room', () => {
     expect(staging.stage.restarts).toBe(3);
   });
 
+  it('is given up in words where no encoder answers, each of which is waited for', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    await using folder = await TemporaryFolder.make();
+    const path = await folder.file('ffmpeg', '#!/bin/sh\nexec cat > /dev/null\n', 0o755);
+    await using staging = new Staging('vp8', { ...FFMPEG, path });
+    for (let second = 1; second <= 60 && staging.failures.all.length === 0; second++) {
+      staging.stage.encode(patternFrame(second, NES), false);
+      vi.advanceTimersByTime(1_000);
+    }
+    expect(staging.failures.all).toEqual(['ffmpeg stopped answering']);
+    expect(staging.stage.restarts).toBe(3);
+  });
+
   it('is given up in words where ffmpeg is gone from the disk', async () => {
     await using staging = new Staging('h264', { ...FFMPEG, path: '/nowhere/ffmpeg' });
     staging.stage.prepare(NES);
